@@ -1,0 +1,368 @@
+package component
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
+
+// Type is the type token of the component.
+const Type = "ecs-infrastructure:index:EcsInfrastructureRole"
+
+// The Amazon ECS infrastructure role: the IAM role that ECS itself (`ecs.amazonaws.com`) assumes to manage
+// infrastructure for you. It is neither the task role nor the task execution role.
+//
+// The component makes the role with its trust policy, attaches the AWS managed policy of each use case, and lets the
+// named users, groups and roles pass the role to ECS. What takes an output of the component is created after all of
+// them are attached, and destroyed before one of them is detached.
+//
+// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/infrastructure_IAM_role.html
+type EcsInfrastructureRole struct {
+	pulumi.ResourceState
+
+	// Session names that ECS uses for the selected use cases: search CloudTrail for them by "User name". AWS documents
+	// none for `expressGatewayServices` and `gatewayHostSharedAlb`.
+	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/infrastructure_IAM_role.html
+	CloudTrailUserNames pulumi.StringArrayOutput `pulumi:"cloudTrailUserNames"`
+	// ARNs of the AWS managed policies of the selected use cases, without `additionalPolicyArns`.
+	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-iam-awsmanpol.html
+	ManagedPolicyArns pulumi.StringArrayOutput `pulumi:"managedPolicyArns"`
+	// ARN of the managed policy that allows passing the role to ECS. Absent with `createPassRolePolicy: false`.
+	// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
+	PassRolePolicyArn pulumi.StringPtrOutput `pulumi:"passRolePolicyArn"`
+	// JSON document that allows passing the role to ECS, for policies of your own. Always there.
+	// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
+	PassRolePolicyJson pulumi.StringOutput `pulumi:"passRolePolicyJson"`
+	// Name of the managed policy that allows passing the role to ECS. Absent with `createPassRolePolicy: false`.
+	// https://docs.aws.amazon.com/singlesignon/latest/userguide/howtocmp.html
+	PassRolePolicyName pulumi.StringPtrOutput `pulumi:"passRolePolicyName"`
+	// ARN of the role: what the fields of ECS take.
+	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/infrastructure_IAM_role.html
+	RoleArn pulumi.StringOutput `pulumi:"roleArn"`
+	// Name of the role. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
+	RoleName pulumi.StringOutput `pulumi:"roleName"`
+	// Unique ID of the role, such as AROAEXAMPLEID.
+	// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
+	RoleUniqueId pulumi.StringOutput `pulumi:"roleUniqueId"`
+	// JSON document that lets ECS assume the role.
+	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/infrastructure_IAM_role.html
+	TrustPolicyJson pulumi.StringOutput `pulumi:"trustPolicyJson"`
+}
+
+// EcsInfrastructureRoleArgs are the inputs of the component.
+type EcsInfrastructureRoleArgs struct {
+	// Further managed policies for the role: a map from a key of your choice to an ARN. The key, a letter followed by
+	// letters, digits or `_`, names the attachment. A policy that AWS has published and this package does not know yet
+	// is best added under the key that later becomes its use case: the move is then no change. The key must not be a
+	// selected use case, and no policy may occur twice. Default: none. More than 10 managed policies on one role need a
+	// raised quota. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+	AdditionalPolicyArns map[string]pulumi.StringInput `pulumi:"additionalPolicyArns"`
+	// Whether to make the managed policy that allows `iam:PassRole` on this role to ECS. It is also made when nobody is
+	// named, for attachments of your own and for permission sets. `false` together with names or `passRolePolicyName` is
+	// an error. Default: `true`. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
+	CreatePassRolePolicy *bool `pulumi:"createPassRolePolicy"`
+	// Description of the role, at most 1000 characters of Latin-1, thus without typographic quotes. Default: none.
+	// https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
+	Description pulumi.StringPtrInput `pulumi:"description"`
+	// Whether destroying the role first detaches policies that were attached outside of this program. Default: `false`;
+	// the destroy then fails with DeleteConflict.
+	// https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteRole.html
+	ForceDetachPolicies pulumi.BoolPtrInput `pulumi:"forceDetachPolicies"`
+	// ARNs of the instance roles that ECS may pass to EC2, for those whose name does not begin with `ecsInstanceRole`:
+	// the managed policy covers these already. Roles, not instance profiles, and no wildcards. Only with the use case
+	// `managedInstances`. Order and repeats do not matter. The inline policies of a role together hold at most 10240
+	// characters. Default: none.
+	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-instances-instance-profile.html
+	InstanceRoleArns []pulumi.StringInput `pulumi:"instanceRoleArns"`
+	// Longest session of the role in seconds, 3600 to 43200. Default: 3600.
+	// https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
+	MaxSessionDuration pulumi.IntPtrInput `pulumi:"maxSessionDuration"`
+	// Name of the role, 1 to 64 letters, digits or `_+=,.@-`. Not together with `namePrefix`. Default: auto-named after
+	// the component. A change replaces the role and all that hangs on it.
+	// https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
+	Name pulumi.StringPtrInput `pulumi:"name"`
+	// Begin of a generated role name, 1 to 38 letters, digits or `_+=,.@-`. Not together with `name`. Default: none. A
+	// change replaces the role and all that hangs on it.
+	// https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
+	NamePrefix pulumi.StringPtrInput `pulumi:"namePrefix"`
+	// Names of the IAM groups whose members may pass the role to ECS; not ARNs. 1 to 128 letters, digits or `_+=,.@-`
+	// each. Order and repeats do not matter; names that differ in case only are refused. To grant a group whose name is
+	// not known before the update, attach `passRolePolicyArn` to it; a literal name of a group made in the same program
+	// needs `dependsOn`. Default: none. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
+	PassRoleGroups []string `pulumi:"passRoleGroups"`
+	// Name of the managed policy that allows `iam:PassRole`, 1 to 128 letters, digits or `_+=,.@-`. Permission sets of
+	// IAM Identity Center refer to a policy by its name and path. Default: auto-named. A change replaces the policy.
+	// https://docs.aws.amazon.com/singlesignon/latest/userguide/howtocmp.html
+	PassRolePolicyName pulumi.StringPtrInput `pulumi:"passRolePolicyName"`
+	// Names of the IAM roles that may pass the role to ECS, such as a deploy role; not ARNs. 1 to 64 letters, digits or
+	// `_+=,.@-` each. Order and repeats do not matter; names that differ in case only are refused, and so are
+	// `AWSReservedSSO_*` and `AWSServiceRoleFor*`, which IAM does not let anyone change. To grant a role whose name is
+	// not known before the update, attach `passRolePolicyArn` to it; a literal name of a role made in the same program
+	// needs `dependsOn`. Default: none. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
+	PassRoleRoles []string `pulumi:"passRoleRoles"`
+	// Names of the IAM users who may pass the role to ECS; not ARNs. 1 to 64 letters, digits or `_+=,.@-` each. Order
+	// and repeats do not matter; names that differ in case only are refused. To grant a user whose name is not known
+	// before the update, attach `passRolePolicyArn` to it; a literal name of a user made in the same program needs
+	// `dependsOn`. Default: none. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
+	PassRoleUsers []string `pulumi:"passRoleUsers"`
+	// Path of the role and of the PassRole policy: `/`, or begins and ends with `/`, at most 512 printable characters of
+	// ASCII. Default: `/`. A change replaces both.
+	// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
+	Path pulumi.StringPtrInput `pulumi:"path"`
+	// ARN of the managed policy that bounds the role's permissions, 20 to 2048 characters. Default: none.
+	// https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+	PermissionsBoundary pulumi.StringPtrInput `pulumi:"permissionsBoundary"`
+	// Account ID of 12 digits; in YAML in quotes. Adds the condition `StringEqualsIfExists` on `aws:SourceAccount` to
+	// the trust policy against a confused deputy. AWS documents no condition for this role and does not say whether ECS
+	// sends the key: where it does not, the condition has no effect, and it can't lock ECS out. Default: no condition.
+	// https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
+	SourceAccount pulumi.StringPtrInput `pulumi:"sourceAccount"`
+	// Tags of the role and of the PassRole policy, at most 50; keys of 1 to 128 and values of up to 256 letters, digits,
+	// spaces or `_.:/=+-@`, keys not beginning with `aws:`. The default tags of the AWS provider apply too, and `tags`
+	// wins. Default: none. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html
+	Tags pulumi.StringMapInput `pulumi:"tags"`
+	// What ECS is to do with the role. Each use case attaches one policy. Order and repeats do not matter. Required; may
+	// be empty only with `additionalPolicyArns`.
+	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/infrastructure_IAM_role.html
+	UseCases []UseCase `pulumi:"useCases"`
+}
+
+// NewEcsInfrastructureRole makes the role. Inputs that are wrong are all named in one [*InputError], and nothing is
+// registered then; an output among the inputs is checked as soon as it is known.
+func NewEcsInfrastructureRole(ctx *pulumi.Context, name string, args *EcsInfrastructureRoleArgs, opts ...pulumi.ResourceOption,
+) (*EcsInfrastructureRole, error) {
+	if args == nil {
+		args = &EcsInfrastructureRoleArgs{}
+	}
+	if err := Check(name, properties(args)); err != nil {
+		return nil, err
+	}
+	component := &EcsInfrastructureRole{}
+	if err := ctx.RegisterComponentResource(Type, name, component, opts...); err != nil {
+		return nil, err
+	}
+	b := &builder{ctx: ctx, name: name, args: args, late: late{name}, component: component, cases: selected(args.UseCases)}
+	for _, step := range []func() error{b.makeRole, b.attachPolicies, b.passInstanceRoles, b.grantPassRole} {
+		if err := step(); err != nil {
+			return nil, err
+		}
+	}
+	return component, b.registerOutputs()
+}
+
+// builder makes the resources of one component.
+type builder struct {
+	ctx       *pulumi.Context
+	name      string
+	args      *EcsInfrastructureRoleArgs
+	late      late
+	component *EcsInfrastructureRole
+	cases     []useCase
+
+	trust          pulumi.StringOutput
+	role           *iam.Role
+	managedArns    pulumi.StringArrayOutput
+	passRolePolicy *iam.Policy // nil without createPassRolePolicy
+	// attached is what consumers of the role wait for, and what waits for them when all is destroyed.
+	attached []pulumi.Resource
+}
+
+// child is the option of every resource. None gets deleteBeforeReplace: the consumers would be deleted with it.
+func (b *builder) child() pulumi.ResourceOption { return pulumi.Parent(b.component) }
+
+func (b *builder) makeRole() (err error) {
+	b.trust = pulumi.String(trustPolicy("")).ToStringOutput()
+	if account := b.late.text("sourceAccount", b.args.SourceAccount, accountID); account != nil {
+		b.trust = account.ToStringPtrOutput().Elem().ApplyT(trustPolicy).(pulumi.StringOutput)
+	}
+	b.role, err = iam.NewRole(b.ctx, b.name, &iam.RoleArgs{
+		AssumeRolePolicy:    b.trust,
+		Name:                b.late.text("name", b.args.Name, roleName),
+		NamePrefix:          b.late.text("namePrefix", b.args.NamePrefix, roleNamePrefix),
+		Path:                b.late.text("path", b.args.Path, rolePath),
+		Description:         b.late.text("description", b.args.Description, roleDescription),
+		MaxSessionDuration:  b.late.number("maxSessionDuration", b.args.MaxSessionDuration, sessionSeconds),
+		PermissionsBoundary: b.late.text("permissionsBoundary", b.args.PermissionsBoundary, policyArn),
+		ForceDetachPolicies: b.args.ForceDetachPolicies,
+		Tags:                b.late.tags(b.args.Tags),
+	}, b.child())
+	return err
+}
+
+// attachPolicies gives the role the policies of the use cases and the additional ones.
+func (b *builder) attachPolicies() error {
+	b.managedArns = pulumi.StringArray{}.ToStringArrayOutput()
+	managed := len(b.args.AdditionalPolicyArns)
+	if len(b.cases) > 0 {
+		partition := b.partition()
+		b.managedArns = partition.ApplyT(func(partition string) []string {
+			return managedPolicyArns(partition, b.cases)
+		}).(pulumi.StringArrayOutput)
+		for _, row := range b.cases {
+			if row.policyPath == "" {
+				document := partition.ApplyT(volumeCleanupPolicy).(pulumi.StringOutput)
+				if err := b.inlinePolicy(string(row.name), "VolumeCleanupOnly", document); err != nil {
+					return err
+				}
+				continue
+			}
+			managed++
+			arn := partition.ApplyT(func(partition string) string {
+				return managedPolicyArn(partition, row.policyPath)
+			}).(pulumi.StringOutput)
+			if err := b.attach(string(row.name), arn); err != nil {
+				return err
+			}
+		}
+	}
+	additional := b.late.policies(b.args.AdditionalPolicyArns, b.args.UseCases)
+	for _, key := range slices.Sorted(maps.Keys(additional)) {
+		if err := b.attach(key, additional[key]); err != nil {
+			return err
+		}
+	}
+	if managed > defaultManagedPolicies {
+		return b.ctx.Log.Warn(fmt.Sprintf("%d managed policies are attached to the role, and IAM allows %d unless the quota of the account is raised",
+			managed, defaultManagedPolicies), &pulumi.LogArgs{Resource: b.component})
+	}
+	return nil
+}
+
+// partition asks the AWS provider in use. It answers with nothing while its own configuration is unknown, as when its
+// account is made in the same program; then the partition is not known either.
+func (b *builder) partition() pulumi.StringOutput {
+	return aws.GetPartitionOutput(b.ctx, aws.GetPartitionOutputArgs{}, pulumi.Parent(b.component)).
+		Partition().ApplyT(func(partition string) pulumi.StringOutput {
+		if partition == "" {
+			return pulumi.UnsafeUnknownOutput(nil).ApplyT(func(any) string { return "" }).(pulumi.StringOutput)
+		}
+		return pulumi.String(partition).ToStringOutput()
+	}).(pulumi.StringOutput)
+}
+
+func (b *builder) attach(key string, policyArn pulumi.StringInput) error {
+	attachment, err := iam.NewRolePolicyAttachment(b.ctx, b.name+"-"+key, &iam.RolePolicyAttachmentArgs{
+		Role:      b.role.Name,
+		PolicyArn: policyArn,
+	}, b.child())
+	b.attached = append(b.attached, attachment)
+	return err
+}
+
+func (b *builder) inlinePolicy(key, physicalName string, document pulumi.StringOutput) error {
+	policy, err := iam.NewRolePolicy(b.ctx, b.name+"-"+key, &iam.RolePolicyArgs{
+		Role:   b.role.Name,
+		Name:   pulumi.String(physicalName),
+		Policy: document,
+	}, b.child())
+	b.attached = append(b.attached, policy)
+	return err
+}
+
+func (b *builder) passInstanceRoles() error {
+	if len(b.args.InstanceRoleArns) == 0 {
+		return nil
+	}
+	document := b.late.instanceRoles(b.args.InstanceRoleArns, b.args.UseCases).ApplyT(instanceRolesPolicy).(pulumi.StringOutput)
+	return b.inlinePolicy("instanceRoles", "PassInstanceRoles", document)
+}
+
+// grantPassRole makes the PassRole policy and attaches it to everyone who is named. Each has an attachment of their own:
+// aws.iam.PolicyAttachment would lose all of them over one wrong name, and detach everyone whom others attached.
+func (b *builder) grantPassRole() (err error) {
+	if create := b.args.CreatePassRolePolicy; create != nil && !*create {
+		return nil
+	}
+	name := b.name + "-pass-role"
+	b.passRolePolicy, err = iam.NewPolicy(b.ctx, name, &iam.PolicyArgs{
+		Name:   b.late.text("passRolePolicyName", b.args.PassRolePolicyName, policyName),
+		Path:   b.late.text("path", b.args.Path, rolePath),
+		Policy: b.passRoleJSON(),
+		Tags:   b.late.tags(b.args.Tags),
+	}, b.child())
+	if err != nil {
+		return err
+	}
+	b.attached = append(b.attached, b.passRolePolicy)
+	arn := b.passRolePolicy.Arn
+	for _, user := range unique(b.args.PassRoleUsers) {
+		grant, err := iam.NewUserPolicyAttachment(b.ctx, name+"-"+user, &iam.UserPolicyAttachmentArgs{
+			User: pulumi.String(user), PolicyArn: arn,
+		}, b.child())
+		if err != nil {
+			return err
+		}
+		b.attached = append(b.attached, grant)
+	}
+	for _, group := range unique(b.args.PassRoleGroups) {
+		grant, err := iam.NewGroupPolicyAttachment(b.ctx, name+"-"+group, &iam.GroupPolicyAttachmentArgs{
+			Group: pulumi.String(group), PolicyArn: arn,
+		}, b.child())
+		if err != nil {
+			return err
+		}
+		b.attached = append(b.attached, grant)
+	}
+	for _, role := range unique(b.args.PassRoleRoles) {
+		grant, err := iam.NewRolePolicyAttachment(b.ctx, name+"-"+role, &iam.RolePolicyAttachmentArgs{
+			Role: pulumi.String(role), PolicyArn: arn,
+		}, b.child())
+		if err != nil {
+			return err
+		}
+		b.attached = append(b.attached, grant)
+	}
+	return nil
+}
+
+func (b *builder) passRoleJSON() pulumi.StringOutput {
+	return b.role.Arn.ApplyT(passRolePolicy).(pulumi.StringOutput)
+}
+
+// registerOutputs makes every output depend on all that is attached. OutputWithDependencies and not pulumi.All: a new
+// attachment must not make a known output unknown, or each consumer would show a change in preview.
+func (b *builder) registerOutputs() error {
+	after := func(output pulumi.Output) pulumi.Output {
+		return pulumi.OutputWithDependencies(b.ctx.Context(), output, b.attached...)
+	}
+	policyArn, policyName := pulumi.StringPtrFromPtr(nil).ToStringPtrOutput(), pulumi.StringPtrFromPtr(nil).ToStringPtrOutput()
+	if b.passRolePolicy != nil {
+		policyArn, policyName = b.passRolePolicy.Arn.ToStringPtrOutput(), b.passRolePolicy.Name.ToStringPtrOutput()
+	}
+	userNames := pulumi.ToStringArray(cloudTrailUserNames(b.cases)).ToStringArrayOutput()
+
+	c := b.component
+	c.CloudTrailUserNames = after(userNames).(pulumi.StringArrayOutput)
+	c.ManagedPolicyArns = after(b.managedArns).(pulumi.StringArrayOutput)
+	c.PassRolePolicyArn = after(policyArn).(pulumi.StringPtrOutput)
+	c.PassRolePolicyJson = after(b.passRoleJSON()).(pulumi.StringOutput)
+	c.PassRolePolicyName = after(policyName).(pulumi.StringPtrOutput)
+	c.RoleArn = after(b.role.Arn).(pulumi.StringOutput)
+	c.RoleName = after(b.role.Name).(pulumi.StringOutput)
+	c.RoleUniqueId = after(b.role.UniqueId).(pulumi.StringOutput)
+	c.TrustPolicyJson = after(b.trust).(pulumi.StringOutput)
+
+	outputs := pulumi.Map{
+		"cloudTrailUserNames": c.CloudTrailUserNames,
+		"managedPolicyArns":   c.ManagedPolicyArns,
+		"passRolePolicyJson":  c.PassRolePolicyJson,
+		"roleArn":             c.RoleArn,
+		"roleName":            c.RoleName,
+		"roleUniqueId":        c.RoleUniqueId,
+		"trustPolicyJson":     c.TrustPolicyJson,
+	}
+	if b.passRolePolicy != nil {
+		outputs["passRolePolicyArn"] = c.PassRolePolicyArn
+		outputs["passRolePolicyName"] = c.PassRolePolicyName
+	}
+	return b.ctx.RegisterResourceOutputs(c, outputs)
+}
+
+// unique returns the names in order, each once.
+func unique(names []string) []string {
+	return slices.Compact(slices.Sorted(slices.Values(names)))
+}

@@ -1,0 +1,135 @@
+package component
+
+import (
+	"fmt"
+	"math"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// A rule is one limit of the IAM API: it says what a value must be, or nothing when the value is accepted. The limits
+// are those of https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html and its neighbours.
+type rule func(value string) string
+
+var (
+	roleName        = limit(1, 64, nameChars+`+`, "1 to 64 letters, digits or "+nameSigns)
+	roleNamePrefix  = limit(1, 38, nameChars+`+`, "1 to 38 letters, digits or "+nameSigns+" (the generated suffix takes 26 of 64)")
+	rolePath        = limit(1, 512, `/|/[!-~]+/`, "/ or a path that begins and ends with /, such as /ecs/, of at most 512 printable ASCII characters without spaces")
+	roleDescription = limit(0, 1000, `[\t\n\r -~\x{A1}-\x{FF}]*`, "at most 1000 characters of Latin-1, so no typographic quotes or dashes")
+	policyName      = limit(1, 128, nameChars+`+`, "1 to 128 letters, digits or "+nameSigns)
+	policyArn       = limit(20, 2048, arnStart+`(\d{12}|aws):policy/[!-~]+`, "the ARN of a managed policy, such as arn:aws:iam::123456789012:policy/name, of 20 to 2048 characters")
+	accountID       = limit(12, 12, `[0-9]+`, "an AWS account ID of 12 digits")
+	anyTagKey       = limit(1, 128, tagChars+`+`, "1 to 128 letters, digits, spaces or _.:/=+-@")
+	tagValue        = limit(0, 256, tagChars+`*`, "at most 256 letters, digits, spaces or _.:/=+-@")
+
+	anyRoleArn = limit(20, 2048, arnStart+`\d{12}:role/([!-~]+/)?`+nameChars+`{1,64}`, "the ARN of a role, such as arn:aws:iam::123456789012:role/name")
+)
+
+const (
+	nameChars = `[\w+=,.@-]`
+	nameSigns = "_+=,.@-"
+	tagChars  = `[\p{L}\p{Z}\p{N}_.:/=+\-@]`
+	arnStart  = `arn:aws(-[a-z]+)*:iam::`
+)
+
+// Quotas of one role. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+const (
+	defaultManagedPolicies = 10
+	inlinePolicyCharacters = 10240
+)
+
+// limit is a rule about the length in characters and the characters themselves.
+func limit(least, most int, pattern, accepted string) rule {
+	re := regexp.MustCompile(`^(?:` + pattern + `)$`)
+	return func(value string) string {
+		if n := utf8.RuneCountInString(value); n < least || n > most || !re.MatchString(value) {
+			return "must be " + accepted
+		}
+		return ""
+	}
+}
+
+// instanceRoleArn stands in the Resource of a policy, where *, ? and ${} would name more than one role.
+func instanceRoleArn(value string) string {
+	if strings.Contains(value, ":instance-profile/") {
+		return "must be the ARN of the role in the instance profile, not of the profile"
+	}
+	if strings.ContainsAny(value, "*?$") {
+		return "must be the ARN of one role, without wildcards"
+	}
+	return anyRoleArn(value)
+}
+
+// principalKind is one kind of those who may pass the role.
+type principalKind struct {
+	kind  string // as ARNs say it
+	input string
+	name  rule
+}
+
+var principalKinds = []principalKind{
+	{"user", "passRoleUsers", limit(1, 64, nameChars+`+`, "a user name: 1 to 64 letters, digits or "+nameSigns)},
+	{"group", "passRoleGroups", limit(1, 128, nameChars+`+`, "a group name: 1 to 128 letters, digits or "+nameSigns)},
+	{"role", "passRoleRoles", changeableRoleName},
+}
+
+// changeableRoleName refuses the roles whose policies IAM does not let anyone change.
+func changeableRoleName(value string) string {
+	switch {
+	case strings.HasPrefix(value, "AWSReservedSSO_"):
+		return "must not be a role of IAM Identity Center, IAM does not let it be changed: add the policy passRolePolicyName" +
+			" to the permission set as a customer managed policy"
+	case strings.HasPrefix(value, "AWSServiceRoleFor"):
+		return "must not be a service-linked role, IAM does not let it be changed"
+	}
+	return roleName(value)
+}
+
+var principalArn = regexp.MustCompile(`^arn:[^:]*:(?:iam|sts)::[^:]*:(user|group|role|assumed-role)/(.+)$`)
+
+// accepts is the rule for one of the names. An ARN is refused with the name it holds.
+func (p principalKind) accepts(value string) string {
+	if !strings.HasPrefix(value, "arn:") {
+		return p.name(value)
+	}
+	arn := principalArn.FindStringSubmatch(value)
+	if arn == nil {
+		return fmt.Sprintf("must be the name of a %s, not an ARN", p.kind)
+	}
+	kind, segments := arn[1], strings.Split(arn[2], "/")
+	name := segments[len(segments)-1]
+	if kind == "assumed-role" { // arn:aws:sts::<account>:assumed-role/<role>/<session>
+		kind, name = "role", segments[0]
+	}
+	if kind == p.kind {
+		return fmt.Sprintf("must be the name of a %s, not its ARN: %q", p.kind, name)
+	}
+	other := slices.IndexFunc(principalKinds, func(other principalKind) bool { return other.kind == kind })
+	return fmt.Sprintf("must be the name of a %s, and this is a %s: put %q into %s", p.kind, kind, name, principalKinds[other].input)
+}
+
+// policyKey is what may name an additional policy. Without a hyphen it can't meet the name of a grant.
+func policyKey(value string) string {
+	if !policyKeys.MatchString(value) {
+		return "must begin with a letter and hold only letters, digits and _"
+	}
+	return ""
+}
+
+var policyKeys = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]*$`)
+
+func sessionSeconds(value float64) string {
+	if value != math.Trunc(value) || value < 3600 || value > 43200 {
+		return "must be a whole number of seconds, 3600 to 43200"
+	}
+	return ""
+}
+
+func tagKey(value string) string {
+	if strings.HasPrefix(strings.ToLower(value), "aws:") {
+		return "must not begin with aws:, AWS keeps these keys for itself"
+	}
+	return anyTagKey(value)
+}

@@ -1,0 +1,403 @@
+package component
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/property"
+)
+
+// Check returns everything that is wrong with the inputs of the component of the given name, in an [*InputError]. It
+// takes them as they arrive, so that literals, unknown and secret values, and values of a wrong type all have their
+// place. A value that is not known yet is accepted where the input allows it; it is checked once it is known.
+func Check(name string, inputs property.Map) error {
+	c := checker{inputs: inputs}
+	c.names()
+	cases, casesKnown := c.useCases()
+	c.text("name", roleName)
+	c.text("namePrefix", roleNamePrefix)
+	c.exclusive("name", "namePrefix")
+	c.text("path", rolePath)
+	c.text("description", roleDescription)
+	c.number("maxSessionDuration", inputs.Get("maxSessionDuration"), sessionSeconds)
+	c.text("permissionsBoundary", policyArn)
+	c.boolean("forceDetachPolicies")
+	c.tags(inputs.Get("tags"))
+	c.passRole()
+	c.instanceRoles(cases, casesKnown)
+	c.additionalPolicies(cases)
+	c.text("sourceAccount", accountID)
+	return c.err(name)
+}
+
+// checker gathers the faults.
+type checker struct {
+	inputs property.Map
+	faults []Fault
+}
+
+func (c *checker) err(name string) error {
+	if len(c.faults) == 0 {
+		return nil
+	}
+	return &InputError{name, c.faults}
+}
+
+func (c *checker) fault(path string, value property.Value, reason string) {
+	c.faults = append(c.faults, Fault{path, show(value), value.HasSecrets(), reason})
+}
+
+// get returns an input unless it is absent; null is absent, as everywhere in Pulumi.
+func (c *checker) get(input string) (property.Value, bool) {
+	value := c.inputs.Get(input)
+	return value, !value.IsNull()
+}
+
+// names refuses what is not an input.
+func (c *checker) names() {
+	for input, value := range c.inputs.AllStable {
+		if slices.Contains(inputNames, input) || strings.HasPrefix(input, "__") { // "__" is Pulumi's own
+			continue
+		}
+		c.fault(input, value, "is not an input"+suggest(input, inputNames))
+	}
+}
+
+// string returns a known string that its rule accepts.
+func (c *checker) string(path string, value property.Value, accepts rule) (string, bool) {
+	switch {
+	case value.IsComputed():
+		return "", false
+	case value.IsNumber():
+		c.fault(path, value, "must be a string: put it in quotes")
+		return "", false
+	case !value.IsString():
+		c.fault(path, value, "must be a string")
+		return "", false
+	}
+	if reason := accepts(value.AsString()); reason != "" {
+		c.fault(path, value, reason)
+		return "", false
+	}
+	return value.AsString(), true
+}
+
+func (c *checker) text(input string, accepts rule) {
+	if value, ok := c.get(input); ok {
+		c.string(input, value, accepts)
+	}
+}
+
+func (c *checker) number(path string, value property.Value, accepts func(float64) string) {
+	switch {
+	case value.IsNull(), value.IsComputed():
+	case !value.IsNumber():
+		c.fault(path, value, "must be a number")
+	default:
+		if reason := accepts(value.AsNumber()); reason != "" {
+			c.fault(path, value, reason)
+		}
+	}
+}
+
+func (c *checker) boolean(input string) {
+	if value, ok := c.get(input); ok && !value.IsComputed() && !value.IsBool() {
+		c.fault(input, value, "must be true or false")
+	}
+}
+
+// plain says whether a value that the shape of the component depends on can be used.
+func (c *checker) plain(path string, value property.Value, unknown string) bool {
+	switch {
+	case value.IsComputed():
+		c.fault(path, value, "must be known before anything is created: "+unknown)
+	case value.Secret():
+		c.fault(path, value, "must not be secret: it becomes part of resource names")
+	default:
+		return true
+	}
+	return false
+}
+
+// elements returns the elements of a list; those of a secret list are secret.
+func (c *checker) elements(path string, value property.Value) []property.Value {
+	switch {
+	case value.IsNull(), value.IsComputed():
+		return nil
+	case !value.IsArray():
+		c.fault(path, value, "must be a list")
+		return nil
+	}
+	elements := value.AsArray().AsSlice()
+	for i, element := range elements {
+		elements[i] = element.WithSecret(element.Secret() || value.Secret())
+	}
+	return elements
+}
+
+// entries returns the entries of a map; those of a secret map are secret.
+func (c *checker) entries(path string, value property.Value) property.Map {
+	switch {
+	case value.IsNull(), value.IsComputed():
+		return property.Map{}
+	case !value.IsMap():
+		c.fault(path, value, "must be a map")
+		return property.Map{}
+	}
+	entries := value.AsMap()
+	for name, entry := range value.AsMap().All {
+		entries = entries.Set(name, entry.WithSecret(entry.Secret() || value.Secret()))
+	}
+	return entries
+}
+
+// useCases checks the use cases among themselves. It returns the valid ones, and not when some are not: then nothing
+// can be said of the inputs that depend on them.
+func (c *checker) useCases() (cases []UseCase, ok bool) {
+	const input = "useCases"
+	value, given := c.get(input)
+	if !given {
+		c.fault(input, value, "is required: "+useCaseList())
+		return nil, false
+	}
+	if !c.plain(input, value, "write the use cases as literals") {
+		return nil, false
+	}
+	before := len(c.faults)
+	elements := c.elements(input, value)
+	for i, element := range elements {
+		at := index(input, i)
+		if !c.plain(at, element, "write the use case as a literal") {
+			continue
+		}
+		if name, ok := c.string(at, element, useCaseName); ok {
+			cases = append(cases, UseCase(name))
+		}
+	}
+	if len(c.faults) > before {
+		return nil, false
+	}
+	additional, given := c.get("additionalPolicyArns")
+	if len(elements) == 0 && (!given || additional.IsMap() && additional.AsMap().Len() == 0) {
+		c.fault(input, value, "may be empty only with additionalPolicyArns: "+useCaseList())
+	}
+	if slices.Contains(cases, UseCaseVolumes) && slices.Contains(cases, UseCaseVolumeCleanupOnly) {
+		c.fault(input, value, "must not hold volumes and volumeCleanupOnly together: volumes allows the cleanup too")
+	}
+	return cases, true
+}
+
+// exclusive refuses the second of two inputs.
+func (c *checker) exclusive(first, second string) {
+	value, given := c.get(second)
+	if _, other := c.get(first); given && other {
+		c.fault(second, value, "must not be given together with "+first)
+	}
+}
+
+func (c *checker) tags(value property.Value) {
+	entries := c.entries("tags", value)
+	if entries.Len() > 50 {
+		c.fault("tags", value, fmt.Sprintf("must be at most 50, and there are %d", entries.Len()))
+	}
+	for tag, value := range entries.AllStable {
+		at := key("tags", tag)
+		if reason := tagKey(tag); reason != "" {
+			c.fault(at, value, "the key "+reason)
+		}
+		c.string(at, value, tagValue)
+	}
+}
+
+// passRole checks the names of those who may pass the role, and the policy that lets them.
+func (c *checker) passRole() {
+	create, given := c.get("createPassRolePolicy")
+	refused := given && c.plain("createPassRolePolicy", create, "write true or false") && create.IsBool() && !create.AsBool()
+	if given && !create.IsComputed() {
+		c.boolean("createPassRolePolicy")
+	}
+	for _, kind := range principalKinds {
+		c.principals(kind, refused)
+	}
+	if value, ok := c.get("passRolePolicyName"); ok && refused {
+		c.fault("passRolePolicyName", value, "must not be given with createPassRolePolicy: false")
+	}
+	c.text("passRolePolicyName", policyName)
+}
+
+func (c *checker) principals(p principalKind, refused bool) {
+	unknown := fmt.Sprintf("attach the output passRolePolicyArn to a %s made in the same program,"+
+		" or write its name as a literal and add dependsOn", p.kind)
+	value, ok := c.get(p.input)
+	if !ok || !c.plain(p.input, value, unknown) {
+		return
+	}
+	elements := c.elements(p.input, value)
+	if refused && len(elements) > 0 {
+		c.fault(p.input, value, "must be empty with createPassRolePolicy: false: there is no policy to attach")
+	}
+	spelling := map[string]string{}
+	for i, element := range elements {
+		at := index(p.input, i)
+		if !c.plain(at, element, unknown) {
+			continue
+		}
+		name, ok := c.string(at, element, p.accepts)
+		if !ok {
+			continue
+		}
+		if other, seen := spelling[strings.ToLower(name)]; seen && other != name {
+			c.fault(at, element, fmt.Sprintf("must not differ from %q in case only: for IAM this is one name", other))
+		}
+		spelling[strings.ToLower(name)] = name
+	}
+}
+
+func (c *checker) instanceRoles(cases []UseCase, casesKnown bool) {
+	const input = "instanceRoleArns"
+	value := c.inputs.Get(input)
+	if value.IsComputed() {
+		c.fault(input, value, "must be a list of known length: only its elements may be outputs")
+		return
+	}
+	elements := c.elements(input, value)
+	if len(elements) > 0 && casesKnown && !slices.Contains(cases, UseCaseManagedInstances) {
+		c.fault(input, value, "must be empty without the use case managedInstances, the only one that uses it")
+	}
+	var arns []string
+	for i, element := range elements {
+		if arn, ok := c.string(index(input, i), element, instanceRoleArn); ok {
+			arns = append(arns, arn)
+		}
+	}
+	c.inlinePolicies(value, arns, cases)
+}
+
+// inlinePolicies checks the size of the inline policies of the role together.
+func (c *checker) inlinePolicies(value property.Value, instanceRoleArns []string, cases []UseCase) {
+	if len(instanceRoleArns) == 0 {
+		return
+	}
+	size := len(instanceRolesPolicy(instanceRoleArns))
+	if slices.Contains(cases, UseCaseVolumeCleanupOnly) {
+		partition := strings.Split(instanceRoleArns[0], ":")[1]
+		size += len(volumeCleanupPolicy(partition))
+	}
+	if size > inlinePolicyCharacters {
+		c.fault("instanceRoleArns", value, fmt.Sprintf("must be fewer or shorter: with them the inline policies"+
+			" of the role have %d characters, and IAM allows %d", size, inlinePolicyCharacters))
+	}
+}
+
+func (c *checker) additionalPolicies(cases []UseCase) {
+	const input = "additionalPolicyArns"
+	value := c.inputs.Get(input)
+	if value.IsComputed() {
+		c.fault(input, value, "must be a map with known keys, they name resources: only its values may be outputs")
+		return
+	}
+	attached := attachedPolicies(cases)
+	for name, value := range c.entries(input, value).AllStable {
+		at := key(input, name)
+		if reason := policyKey(name); reason != "" {
+			c.fault(at, value, "the key "+reason)
+		}
+		if slices.Contains(cases, UseCase(name)) {
+			c.fault(at, value, "the key is a selected use case: remove one of the two")
+			continue
+		}
+		c.policy(name, value, attached)
+	}
+}
+
+// policy checks one additional policy and adds it to those of the role.
+func (c *checker) policy(name string, value property.Value, attached attachments) {
+	at := key("additionalPolicyArns", name)
+	if arn, ok := c.string(at, value, policyArn); ok {
+		if reason := attached.add(name, arn); reason != "" {
+			c.fault(at, value, reason)
+		}
+	}
+}
+
+// attachments are the managed policies of one role, by ARN without the partition, and who brought each.
+type attachments map[string]string
+
+func attachedPolicies(cases []UseCase) attachments {
+	a := attachments{}
+	for _, row := range selected(cases) {
+		if row.policyPath != "" {
+			a[withoutPartition(managedPolicyArn("", row.policyPath))] = "the use case " + string(row.name)
+		}
+	}
+	return a
+}
+
+// add refuses a policy that is there already: IAM would attach it once, and removing one of the two would detach it.
+func (a attachments) add(key, arn string) string {
+	policy := withoutPartition(arn)
+	if owner, ok := a[policy]; ok {
+		return "must not repeat the policy of " + owner
+	}
+	a[policy] = "the key " + key
+	return ""
+}
+
+func withoutPartition(arn string) string {
+	_, rest, _ := strings.Cut(strings.TrimPrefix(arn, "arn:"), ":")
+	return rest
+}
+
+func useCaseName(value string) string {
+	if slices.Contains(useCaseNames(), value) {
+		return ""
+	}
+	return "is not a use case" + suggest(value, useCaseNames())
+}
+
+func useCaseNames() []string {
+	var names []string
+	for _, row := range useCases {
+		names = append(names, string(row.name))
+	}
+	return names
+}
+
+func useCaseList() string { return "choose from " + strings.Join(useCaseNames(), ", ") }
+
+// inputNames are the names of the inputs, as the arguments declare them.
+var inputNames = func() []string {
+	var names []string
+	for _, field := range reflect.VisibleFields(reflect.TypeFor[EcsInfrastructureRoleArgs]()) {
+		names = append(names, field.Tag.Get("pulumi"))
+	}
+	return names
+}()
+
+// index and key are the property paths of an element.
+func index(input string, i int) string { return fmt.Sprintf("%s[%d]", input, i) }
+
+func key(input, name string) string {
+	if policyKey(name) == "" {
+		return input + "." + name
+	}
+	return fmt.Sprintf("%s[%q]", input, name)
+}
+
+// show renders a value for a message. A secret is never rendered, and lists and maps have no short form.
+func show(value property.Value) string {
+	switch {
+	case value.HasSecrets():
+		return ""
+	case value.IsString():
+		return strconv.Quote(value.AsString())
+	case value.IsNumber():
+		return strconv.FormatFloat(value.AsNumber(), 'f', -1, 64)
+	case value.IsBool():
+		return strconv.FormatBool(value.AsBool())
+	}
+	return ""
+}

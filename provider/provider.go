@@ -1,0 +1,110 @@
+// Package provider serves the component to programs in every Pulumi language: it is the plugin
+// pulumi-resource-ecs-infrastructure.
+package provider
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	sdk "github.com/pulumi/pulumi/sdk/v3/go/pulumi/provider"
+	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
+	"google.golang.org/grpc"
+	"google.golang.org/protobuf/types/known/emptypb"
+
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
+)
+
+// Main serves the plugin until the engine ends it.
+func Main() error {
+	return sdk.Main("ecs-infrastructure", func(engine *sdk.HostClient) (pulumirpc.ResourceProviderServer, error) {
+		return NewServer(engine.EngineConn(), ConstructRole), nil
+	})
+}
+
+// ConstructRole makes the component from inputs that [component.Check] has accepted.
+func ConstructRole(ctx *pulumi.Context, _, name string, inputs sdk.ConstructInputs, options pulumi.ResourceOption,
+) (*sdk.ConstructResult, error) {
+	args := &component.EcsInfrastructureRoleArgs{}
+	if err := inputs.CopyTo(args); err != nil {
+		return nil, err
+	}
+	role, err := component.NewEcsInfrastructureRole(ctx, name, args, options)
+	if err != nil {
+		return nil, err
+	}
+	return sdk.NewConstructResult(role)
+}
+
+// server is the plugin. The SDK has one for components too, but only a server of our own sees the inputs as the
+// program gave them: sdk.ConstructInputs drops misspelt keys, cuts fractions off and turns null into "".
+type server struct {
+	pulumirpc.UnimplementedResourceProviderServer
+	engine    *grpc.ClientConn
+	construct sdk.ConstructFunc
+}
+
+// NewServer returns a plugin that makes its only component with construct.
+func NewServer(engine *grpc.ClientConn, construct sdk.ConstructFunc) pulumirpc.ResourceProviderServer {
+	return &server{engine: engine, construct: construct}
+}
+
+// Construct makes a component. All faults of its inputs are reported together, before anything is registered.
+func (s *server) Construct(ctx context.Context, req *pulumirpc.ConstructRequest) (response *pulumirpc.ConstructResponse, err error) {
+	defer func() {
+		if r := recover(); r != nil { // else all that the user sees is "EOF"
+			err = fmt.Errorf("%s %q: %v: this is a bug, please report it", req.GetType(), req.GetName(), r)
+		}
+	}()
+	if req.GetType() != component.Type {
+		return nil, fmt.Errorf("%s %q: this package has only %s", req.GetType(), req.GetName(), component.Type)
+	}
+	inputs, err := readInputs(req)
+	if err != nil {
+		return nil, err
+	}
+	if err := component.Check(req.GetName(), inputs); err != nil {
+		return nil, withPropertyPaths(err)
+	}
+	if err := writeInputs(req, inputs); err != nil {
+		return nil, err
+	}
+	response, err = sdk.Construct(ctx, req, s.engine, s.construct)
+	return response, withPropertyPaths(err)
+}
+
+func (s *server) GetSchema(_ context.Context, req *pulumirpc.GetSchemaRequest) (*pulumirpc.GetSchemaResponse, error) {
+	if v := req.GetVersion(); v != 0 {
+		return nil, fmt.Errorf("schema version %d is not supported, only 0", v)
+	}
+	return &pulumirpc.GetSchemaResponse{Schema: Schema}, nil
+}
+
+func (s *server) GetPluginInfo(context.Context, *emptypb.Empty) (*pulumirpc.PluginInfo, error) {
+	return &pulumirpc.PluginInfo{Version: Version}, nil
+}
+
+// Configure accepts every kind of value; the package has no configuration of its own.
+func (s *server) Configure(context.Context, *pulumirpc.ConfigureRequest) (*pulumirpc.ConfigureResponse, error) {
+	return &pulumirpc.ConfigureResponse{AcceptSecrets: true, SupportsPreview: true, AcceptResources: true, AcceptOutputs: true}, nil
+}
+
+// GetMapping says that there is nothing to convert Terraform programs to.
+func (s *server) GetMapping(context.Context, *pulumirpc.GetMappingRequest) (*pulumirpc.GetMappingResponse, error) {
+	return &pulumirpc.GetMappingResponse{}, nil
+}
+
+// Attach connects to an engine that started this plugin for debugging, see PULUMI_DEBUG_PROVIDERS.
+func (s *server) Attach(_ context.Context, req *pulumirpc.PluginAttach) (*emptypb.Empty, error) {
+	engine, err := sdk.NewHostClient(req.GetAddress())
+	if err != nil {
+		return nil, err
+	}
+	s.engine = engine.EngineConn()
+	return &emptypb.Empty{}, nil
+}
+
+// Cancel has nothing to stop: the engine ends the resources of the component.
+func (s *server) Cancel(context.Context, *emptypb.Empty) (*emptypb.Empty, error) {
+	return &emptypb.Empty{}, nil
+}
