@@ -1,0 +1,67 @@
+package main
+
+import (
+	"errors"
+	"maps"
+	"slices"
+
+	"github.com/aws/aws-sdk-go-v2/service/iam/types"
+)
+
+// gone forgives that something does not exist: a delete is done then, and a read answers without an id.
+func gone(err error) error {
+	var missing *types.NoSuchEntityException
+	if errors.As(err, &missing) {
+		return nil
+	}
+	return err
+}
+
+func optional(text string) *string {
+	if text == "" {
+		return nil
+	}
+	return &text
+}
+
+func tags(all map[string]string) []types.Tag {
+	var list []types.Tag
+	for _, key := range slices.Sorted(maps.Keys(all)) {
+		value := all[key]
+		list = append(list, types.Tag{Key: &key, Value: &value})
+	}
+	return list
+}
+
+func changedTags(old, new map[string]string) (set []types.Tag, unset []string) {
+	changed := map[string]string{}
+	for key, value := range new {
+		if before, ok := old[key]; !ok || before != value {
+			changed[key] = value
+		}
+	}
+	for _, key := range slices.Sorted(maps.Keys(old)) {
+		if _, ok := new[key]; !ok {
+			unset = append(unset, key)
+		}
+	}
+	return tags(changed), unset
+}
+
+// readTags returns all the tags, and those that are not default tags of the provider.
+func readTags(list []types.Tag, defaults map[string]string, own map[string]string) (tags, all map[string]string) {
+	for _, tag := range list {
+		if all == nil {
+			all = map[string]string{}
+		}
+		all[*tag.Key] = *tag.Value
+		_, given := own[*tag.Key]
+		if value, isDefault := defaults[*tag.Key]; given || !isDefault || value != *tag.Value {
+			if tags == nil {
+				tags = map[string]string{}
+			}
+			tags[*tag.Key] = *tag.Value
+		}
+	}
+	return tags, all
+}

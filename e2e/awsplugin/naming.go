@@ -1,0 +1,65 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"regexp"
+	"time"
+
+	"github.com/pulumi/pulumi-go-provider/infer"
+	"github.com/pulumi/pulumi/sdk/v3/go/property"
+)
+
+// named fills in the physical name as the real provider does: kept from before, made of namePrefix, or of the resource
+// name.
+func named(req infer.CheckRequest) property.Map {
+	if !req.NewInputs.Get("name").IsNull() {
+		return req.NewInputs
+	}
+	prefix, suffix, pattern := req.Name+"-", randomHex, `[0-9a-f]{7}`
+	if value := req.NewInputs.Get("namePrefix"); value.IsString() {
+		prefix, suffix, pattern = value.AsString(), timestamp, `\d{26}`
+	} else if value.IsComputed() {
+		return req.NewInputs.Set("name", value)
+	}
+	old := req.OldInputs.Get("name")
+	if old.IsString() && regexp.MustCompile("^"+regexp.QuoteMeta(prefix)+pattern+"$").MatchString(old.AsString()) {
+		return req.NewInputs.Set("name", old)
+	}
+	return req.NewInputs.Set("name", property.New(prefix+suffix()))
+}
+
+func randomHex() string {
+	b := make([]byte, 4)
+	rand.Read(b)
+	return hex.EncodeToString(b)[:7]
+}
+
+// timestamp is Terraform's unique suffix: 18 digits of time, 8 of a counter.
+func timestamp() string { return time.Now().UTC().Format("20060102150405") + "000000000001" }
+
+// tagged adds the default tags of the provider.
+func tagged(ctx context.Context, inputs property.Map) property.Map {
+	tags := inputs.Get("tags")
+	if tags.IsComputed() {
+		return inputs.Set("tagsAll", tags)
+	}
+	all := map[string]property.Value{}
+	for key, value := range defaultTags(ctx) {
+		all[key] = property.New(value)
+	}
+	if tags.IsMap() {
+		for key, value := range tags.AsMap().All {
+			all[key] = value
+		}
+	}
+	return inputs.Set("tagsAll", property.New(all).WithSecret(tags.Secret()))
+}
+
+func defaultTags(ctx context.Context) map[string]string {
+	if defaults := infer.GetConfig[*Config](ctx).DefaultTags; defaults != nil {
+		return defaults.Tags
+	}
+	return nil
+}
