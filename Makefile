@@ -12,32 +12,71 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.7.0
 PLUGIN := .build/plugins/resource-ecs-infrastructure-v$(VERSION)/pulumi-resource-ecs-infrastructure
 AWS_PLUGIN_FOLDER := .build/plugins/resource-aws-v$(AWS_VERSION)
 
+# The Pulumi CLI on PATH is used; without one, it is built with its YAML host from their Go modules.
+CLI_VERSION := $(shell sed -n 's|^.*github.com/pulumi/pulumi/pkg/v3 ||p' e2e/tools/go.mod)
+CLI := $(if $(shell command -v pulumi),,.build/bin/pulumi)
+MOTO := .build/moto/installed
+
 .PHONY: help
 help: ## Show this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 10
 
+.PHONY: demo
+demo: sandbox $(MOTO) ## Preview, deploy, show and destroy the role on a local IAM; no AWS account
+	@exec .build/demo
+
+.PHONY: preview
+preview: sandbox ## Preview examples/yaml; no AWS account, no Python
+	@exec .build/demo preview
+
 .PHONY: build
-build: ## Build the plugin
+build: | go ## Build the plugin
 	go build -o $(PLUGIN) .
 
+.PHONY: install
+install: build $(CLI) ## Install the plugin for the Pulumi CLI
+	$(or $(CLI),pulumi) plugin install resource ecs-infrastructure $(VERSION) --file $(PLUGIN) --reinstall
+
 .PHONY: schema
-schema: ## Generate provider/schema.json from schema.yaml
+schema: | go ## Generate provider/schema.json from schema.yaml
 	@mkdir -p .build
 	($(SCHEMAGEN)) > .build/schema.json
 	mv .build/schema.json provider/schema.json
 
 .PHONY: test
-test: build awsplugin ## Run all tests
+test: sandbox $(MOTO) ## Run all tests
 	go test ./...
 	cd e2e && go test ./...
 
 .PHONY: lint
-lint: ## Check format, code, modules and generated files
+lint: | go ## Check format, code, modules and generated files
 	@unformatted=$$(gofmt -l .); [ -z "$$unformatted" ] || { echo "run gofmt -w on:" $$unformatted >&2; exit 1; }
 	@for module in $(MODULES); do (cd $$module && go vet ./... && go run $(STATICCHECK) ./...); done
 	@for module in $(MODULES) e2e/tools; do (cd $$module && go mod tidy -diff); done
 	@($(SCHEMAGEN)) | diff provider/schema.json - || { echo "run make schema" >&2; exit 1; }
 
-.PHONY: awsplugin
-awsplugin:
-	cd e2e/awsplugin && go build -ldflags '-X main.version=$(AWS_VERSION)' -o ../../$(AWS_PLUGIN_FOLDER)/pulumi-resource-aws .
+# What a stack needs to run in e2e/sandbox.
+.PHONY: sandbox
+sandbox: build $(CLI)
+	@cd e2e/awsplugin && go build -ldflags '-X main.version=$(AWS_VERSION)' -o ../../$(AWS_PLUGIN_FOLDER)/pulumi-resource-aws .
+	@cd e2e && go build -o ../.build/demo ./demo
+
+.build/bin/pulumi: e2e/tools/go.mod e2e/tools/go.sum | go
+	@echo "building the Pulumi CLI, which takes minutes the first time" >&2
+	@cd e2e/tools && go build -ldflags '-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=$(CLI_VERSION)' \
+		-o ../../.build/bin/ github.com/pulumi/pulumi/pkg/v3/cmd/pulumi github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml
+	@touch $@
+
+$(MOTO): e2e/sandbox/moto/requirements.txt | python3
+	@echo "installing moto, the local IAM" >&2
+	@rm -rf $(@D)
+	@python3 -m venv $(@D)
+	@$(@D)/bin/pip install --quiet --disable-pip-version-check --no-deps --requirement $<
+	@$(@D)/bin/pip check --disable-pip-version-check >/dev/null
+	@touch $@
+
+.PHONY: go python3
+go:
+	@command -v go >/dev/null || { echo "go is missing: install Go 1.26 or later, https://go.dev/dl" >&2; exit 1; }
+python3:
+	@command -v python3 >/dev/null || { echo "python3 is missing: install Python 3.11 or later, https://www.python.org/downloads" >&2; exit 1; }

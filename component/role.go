@@ -329,7 +329,7 @@ func (b *builder) registerOutputs() error {
 	after := func(output pulumi.Output) pulumi.Output {
 		return pulumi.OutputWithDependencies(b.ctx.Context(), output, b.attached...)
 	}
-	policyArn, policyName := pulumi.StringPtrFromPtr(nil).ToStringPtrOutput(), pulumi.StringPtrFromPtr(nil).ToStringPtrOutput()
+	policyArn, policyName := absent, absent
 	if b.passRolePolicy != nil {
 		policyArn, policyName = b.passRolePolicy.Arn.ToStringPtrOutput(), b.passRolePolicy.Name.ToStringPtrOutput()
 	}
@@ -361,6 +361,9 @@ func (b *builder) registerOutputs() error {
 	}
 	return b.ctx.RegisterResourceOutputs(c, outputs)
 }
+
+// absent is an output without a value.
+var absent = pulumi.ToOutput((*string)(nil)).(pulumi.StringPtrOutput)
 
 // unique returns the names in order, each once.
 func unique(names []string) []string {

@@ -1,0 +1,147 @@
+// Takes examples/yaml through the real Pulumi engine. With "preview" it only shows the preview; else it deploys the stack
+// to a local IAM, shows what IAM holds then, and destroys it. Nothing is left behind, also when it is interrupted.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/pulumi/pulumi/sdk/v3/go/auto"
+	"github.com/pulumi/pulumi/sdk/v3/go/auto/optdestroy"
+	"github.com/pulumi/pulumi/sdk/v3/go/auto/optpreview"
+	"github.com/pulumi/pulumi/sdk/v3/go/auto/optup"
+
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
+)
+
+const project = "examples/yaml"
+
+// users are those whom the project names in passRoleUsers.
+var users = []string{"alice", "bob"}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Minute)
+	defer cancel()
+	run := demo
+	if len(os.Args) > 1 && os.Args[1] == "preview" {
+		run = preview
+	}
+	if err := inSandbox(ctx, run); err != nil {
+		if ctx.Err() != nil {
+			err = fmt.Errorf("%w: nothing is left behind", context.Cause(ctx))
+		}
+		fmt.Fprintln(os.Stderr, "error:", err)
+		os.Exit(1)
+	}
+}
+
+func inSandbox(ctx context.Context, run func(context.Context, *sandbox.Sandbox) error) error {
+	s, err := sandbox.New()
+	if err != nil {
+		return err
+	}
+	return errors.Join(run(ctx, s), s.Close())
+}
+
+// preview needs no IAM: what it takes to preview without an account is in Pulumi.ci.yaml.
+func preview(ctx context.Context, s *sandbox.Sandbox) error {
+	stack, err := s.Stack(ctx, project, "ci")
+	if err != nil {
+		return err
+	}
+	return showPreview(ctx, stack)
+}
+
+func demo(ctx context.Context, s *sandbox.Sandbox) error {
+	step("start a local IAM and make the users " + strings.Join(users, " and "))
+	client, err := s.StartIAM()
+	if err != nil {
+		return err
+	}
+	for _, user := range users {
+		if _, err := client.CreateUser(ctx, &iam.CreateUserInput{UserName: &user}); err != nil {
+			return err
+		}
+	}
+	stack, err := s.Stack(ctx, project, "ci")
+	if err != nil {
+		return err
+	}
+
+	step("pulumi preview --diff")
+	if err := showPreview(ctx, stack); err != nil {
+		return err
+	}
+
+	step("pulumi up")
+	up, err := stack.Up(ctx, optup.ProgressStreams(os.Stdout), optup.ErrorProgressStreams(os.Stderr))
+	if err != nil {
+		return shown(err)
+	}
+
+	step("what IAM holds")
+	account, err := sandbox.ReadAccount(ctx, client)
+	if err != nil {
+		return err
+	}
+	if err := showRole(os.Stdout, account, up.Outputs); err != nil {
+		return err
+	}
+
+	step("pulumi up --expect-no-changes")
+	_, err = stack.Up(ctx, optup.ExpectNoChanges(), optup.ProgressStreams(os.Stdout), optup.ErrorProgressStreams(os.Stderr))
+	if err != nil {
+		return shown(err)
+	}
+
+	step("pulumi destroy --remove")
+	_, err = stack.Destroy(ctx, optdestroy.Remove(), optdestroy.ProgressStreams(os.Stdout), optdestroy.ErrorProgressStreams(os.Stderr))
+	if err != nil {
+		return shown(err)
+	}
+	account, err = sandbox.ReadAccount(ctx, client)
+	if err != nil {
+		return err
+	}
+	return showEmpty(os.Stdout, account)
+}
+
+func step(what string) { fmt.Printf("\n▶ %s\n\n", what) }
+
+func showPreview(ctx context.Context, stack auto.Stack) error {
+	_, err := stack.Preview(ctx, optpreview.Diff(), optpreview.SuppressProgress(),
+		optpreview.ProgressStreams(os.Stdout), optpreview.ErrorProgressStreams(os.Stderr))
+	return shown(err)
+}
+
+// shown is the first line of an error of the Automation API: the others repeat the output, which is on the screen.
+func shown(err error) error {
+	if err == nil {
+		return nil
+	}
+	line, _, _ := strings.Cut(err.Error(), "\n")
+	return errors.New(line)
+}
+
+// showEmpty holds IAM against what it held before the stack: the users, without a policy.
+func showEmpty(w io.Writer, account sandbox.Account) error {
+	left := len(account.Roles) + len(account.Policies)
+	for _, policies := range account.Users {
+		left += len(policies)
+	}
+	if left > 0 {
+		return fmt.Errorf("after the destroy IAM still holds %+v", account)
+	}
+	_, err := fmt.Fprintln(w, "IAM holds nothing of it any more.")
+	return err
+}

@@ -1,0 +1,152 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// TestMain lets the tests run main in a process of its own.
+func TestMain(m *testing.M) {
+	if os.Getenv("RUN_MAIN") != "" {
+		main()
+		return
+	}
+	os.Exit(m.Run())
+}
+
+// command is the demo; the temporary folder that it gets is returned, to see what it leaves there.
+func command(t *testing.T, args ...string) (*exec.Cmd, string) {
+	executable, err := os.Executable()
+	require.NoError(t, err)
+	temp := t.TempDir()
+	c := exec.Command(executable, args...)
+	c.Env = append(os.Environ(), "RUN_MAIN=1", "TMPDIR="+temp)
+	return c, temp
+}
+
+func TestDemo(t *testing.T) {
+	t.Parallel()
+	c, temp := command(t)
+	out, err := c.CombinedOutput()
+	require.NoError(t, err, "%s", out)
+	assert.Contains(t, string(out), `
+▶ what IAM holds
+
+role         arn:aws:iam::123456789012:role/ecs-infrastructure
+trust        {
+               "Version": "2012-10-17",
+               "Statement": [
+                 {
+                   "Sid": "AllowAccessToECSForInfrastructureManagement",
+                   "Effect": "Allow",
+                   "Principal": {
+                     "Service": "ecs.amazonaws.com"
+                   },
+                   "Action": "sts:AssumeRole"
+                 }
+               ]
+             }
+policies     arn:aws:iam::aws:policy/service-role/AmazonECSInfrastructureRolePolicyForServiceConnectTransportLayerSecurity
+             arn:aws:iam::aws:policy/service-role/AmazonECSInfrastructureRolePolicyForVolumes
+may pass it  alice
+             bob
+
+▶ pulumi up --expect-no-changes
+`)
+	assertNothingLeft(t, temp)
+}
+
+func TestPreviewNeedsNeitherAccountNorPython(t *testing.T) {
+	t.Parallel()
+	c, temp := command(t, "preview")
+	c.Env = append(c.Env, "PATH=", "AWS_PROFILE=missing", "HTTPS_PROXY=http://127.0.0.1:1", "HTTP_PROXY=http://127.0.0.1:1")
+	if pulumi, err := exec.LookPath("pulumi"); err == nil {
+		c.Env = append(c.Env, "PATH="+filepath.Dir(pulumi))
+	}
+	out, err := c.CombinedOutput()
+	require.NoError(t, err, "%s", out)
+	for _, shown := range []string{
+		`
+            assumeRolePolicy   : (json) {
+                Statement: [
+                    [0]: {
+                        Action   : "sts:AssumeRole"
+                        Effect   : "Allow"
+                        Principal: {
+                            Service: "ecs.amazonaws.com"
+                        }
+                        Sid      : "AllowAccessToECSForInfrastructureManagement"
+                    }
+                ]
+                Version  : "2012-10-17"
+            }
+`,
+		`policyArn: "arn:aws:iam::aws:policy/service-role/AmazonECSInfrastructureRolePolicyForVolumes"`,
+		`policyArn: "arn:aws:iam::aws:policy/service-role/AmazonECSInfrastructureRolePolicyForServiceConnectTransportLayerSecurity"`,
+		`user     : "alice"`,
+		`user     : "bob"`,
+		`+ 9 to create`,
+	} {
+		assert.Contains(t, string(out), shown)
+	}
+	assertNothingLeft(t, temp)
+}
+
+// The moments differ in what is running then: the CLI for a preview, the CLI for an update.
+func TestInterruptedDemoLeavesNothing(t *testing.T) {
+	for moment, signal := range map[string]os.Signal{
+		"▶ pulumi preview": syscall.SIGTERM,
+		"▶ pulumi up":      os.Interrupt,
+		" creating (0s)":   syscall.SIGTERM,
+	} {
+		t.Run(moment, func(t *testing.T) {
+			t.Parallel()
+			c, temp := command(t)
+			var stderr bytes.Buffer
+			c.Stderr = &stderr
+			stdout, err := c.StdoutPipe()
+			require.NoError(t, err)
+			require.NoError(t, c.Start())
+			for lines := bufio.NewScanner(stdout); lines.Scan(); {
+				if strings.Contains(lines.Text(), moment) {
+					require.NoError(t, c.Process.Signal(signal))
+					break
+				}
+			}
+			_, err = io.Copy(io.Discard, stdout)
+			require.NoError(t, err)
+			assert.EqualError(t, c.Wait(), "exit status 1")
+			assert.Contains(t, stderr.String(), "nothing is left behind")
+			assertNothingLeft(t, temp)
+		})
+	}
+}
+
+// assertNothingLeft holds that no file is left, and no process that was started in the sandbox: they have its folder in
+// their environment.
+func assertNothingLeft(t *testing.T, temp string) {
+	t.Helper()
+	files, err := os.ReadDir(temp)
+	require.NoError(t, err)
+	assert.Empty(t, files)
+	environments, err := filepath.Glob("/proc/[0-9]*/environ")
+	require.NoError(t, err)
+	for _, file := range environments {
+		if environment, _ := os.ReadFile(file); bytes.Contains(environment, []byte(temp)) {
+			command, _ := os.ReadFile(filepath.Join(filepath.Dir(file), "cmdline"))
+			if len(command) > 0 { // else it has ended
+				t.Errorf("still running: %s", bytes.ReplaceAll(command, []byte{0}, []byte{' '}))
+			}
+		}
+	}
+}

@@ -1,0 +1,119 @@
+package sandbox
+
+import (
+	"context"
+	"net/url"
+	"slices"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/aws/aws-sdk-go-v2/service/iam/types"
+)
+
+// Account is all that IAM holds. Roles, users and groups are named, and customer managed policies have their ARN.
+type Account struct {
+	Roles    map[string]Role
+	Policies map[string]Policy
+	Users    map[string]Attached
+	Groups   map[string]Attached
+}
+
+// Role is a role with its trust policy.
+type Role struct {
+	Arn, Trust, Boundary string
+	Attached
+	Inline map[string]string
+	Tags   map[string]string
+}
+
+// Policy is a customer managed policy.
+type Policy struct {
+	Document string
+	Tags     map[string]string
+}
+
+// Attached are the ARNs of attached policies in order.
+type Attached []string
+
+// ReadAccount asks IAM for all that it holds.
+func ReadAccount(ctx context.Context, client *iam.Client) (Account, error) {
+	account := Account{map[string]Role{}, map[string]Policy{}, map[string]Attached{}, map[string]Attached{}}
+	pages := iam.NewGetAccountAuthorizationDetailsPaginator(client, &iam.GetAccountAuthorizationDetailsInput{
+		Filter: []types.EntityType{types.EntityTypeRole, types.EntityTypeUser, types.EntityTypeGroup, types.EntityTypeLocalManagedPolicy},
+	})
+	for pages.HasMorePages() {
+		page, err := pages.NextPage(ctx)
+		if err != nil {
+			return Account{}, err
+		}
+		for _, role := range page.RoleDetailList {
+			account.Roles[*role.RoleName] = readRole(role)
+		}
+		for _, policy := range page.Policies {
+			read, err := client.GetPolicy(ctx, &iam.GetPolicyInput{PolicyArn: policy.Arn}) // the page has no tags
+			if err != nil {
+				return Account{}, err
+			}
+			account.Policies[*policy.Arn] = Policy{defaultVersion(policy), tags(read.Policy.Tags)}
+		}
+		for _, user := range page.UserDetailList {
+			account.Users[*user.UserName] = attached(user.AttachedManagedPolicies)
+		}
+		for _, group := range page.GroupDetailList {
+			account.Groups[*group.GroupName] = attached(group.AttachedManagedPolicies)
+		}
+	}
+	return account, nil
+}
+
+func readRole(detail types.RoleDetail) Role {
+	role := Role{
+		Arn:      *detail.Arn,
+		Trust:    document(detail.AssumeRolePolicyDocument),
+		Attached: attached(detail.AttachedManagedPolicies),
+		Inline:   map[string]string{},
+		Tags:     tags(detail.Tags),
+	}
+	if detail.PermissionsBoundary != nil {
+		role.Boundary = aws.ToString(detail.PermissionsBoundary.PermissionsBoundaryArn)
+	}
+	for _, inline := range detail.RolePolicyList {
+		role.Inline[*inline.PolicyName] = document(inline.PolicyDocument)
+	}
+	return role
+}
+
+func defaultVersion(policy types.ManagedPolicyDetail) string {
+	for _, version := range policy.PolicyVersionList {
+		if version.IsDefaultVersion {
+			return document(version.Document)
+		}
+	}
+	return ""
+}
+
+// document decodes what IAM sends percent-encoded.
+func document(encoded *string) string {
+	decoded, err := url.PathUnescape(aws.ToString(encoded))
+	if err != nil {
+		return *encoded
+	}
+	return decoded
+}
+
+func attached(policies []types.AttachedPolicy) Attached {
+	arns := Attached{}
+	for _, policy := range policies {
+		arns = append(arns, *policy.PolicyArn)
+	}
+	slices.Sort(arns)
+	return arns
+}
+
+func tags(list []types.Tag) map[string]string {
+	tags := map[string]string{}
+	for _, tag := range list {
+		tags[*tag.Key] = *tag.Value
+	}
+	return tags
+}

@@ -1,0 +1,67 @@
+package sandbox
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os/exec"
+	"strings"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/credentials"
+	"github.com/aws/aws-sdk-go-v2/service/iam"
+)
+
+// moto is a running server of https://github.com/getmoto/moto.
+type moto struct {
+	process *exec.Cmd
+	stdin   io.Closer
+	log     bytes.Buffer
+	url     string
+}
+
+// StartIAM starts moto; stacks made afterwards use it, and so does the client it returns.
+func (s *Sandbox) StartIAM() (*iam.Client, error) {
+	m := &moto{process: exec.Command(s.build("moto", "bin", "python"), "-u", s.build("..", "e2e", "sandbox", "moto", "serve.py"))}
+	m.process.WaitDelay = 10 * time.Second
+	m.process.Stderr = &m.log
+	stdin, err := m.process.StdinPipe()
+	if err != nil {
+		return nil, err
+	}
+	m.stdin = stdin
+	stdout, err := m.process.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	if err := m.process.Start(); err != nil {
+		return nil, fmt.Errorf("moto: %w: run make test", err)
+	}
+	s.moto = m
+	port, err := bufio.NewReader(stdout).ReadString('\n')
+	if err != nil {
+		return nil, fmt.Errorf("moto does not start: %w\n%s", errors.Join(err, m.stop()), m.log.String())
+	}
+	m.url = "http://127.0.0.1:" + strings.TrimSpace(port)
+	return s.IAM("us-east-1"), nil
+}
+
+// IAM is a client of moto. The region decides on the partition.
+func (s *Sandbox) IAM(region string) *iam.Client {
+	return iam.New(iam.Options{
+		Region:       region,
+		BaseEndpoint: aws.String(s.moto.url),
+		Credentials:  credentials.NewStaticCredentialsProvider("none", "none", ""),
+	})
+}
+
+// stop ends the server and waits for it.
+func (m *moto) stop() error {
+	if m == nil || m.process.ProcessState != nil {
+		return nil
+	}
+	return errors.Join(m.stdin.Close(), m.process.Wait())
+}

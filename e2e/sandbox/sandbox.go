@@ -1,0 +1,183 @@
+// Package sandbox is a place of their own for stacks: the Pulumi CLI with a home, a backend and the plugins of this
+// checkout in a temporary folder, and moto as IAM. It needs what `make` builds, and no network, account or login.
+package sandbox
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime/debug"
+	"strings"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/auto"
+
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/provider"
+)
+
+// Sandbox is one such place.
+type Sandbox struct {
+	root string // of this checkout
+	dir  string
+	moto *moto // nil until StartIAM
+}
+
+// New makes a sandbox. Close takes it away again.
+func New() (*Sandbox, error) {
+	root, err := checkout()
+	if err != nil {
+		return nil, err
+	}
+	dir, err := os.MkdirTemp("", "ecs-infrastructure-")
+	if err != nil {
+		return nil, err
+	}
+	s := &Sandbox{root: root, dir: dir}
+	if err := s.prepare(); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+// checkout is the folder above that holds the schema.
+func checkout() (string, error) {
+	dir, err := os.Getwd()
+	for err == nil {
+		if _, err := os.Stat(filepath.Join(dir, "schema.yaml")); err == nil {
+			return dir, nil
+		}
+		if dir == filepath.Dir(dir) {
+			return "", errors.New("run this in a checkout of pulumi-ecs-infrastructure")
+		}
+		dir = filepath.Dir(dir)
+	}
+	return "", err
+}
+
+// build is where make puts what it builds.
+func (s *Sandbox) build(path ...string) string {
+	return filepath.Join(append([]string{s.root, ".build"}, path...)...)
+}
+
+func (s *Sandbox) home() string { return filepath.Join(s.dir, "home") }
+
+// prepare makes the folders of the backend and of the home, and installs the plugins there.
+func (s *Sandbox) prepare() error {
+	for _, folder := range []string{"backend", "home/plugins"} {
+		if err := os.MkdirAll(filepath.Join(s.dir, folder), 0o755); err != nil {
+			return err
+		}
+	}
+	if err := s.install("resource-ecs-infrastructure-v"+provider.Version, s.build("plugins")); err != nil {
+		return fmt.Errorf("%w: run make build", err)
+	}
+	aws := "resource-aws-" + awsVersion()
+	if os.Getenv("AWS_PLUGIN") != "real" {
+		if err := s.install(aws, s.build("plugins")); err != nil {
+			return fmt.Errorf("%w: run make test", err)
+		}
+		return nil
+	}
+	installed := os.Getenv("PULUMI_HOME")
+	if installed == "" {
+		user, err := os.UserHomeDir()
+		if err != nil {
+			return err
+		}
+		installed = filepath.Join(user, ".pulumi")
+	}
+	if err := s.install(aws, filepath.Join(installed, "plugins")); err != nil {
+		return fmt.Errorf("AWS_PLUGIN=real: %w: run pulumi plugin install resource aws %s", err, awsVersion())
+	}
+	return nil
+}
+
+// install links the files of a plugin's folder; a link to the folder would not be found.
+func (s *Sandbox) install(plugin, from string) error {
+	files, err := os.ReadDir(filepath.Join(from, plugin))
+	if err != nil {
+		return fmt.Errorf("the plugin %s is missing", plugin)
+	}
+	to := filepath.Join(s.home(), "plugins", plugin)
+	if err := os.Mkdir(to, 0o755); err != nil {
+		return err
+	}
+	for _, file := range files {
+		if err := os.Symlink(filepath.Join(from, plugin, file.Name()), filepath.Join(to, file.Name())); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// awsVersion is the version of the AWS SDK that the component is built with: it asks for the plugin of the same.
+func awsVersion() string {
+	info, _ := debug.ReadBuildInfo()
+	for _, module := range info.Deps {
+		if module.Path == "github.com/pulumi/pulumi-aws/sdk/v6" {
+			return module.Version
+		}
+	}
+	panic("not built as a module")
+}
+
+// Env is the environment of the CLI. What the user has set for AWS has no effect.
+func (s *Sandbox) Env() map[string]string {
+	return map[string]string{
+		"PULUMI_HOME":                                 s.home(),
+		"PULUMI_BACKEND_URL":                          "file://" + filepath.ToSlash(filepath.Join(s.dir, "backend")),
+		"PULUMI_CONFIG_PASSPHRASE":                    "",
+		"PULUMI_SKIP_UPDATE_CHECK":                    "true",
+		"PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
+		"PULUMI_IGNORE_AMBIENT_PLUGINS":               "true",
+
+		"AWS_PROFILE":                 "",
+		"AWS_CONFIG_FILE":             os.DevNull,
+		"AWS_SHARED_CREDENTIALS_FILE": os.DevNull,
+		"AWS_EC2_METADATA_DISABLED":   "true",
+	}
+}
+
+// Stack makes a stack of a copy of a project, a folder of this checkout. It talks to moto once that is started.
+func (s *Sandbox) Stack(ctx context.Context, project, name string) (auto.Stack, error) {
+	copied := filepath.Join(s.dir, "projects", name, filepath.FromSlash(project))
+	if err := os.CopyFS(copied, os.DirFS(filepath.Join(s.root, filepath.FromSlash(project)))); err != nil {
+		return auto.Stack{}, err
+	}
+	pulumi, err := s.pulumi()
+	if err != nil {
+		return auto.Stack{}, err
+	}
+	stack, err := auto.UpsertStackLocalSource(ctx, name, copied, auto.Pulumi(pulumi), auto.EnvVars(s.Env()))
+	if err != nil || s.moto == nil {
+		return stack, err
+	}
+	return stack, stack.SetConfigWithOptions(ctx, "aws:endpoints[0].iam", auto.ConfigValue{Value: s.moto.url},
+		&auto.ConfigOptions{Path: true})
+}
+
+// pulumi is the CLI on PATH, or the one that make builds.
+func (s *Sandbox) pulumi() (auto.PulumiCommand, error) {
+	built := s.build("bin")
+	if path := os.Getenv("PATH"); !strings.Contains(path, built) {
+		if err := os.Setenv("PATH", path+string(os.PathListSeparator)+built); err != nil {
+			return nil, err
+		}
+	}
+	if _, err := exec.LookPath("pulumi"); err != nil {
+		return nil, errors.New("pulumi is neither on PATH nor built: run make test")
+	}
+	return auto.NewPulumiCommand(nil)
+}
+
+// Close stops moto and removes every trace.
+func (s *Sandbox) Close() error {
+	err := s.moto.stop()
+	if removed := os.RemoveAll(s.dir); removed != nil && !errors.Is(removed, fs.ErrNotExist) {
+		err = errors.Join(err, removed)
+	}
+	return err
+}
