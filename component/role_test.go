@@ -1,0 +1,236 @@
+package component
+
+import (
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/plugin"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/urn"
+	"github.com/pulumi/pulumi/sdk/v3/go/property"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+var unknown = pulumi.UnsafeUnknownOutput(nil).ApplyT(func(any) string { return "" }).(pulumi.StringOutput)
+
+func secret(text string) pulumi.StringOutput {
+	return pulumi.ToSecret(pulumi.String(text)).(pulumi.StringOutput)
+}
+
+var everything = EcsInfrastructureRoleArgs{
+	UseCases:             append([]UseCase{UseCaseManagedInstances}, slices.DeleteFunc(allUseCases(), isVolumes)...),
+	Name:                 pulumi.String("ecsInfrastructureRole"),
+	Path:                 pulumi.String("/ecs/"),
+	Description:          pulumi.String("ECS manages infrastructure"),
+	MaxSessionDuration:   pulumi.Int(7200),
+	PermissionsBoundary:  pulumi.String("arn:aws:iam::123456789012:policy/boundary"),
+	ForceDetachPolicies:  pulumi.Bool(true),
+	Tags:                 pulumi.StringMap{"team": pulumi.String("platform")},
+	PassRoleUsers:        []string{"bob", "alice", "bob"},
+	PassRoleGroups:       []string{"developers"},
+	PassRoleRoles:        []string{"deployer"},
+	CreatePassRolePolicy: pulumi.BoolRef(true),
+	PassRolePolicyName:   pulumi.String("pass-ecs"),
+	InstanceRoleArns: []pulumi.StringInput{
+		pulumi.String("arn:aws:iam::123456789012:role/b"), pulumi.String("arn:aws:iam::123456789012:role/a"),
+	},
+	AdditionalPolicyArns: map[string]pulumi.StringInput{"kms": pulumi.String("arn:aws:iam::123456789012:policy/kms")},
+	SourceAccount:        pulumi.String("123456789012"),
+}
+
+func isVolumes(useCase UseCase) bool { return useCase == UseCaseVolumes }
+
+func allUseCases() []UseCase {
+	var names []UseCase
+	for _, row := range useCases {
+		names = append(names, row.name)
+	}
+	return names
+}
+
+// All that is registered. The consumer's inputs are the outputs of the component.
+func TestGoldenResources(t *testing.T) {
+	tests := map[string]EcsInfrastructureRoleArgs{
+		"all-managed":     {UseCases: slices.DeleteFunc(allUseCases(), func(u UseCase) bool { return u == UseCaseVolumeCleanupOnly })},
+		"everything":      everything,
+		"no-pass-role":    {UseCases: []UseCase{UseCaseVolumes}, CreatePassRolePolicy: pulumi.BoolRef(false)},
+		"only-additional": {UseCases: []UseCase{}, AdditionalPolicyArns: map[string]pulumi.StringInput{"kms": pulumi.String("arn:aws:iam::123456789012:policy/kms")}},
+		"unknown": {
+			UseCases:             []UseCase{UseCaseManagedInstances},
+			Name:                 unknown,
+			SourceAccount:        unknown,
+			PassRolePolicyName:   unknown,
+			Tags:                 pulumi.StringMap{"known": pulumi.String("a"), "unknown": unknown},
+			InstanceRoleArns:     []pulumi.StringInput{pulumi.String("arn:aws:iam::123456789012:role/a"), unknown},
+			AdditionalPolicyArns: map[string]pulumi.StringInput{"kms": unknown},
+		},
+		"secret": {
+			UseCases:             []UseCase{UseCaseManagedInstances},
+			NamePrefix:           secret("ecs-"),
+			Description:          secret("for ECS"),
+			SourceAccount:        secret("123456789012"),
+			Tags:                 pulumi.StringMap{"owner": secret("somebody")},
+			InstanceRoleArns:     []pulumi.StringInput{secret("arn:aws:iam::123456789012:role/a")},
+			AdditionalPolicyArns: map[string]pulumi.StringInput{"kms": secret("arn:aws:iam::123456789012:policy/kms")},
+		},
+	}
+	for _, useCase := range allUseCases() {
+		tests[string(useCase)] = EcsInfrastructureRoleArgs{UseCases: []UseCase{useCase}}
+	}
+	for name, args := range tests {
+		t.Run(name, func(t *testing.T) {
+			assertGolden(t, name, register(t, args, "aws", name == "unknown"))
+		})
+	}
+}
+
+// While the configuration of the AWS provider is unknown, the partition is "".
+func TestGoldenResourcesOfAnUnknownProvider(t *testing.T) {
+	assertGolden(t, "no-partition", register(t, EcsInfrastructureRoleArgs{UseCases: []UseCase{UseCaseVolumes}}, "", true))
+}
+
+func TestGoldenResourcesDoNotDependOnOrderOrRepeats(t *testing.T) {
+	args := everything
+	args.UseCases = slices.Clone(args.UseCases[1:])
+	slices.Reverse(args.UseCases)
+	args.PassRoleUsers = []string{"alice", "bob"}
+	args.InstanceRoleArns = slices.Clone(args.InstanceRoleArns)
+	slices.Reverse(args.InstanceRoleArns)
+	assertGolden(t, "everything", register(t, args, "aws", false))
+}
+
+func assertGolden(t *testing.T, name string, found any) {
+	t.Helper()
+	text, err := json.MarshalIndent(found, "", "  ")
+	require.NoError(t, err)
+	file := filepath.Join("testdata", name+".json")
+	if *update {
+		require.NoError(t, os.WriteFile(file, append(text, '\n'), 0o644))
+	}
+	golden, err := os.ReadFile(file)
+	require.NoError(t, err, "run go test ./component -update")
+	assert.Equal(t, string(golden), string(text)+"\n")
+}
+
+// registered is what the engine is told of a resource.
+type registered struct {
+	Name         string   `json:"name"`
+	Parent       string   `json:"parent,omitempty"`
+	Inputs       any      `json:"inputs,omitempty"`
+	Dependencies []string `json:"dependencies,omitempty"`
+}
+
+// register makes the component and a consumer of all its outputs, and returns the resources by type.
+func register(t *testing.T, args EcsInfrastructureRoleArgs, partition string, preview bool) any {
+	t.Helper()
+	engine := &engine{partition: partition, resources: map[string][]registered{}}
+	err := pulumi.RunErr(func(ctx *pulumi.Context) error {
+		role, err := NewEcsInfrastructureRole(ctx, "ecs", &args)
+		if err != nil {
+			return err
+		}
+		var consumer struct{ pulumi.CustomResourceState }
+		return ctx.RegisterResource("test:index:Consumer", "consumer", pulumi.Map{
+			"cloudTrailUserNames": role.CloudTrailUserNames,
+			"managedPolicyArns":   role.ManagedPolicyArns,
+			"passRolePolicyArn":   role.PassRolePolicyArn,
+			"passRolePolicyJson":  role.PassRolePolicyJson,
+			"passRolePolicyName":  role.PassRolePolicyName,
+			"roleArn":             role.RoleArn,
+			"roleName":            role.RoleName,
+			"roleUniqueId":        role.RoleUniqueId,
+			"trustPolicyJson":     role.TrustPolicyJson,
+		}, &consumer)
+	}, pulumi.WithMocks("project", "stack", engine), func(info *pulumi.RunInfo) { info.DryRun = preview })
+	require.NoError(t, err)
+	for _, resources := range engine.resources {
+		slices.SortFunc(resources, func(a, b registered) int { return strings.Compare(a.Name, b.Name) })
+	}
+	return engine.resources
+}
+
+// engine takes note of the resources, and answers as AWS would.
+type engine struct {
+	partition string
+	lock      sync.Mutex
+	resources map[string][]registered
+}
+
+func (e *engine) NewResource(args pulumi.MockResourceArgs) (string, resource.PropertyMap, error) {
+	e.lock.Lock()
+	defer e.lock.Unlock()
+	request := args.RegisterRPC
+	inputs, err := plugin.UnmarshalProperties(request.GetObject(), plugin.MarshalOptions{KeepUnknowns: true, KeepSecrets: true})
+	if err != nil {
+		return "", nil, err
+	}
+	found := registered{Name: args.Name, Parent: typeAndName(request.GetParent())}
+	if len(inputs) > 0 {
+		found.Inputs = plain(property.New(resource.FromResourcePropertyMap(inputs)))
+	}
+	for _, dependency := range request.GetDependencies() {
+		found.Dependencies = append(found.Dependencies, typeAndName(dependency))
+	}
+	slices.Sort(found.Dependencies)
+	e.resources[args.TypeToken] = append(e.resources[args.TypeToken], found)
+
+	state := args.Inputs.Copy()
+	if _, named := state["name"]; !named {
+		state["name"] = resource.NewProperty(args.Name + "-1234567")
+	}
+	if name := state["name"]; name.IsString() {
+		kind := strings.ToLower(args.TypeToken[strings.LastIndex(args.TypeToken, ":")+1:])
+		state["arn"] = resource.NewProperty("arn:" + e.partition + ":iam::123456789012:" + kind + "/" + name.StringValue())
+	}
+	state["uniqueId"] = resource.NewProperty("AROAEXAMPLE")
+	return args.Name, state, nil
+}
+
+func (e *engine) Call(pulumi.MockCallArgs) (resource.PropertyMap, error) {
+	return resource.PropertyMap{"partition": resource.NewProperty(e.partition)}, nil
+}
+
+// typeAndName is an URN without stack, project and the types of the parents.
+func typeAndName(text string) string {
+	u := urn.URN(text)
+	return string(u.Type()) + "::" + u.Name()
+}
+
+// plain is a value for JSON, with a word for what is unknown or secret.
+func plain(value property.Value) any {
+	switch {
+	case value.Secret():
+		return map[string]any{"(secret)": plain(value.WithSecret(false))}
+	case value.IsComputed():
+		return "(unknown)"
+	case value.IsMap():
+		entries := map[string]any{}
+		for key, entry := range value.AsMap().All {
+			entries[key] = plain(entry)
+		}
+		return entries
+	case value.IsArray():
+		elements := []any{}
+		for _, element := range value.AsArray().All {
+			elements = append(elements, plain(element))
+		}
+		return elements
+	case value.IsString():
+		return value.AsString()
+	case value.IsNumber():
+		return value.AsNumber()
+	case value.IsBool():
+		return value.AsBool()
+	}
+	return nil
+}
