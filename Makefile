@@ -10,7 +10,8 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.7.0
 
 # The folders are named as in ~/.pulumi/plugins.
 PLUGIN := .build/plugins/resource-ecs-infrastructure-v$(VERSION)/pulumi-resource-ecs-infrastructure
-AWS_PLUGIN_FOLDER := .build/plugins/resource-aws-v$(AWS_VERSION)
+LOCAL_AWS := .build/plugins/resource-aws-v$(AWS_VERSION)/pulumi-resource-aws
+SOURCES := go.mod go.sum main.go $(wildcard component/*.go provider/*)
 
 # The Pulumi CLI on PATH is used; without one, it is built with its YAML host from their Go modules.
 CLI_VERSION := $(shell sed -n 's|^.*github.com/pulumi/pulumi/pkg/v3 ||p' e2e/tools/go.mod)
@@ -30,8 +31,9 @@ preview: sandbox ## Preview examples/yaml; no AWS account, no Python
 	@exec .build/demo preview
 
 .PHONY: build
-build: | go ## Build the plugin
-	go build -o $(PLUGIN) .
+build: $(PLUGIN) ## Build the plugin
+$(PLUGIN): $(SOURCES) | go
+	go build -o $@ .
 
 .PHONY: install
 install: build $(CLI) ## Install the plugin for the Pulumi CLI
@@ -43,10 +45,11 @@ schema: | go ## Generate provider/schema.json from schema.yaml
 	($(SCHEMAGEN)) > .build/schema.json
 	mv .build/schema.json provider/schema.json
 
+# Go's cache of test results does not know of the plugins, hence -count=1.
 .PHONY: test
 test: sandbox $(MOTO) ## Run all tests
 	go test ./...
-	cd e2e && go test -count=1 ./... # the plugins are not among what Go caches by
+	cd e2e && go test -count=1 ./...
 
 .PHONY: lint
 lint: | go ## Check format, code, modules and generated files
@@ -57,9 +60,13 @@ lint: | go ## Check format, code, modules and generated files
 
 # What a stack needs to run in e2e/sandbox.
 .PHONY: sandbox
-sandbox: build $(CLI)
-	@cd e2e/awsplugin && go build -ldflags '-X main.version=$(AWS_VERSION)' -o ../../$(AWS_PLUGIN_FOLDER)/pulumi-resource-aws .
-	@cd e2e && go build -o ../.build/demo ./demo
+sandbox: $(PLUGIN) $(LOCAL_AWS) $(CLI) .build/demo
+
+$(LOCAL_AWS): go.mod $(wildcard e2e/awsplugin/*) | go
+	cd e2e/awsplugin && go build -ldflags '-X main.version=$(AWS_VERSION)' -o ../../$@ .
+
+.build/demo: $(SOURCES) $(wildcard e2e/go.* e2e/demo/*.go e2e/sandbox/*.go) | go
+	cd e2e && go build -o ../$@ ./demo
 
 .build/bin/pulumi: e2e/tools/go.mod e2e/tools/go.sum | go
 	@echo "building the Pulumi CLI, which takes minutes the first time" >&2

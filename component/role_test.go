@@ -190,7 +190,7 @@ func (e *engine) NewResource(args pulumi.MockResourceArgs) (string, resource.Pro
 	}
 	if name := state["name"]; name.IsString() {
 		kind := strings.ToLower(args.TypeToken[strings.LastIndex(args.TypeToken, ":")+1:])
-		state["arn"] = resource.NewProperty("arn:" + e.partition + ":iam::123456789012:" + kind + "/" + name.StringValue())
+		state["arn"] = resource.NewProperty("arn:aws:iam::123456789012:" + kind + "/" + name.StringValue())
 	}
 	state["uniqueId"] = resource.NewProperty("AROAEXAMPLE")
 	return args.Name, state, nil

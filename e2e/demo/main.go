@@ -22,8 +22,6 @@ import (
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
 )
 
-const project = "examples/yaml"
-
 // users are those whom the project names in passRoleUsers.
 var users = []string{"alice", "bob"}
 
@@ -55,7 +53,7 @@ func inSandbox(ctx context.Context, run func(context.Context, *sandbox.Sandbox) 
 
 // preview needs no IAM: what it takes to preview without an account is in Pulumi.ci.yaml.
 func preview(ctx context.Context, s *sandbox.Sandbox) error {
-	stack, err := s.Stack(ctx, project, "ci")
+	stack, err := s.Stack(ctx, s.Example("yaml"), "ci")
 	if err != nil {
 		return err
 	}
@@ -73,7 +71,7 @@ func demo(ctx context.Context, s *sandbox.Sandbox) error {
 			return err
 		}
 	}
-	stack, err := s.Stack(ctx, project, "ci")
+	stack, err := s.Stack(ctx, s.Example("yaml"), "ci")
 	if err != nil {
 		return err
 	}

@@ -10,10 +10,10 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime/debug"
 	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/auto"
+	"golang.org/x/mod/modfile"
 
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/provider"
 )
@@ -74,7 +74,11 @@ func (s *Sandbox) prepare() error {
 	if err := s.install("resource-ecs-infrastructure-v"+provider.Version, s.build("plugins")); err != nil {
 		return fmt.Errorf("%w: run make build", err)
 	}
-	aws := "resource-aws-" + awsVersion()
+	version, err := s.awsVersion()
+	if err != nil {
+		return err
+	}
+	aws := "resource-aws-" + version
 	if os.Getenv("AWS_PLUGIN") != "real" {
 		if err := s.install(aws, s.build("plugins")); err != nil {
 			return fmt.Errorf("%w: run make test", err)
@@ -90,7 +94,7 @@ func (s *Sandbox) prepare() error {
 		installed = filepath.Join(user, ".pulumi")
 	}
 	if err := s.install(aws, filepath.Join(installed, "plugins")); err != nil {
-		return fmt.Errorf("AWS_PLUGIN=real: %w: run pulumi plugin install resource aws %s", err, awsVersion())
+		return fmt.Errorf("AWS_PLUGIN=real: %w: run pulumi plugin install resource aws %s", err, version)
 	}
 	return nil
 }
@@ -114,14 +118,22 @@ func (s *Sandbox) install(plugin, from string) error {
 }
 
 // awsVersion is the version of the AWS SDK that the component is built with: it asks for the plugin of the same.
-func awsVersion() string {
-	info, _ := debug.ReadBuildInfo()
-	for _, module := range info.Deps {
-		if module.Path == "github.com/pulumi/pulumi-aws/sdk/v6" {
-			return module.Version
+func (s *Sandbox) awsVersion() (string, error) {
+	file := filepath.Join(s.root, "go.mod")
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return "", err
+	}
+	mod, err := modfile.ParseLax(file, text, nil)
+	if err != nil {
+		return "", err
+	}
+	for _, required := range mod.Require {
+		if required.Mod.Path == "github.com/pulumi/pulumi-aws/sdk/v6" {
+			return required.Mod.Version, nil
 		}
 	}
-	panic("not built as a module")
+	return "", errors.New(file + " does not require pulumi-aws")
 }
 
 // Env is the environment of the CLI. What the user has set for AWS has no effect.
@@ -141,10 +153,18 @@ func (s *Sandbox) Env() map[string]string {
 	}
 }
 
-// Stack makes a stack of a copy of a project, a folder of this checkout. It talks to moto once that is started.
-func (s *Sandbox) Stack(ctx context.Context, project, name string) (auto.Stack, error) {
-	copied := filepath.Join(s.dir, "projects", name, filepath.FromSlash(project))
-	if err := os.CopyFS(copied, os.DirFS(filepath.Join(s.root, filepath.FromSlash(project)))); err != nil {
+// Example is the project in a folder of examples/.
+func (s *Sandbox) Example(language string) fs.FS {
+	return os.DirFS(filepath.Join(s.root, "examples", language))
+}
+
+// Stack makes a stack of a copy of a project. It talks to moto once that is started.
+func (s *Sandbox) Stack(ctx context.Context, project fs.FS, name string) (auto.Stack, error) {
+	copied, err := os.MkdirTemp(s.dir, "project-")
+	if err != nil {
+		return auto.Stack{}, err
+	}
+	if err := os.CopyFS(copied, project); err != nil {
 		return auto.Stack{}, err
 	}
 	pulumi, err := s.pulumi()

@@ -1,0 +1,96 @@
+package sandbox
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestAwsPluginIsTheLocalOne(t *testing.T) {
+	t.Setenv("PULUMI_HOME", homeWithAwsPlugin(t))
+	s, err := New()
+	require.NoError(t, err)
+	assert.Equal(t, s.build("plugins", awsPlugin(t)), usedAwsPlugin(t, s))
+	require.NoError(t, s.Close())
+}
+
+func TestAwsPluginIsTheRealOneByOneSwitch(t *testing.T) {
+	home := homeWithAwsPlugin(t)
+	t.Setenv("PULUMI_HOME", home)
+	t.Setenv("AWS_PLUGIN", "real")
+	s, err := New()
+	require.NoError(t, err)
+	assert.Equal(t, filepath.Join(home, "plugins", awsPlugin(t)), usedAwsPlugin(t, s))
+	require.NoError(t, s.Close())
+}
+
+func TestRealAwsPluginThatIsNotInstalled(t *testing.T) {
+	t.Setenv("PULUMI_HOME", t.TempDir())
+	t.Setenv("AWS_PLUGIN", "real")
+	_, err := New()
+	folder := filepath.Dir(awsPlugin(t))
+	assert.EqualError(t, err, "AWS_PLUGIN=real: the plugin "+folder+" is missing: run pulumi plugin install resource aws "+
+		strings.TrimPrefix(folder, "resource-aws-"))
+}
+
+// awsPlugin is the path of the AWS plugin in a folder of plugins.
+func awsPlugin(t *testing.T) string {
+	root, err := checkout()
+	require.NoError(t, err)
+	version, err := (&Sandbox{root: root}).awsVersion()
+	require.NoError(t, err)
+	return filepath.Join("resource-aws-"+version, "pulumi-resource-aws")
+}
+
+// homeWithAwsPlugin is as `pulumi plugin install` leaves a user's home.
+func homeWithAwsPlugin(t *testing.T) string {
+	home := t.TempDir()
+	file := filepath.Join(home, "plugins", awsPlugin(t))
+	require.NoError(t, os.MkdirAll(filepath.Dir(file), 0o755))
+	require.NoError(t, os.WriteFile(file, nil, 0o755))
+	return home
+}
+
+func usedAwsPlugin(t *testing.T, s *Sandbox) string {
+	target, err := os.Readlink(filepath.Join(s.home(), "plugins", awsPlugin(t)))
+	require.NoError(t, err)
+	return target
+}
+
+func TestMake(t *testing.T) {
+	root, err := checkout()
+	require.NoError(t, err)
+	makePath, err := exec.LookPath("make")
+	require.NoError(t, err)
+	run := func(env []string, target ...string) string {
+		c := exec.Command(makePath, append([]string{"--no-print-directory", "-C", root}, target...)...)
+		c.Env = append(os.Environ(), env...)
+		out, _ := c.CombinedOutput()
+		return string(out)
+	}
+	// A PATH with the shell and nothing else.
+	bin := t.TempDir()
+	for _, tool := range []string{"bash", "sed"} {
+		path, err := exec.LookPath(tool)
+		require.NoError(t, err)
+		require.NoError(t, os.Symlink(path, filepath.Join(bin, tool)))
+	}
+
+	t.Run("names a missing tool", func(t *testing.T) {
+		assert.Contains(t, run([]string{"PATH=" + bin}, "preview"), "go is missing: install Go 1.26 or later, https://go.dev/dl\n")
+		assert.Contains(t, run([]string{"PATH=" + bin}, "--always-make", ".build/moto/installed"),
+			"python3 is missing: install Python 3.11 or later, https://www.python.org/downloads\n")
+	})
+	t.Run("install", func(t *testing.T) {
+		home := t.TempDir()
+		out := run([]string{"PULUMI_HOME=" + home, "PULUMI_SKIP_UPDATE_CHECK=true"}, "install")
+		installed, err := filepath.Glob(filepath.Join(home, "plugins", "resource-ecs-infrastructure-v*", "pulumi-resource-ecs-infrastructure"))
+		require.NoError(t, err)
+		assert.Len(t, installed, 1, out)
+	})
+}

@@ -1,0 +1,83 @@
+package e2e
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/aws/aws-sdk-go-v2/service/iam/types"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/provider"
+)
+
+// When this fails after an update of moto, AWS has published a policy: it needs a row in component/usecases.go and an
+// entry in schema.yaml.
+func TestUseCasesAreTheManagedPoliciesOfAWS(t *testing.T) {
+	s, err := sandbox.New()
+	require.NoError(t, err)
+	t.Cleanup(func() { assert.NoError(t, s.Close()) })
+	client, err := s.StartIAM()
+	require.NoError(t, err)
+	var published []string
+	pages := iam.NewListPoliciesPaginator(client, &iam.ListPoliciesInput{Scope: types.PolicyScopeTypeAws})
+	for pages.HasMorePages() {
+		page, err := pages.NextPage(t.Context())
+		require.NoError(t, err)
+		for _, policy := range page.Policies {
+			if strings.HasPrefix(*policy.PolicyName, "AmazonECSInfrastructureRole") {
+				published = append(published, *policy.Arn)
+			}
+		}
+	}
+
+	attaching := make(chan []string, 1) // the run does not wait for an apply that no resource needs
+	err = pulumi.RunErr(func(ctx *pulumi.Context) error {
+		role, err := component.NewEcsInfrastructureRole(ctx, "ecs", &component.EcsInfrastructureRoleArgs{UseCases: managed(t)})
+		if err != nil {
+			return err
+		}
+		role.ManagedPolicyArns.ApplyT(func(arns []string) any { attaching <- arns; return nil })
+		return nil
+	}, pulumi.WithMocks("project", "stack", echo{}))
+	require.NoError(t, err)
+	attached := <-attaching
+	slices.Sort(published)
+	slices.Sort(attached)
+	assert.Equal(t, published, attached)
+}
+
+// managed are the use cases of the schema that stand for a managed policy.
+func managed(t *testing.T) []component.UseCase {
+	var schema struct {
+		Types map[string]struct {
+			Enum []struct{ Value component.UseCase }
+		}
+	}
+	require.NoError(t, json.Unmarshal([]byte(provider.Schema), &schema))
+	var names []component.UseCase
+	for _, value := range schema.Types["ecs-infrastructure:index:UseCase"].Enum {
+		if value.Value != component.UseCaseVolumeCleanupOnly {
+			names = append(names, value.Value)
+		}
+	}
+	return names
+}
+
+// echo answers with what it is given, and that the partition is aws.
+type echo struct{}
+
+func (echo) NewResource(args pulumi.MockResourceArgs) (string, resource.PropertyMap, error) {
+	return args.Name, args.Inputs, nil
+}
+
+func (echo) Call(pulumi.MockCallArgs) (resource.PropertyMap, error) {
+	return resource.PropertyMap{"partition": resource.NewProperty("aws")}, nil
+}
