@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/url"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/pulumi/pulumi-go-provider/infer"
 )
@@ -12,9 +11,9 @@ import (
 type Policy struct{}
 
 type PolicyArgs struct {
-	Description string            `pulumi:"description,optional" provider:"replaceOnChanges"`
+	Description *string           `pulumi:"description,optional" provider:"replaceOnChanges"`
 	Name        string            `pulumi:"name,optional" provider:"replaceOnChanges"`
-	NamePrefix  string            `pulumi:"namePrefix,optional" provider:"replaceOnChanges"`
+	NamePrefix  *string           `pulumi:"namePrefix,optional" provider:"replaceOnChanges"`
 	Path        string            `pulumi:"path,optional" provider:"replaceOnChanges"`
 	Policy      string            `pulumi:"policy"`
 	Tags        map[string]string `pulumi:"tags,optional"`
@@ -49,7 +48,7 @@ func (Policy) Create(ctx context.Context, req infer.CreateRequest[PolicyArgs]) (
 	out, err := client(ctx).CreatePolicy(ctx, &iam.CreatePolicyInput{
 		PolicyName:     &in.Name,
 		PolicyDocument: &in.Policy,
-		Description:    optional(in.Description),
+		Description:    in.Description,
 		Path:           &in.Path,
 		Tags:           tags(in.TagsAll),
 	})
@@ -75,7 +74,7 @@ func (Policy) Read(ctx context.Context, req infer.ReadRequest[PolicyArgs, Policy
 	if args.Policy, err = url.QueryUnescape(*version.PolicyVersion.Document); err != nil {
 		return infer.ReadResponse[PolicyArgs, PolicyState]{}, err
 	}
-	args.Description = aws.ToString(policy.Description)
+	args.Description = policy.Description
 	args.Name, args.Path = *policy.PolicyName, *policy.Path
 	args.Tags, args.TagsAll = readTags(policy.Tags, defaultTags(ctx), args.Tags)
 	return infer.ReadResponse[PolicyArgs, PolicyState]{ID: req.ID, Inputs: args,

@@ -13,13 +13,13 @@ type Role struct{}
 
 type RoleArgs struct {
 	AssumeRolePolicy    string            `pulumi:"assumeRolePolicy"`
-	Description         string            `pulumi:"description,optional"`
+	Description         *string           `pulumi:"description,optional"`
 	ForceDetachPolicies bool              `pulumi:"forceDetachPolicies,optional"`
 	MaxSessionDuration  int               `pulumi:"maxSessionDuration,optional"`
 	Name                string            `pulumi:"name,optional" provider:"replaceOnChanges"`
-	NamePrefix          string            `pulumi:"namePrefix,optional" provider:"replaceOnChanges"`
+	NamePrefix          *string           `pulumi:"namePrefix,optional" provider:"replaceOnChanges"`
 	Path                string            `pulumi:"path,optional" provider:"replaceOnChanges"`
-	PermissionsBoundary string            `pulumi:"permissionsBoundary,optional"`
+	PermissionsBoundary *string           `pulumi:"permissionsBoundary,optional"`
 	Tags                map[string]string `pulumi:"tags,optional"`
 	TagsAll             map[string]string `pulumi:"tagsAll,optional"`
 }
@@ -55,10 +55,10 @@ func (Role) Create(ctx context.Context, req infer.CreateRequest[RoleArgs]) (infe
 	out, err := client(ctx).CreateRole(ctx, &iam.CreateRoleInput{
 		RoleName:                 &in.Name,
 		AssumeRolePolicyDocument: &in.AssumeRolePolicy,
-		Description:              optional(in.Description),
+		Description:              in.Description,
 		MaxSessionDuration:       aws.Int32(int32(in.MaxSessionDuration)),
 		Path:                     &in.Path,
-		PermissionsBoundary:      optional(in.PermissionsBoundary),
+		PermissionsBoundary:      in.PermissionsBoundary,
 		Tags:                     tags(in.TagsAll),
 	})
 	if err != nil {
@@ -77,12 +77,12 @@ func (Role) Read(ctx context.Context, req infer.ReadRequest[RoleArgs, RoleState]
 	if args.AssumeRolePolicy, err = url.QueryUnescape(*role.AssumeRolePolicyDocument); err != nil {
 		return infer.ReadResponse[RoleArgs, RoleState]{}, err
 	}
-	args.Description = aws.ToString(role.Description)
+	args.Description = role.Description
 	args.MaxSessionDuration = int(aws.ToInt32(role.MaxSessionDuration))
 	args.Name, args.Path = *role.RoleName, *role.Path
-	args.PermissionsBoundary = ""
+	args.PermissionsBoundary = nil
 	if role.PermissionsBoundary != nil {
-		args.PermissionsBoundary = *role.PermissionsBoundary.PermissionsBoundaryArn
+		args.PermissionsBoundary = role.PermissionsBoundary.PermissionsBoundaryArn
 	}
 	args.Tags, args.TagsAll = readTags(role.Tags, defaultTags(ctx), args.Tags)
 	return infer.ReadResponse[RoleArgs, RoleState]{ID: req.ID, Inputs: args,
@@ -102,15 +102,15 @@ func (Role) Update(ctx context.Context, req infer.UpdateRequest[RoleArgs, RoleSt
 			return response, err
 		}
 	}
-	if in.Description != old.Description || in.MaxSessionDuration != old.MaxSessionDuration {
+	if aws.ToString(in.Description) != aws.ToString(old.Description) || in.MaxSessionDuration != old.MaxSessionDuration {
 		if _, err := client(ctx).UpdateRole(ctx, &iam.UpdateRoleInput{
-			RoleName: &req.ID, Description: &in.Description, MaxSessionDuration: aws.Int32(int32(in.MaxSessionDuration)),
+			RoleName: &req.ID, Description: aws.String(aws.ToString(in.Description)), MaxSessionDuration: aws.Int32(int32(in.MaxSessionDuration)),
 		}); err != nil {
 			return response, err
 		}
 	}
-	if in.PermissionsBoundary != old.PermissionsBoundary {
-		if err := setBoundary(ctx, req.ID, in.PermissionsBoundary); err != nil {
+	if boundary := aws.ToString(in.PermissionsBoundary); boundary != aws.ToString(old.PermissionsBoundary) {
+		if err := setBoundary(ctx, req.ID, boundary); err != nil {
 			return response, err
 		}
 	}

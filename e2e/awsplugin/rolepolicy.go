@@ -12,10 +12,10 @@ import (
 type RolePolicy struct{}
 
 type RolePolicyArgs struct {
-	Name       string `pulumi:"name,optional" provider:"replaceOnChanges"`
-	NamePrefix string `pulumi:"namePrefix,optional" provider:"replaceOnChanges"`
-	Policy     string `pulumi:"policy"`
-	Role       string `pulumi:"role" provider:"replaceOnChanges"`
+	Name       string  `pulumi:"name,optional" provider:"replaceOnChanges"`
+	NamePrefix *string `pulumi:"namePrefix,optional" provider:"replaceOnChanges"`
+	Policy     string  `pulumi:"policy"`
+	Role       string  `pulumi:"role" provider:"replaceOnChanges"`
 }
 
 func (r *RolePolicy) Annotate(a infer.Annotator) { a.SetToken("iam/rolePolicy", "RolePolicy") }

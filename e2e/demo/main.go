@@ -35,9 +35,6 @@ func main() {
 		run = preview
 	}
 	if err := inSandbox(ctx, run); err != nil {
-		if ctx.Err() != nil {
-			err = fmt.Errorf("%w: nothing is left behind", context.Cause(ctx))
-		}
 		fmt.Fprintln(os.Stderr, "error:", err)
 		os.Exit(1)
 	}
@@ -48,7 +45,11 @@ func inSandbox(ctx context.Context, run func(context.Context, *sandbox.Sandbox) 
 	if err != nil {
 		return err
 	}
-	return errors.Join(run(ctx, s), s.Close())
+	err = run(ctx, s)
+	if ctx.Err() != nil { // whatever failed, failed because of that
+		err = context.Cause(ctx)
+	}
+	return errors.Join(err, s.Close())
 }
 
 // preview needs no IAM: what it takes to preview without an account is in Pulumi.ci.yaml.

@@ -126,7 +126,7 @@ func TestInterruptedDemoLeavesNothing(t *testing.T) {
 			_, err = io.Copy(io.Discard, stdout)
 			require.NoError(t, err)
 			assert.EqualError(t, c.Wait(), "exit status 1")
-			assert.Contains(t, stderr.String(), "nothing is left behind")
+			assert.Contains(t, stderr.String(), " signal received\n")
 			assertNothingLeft(t, temp)
 		})
 	}

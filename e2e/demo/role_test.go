@@ -1,0 +1,38 @@
+package main
+
+import (
+	"io"
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/auto"
+	"github.com/stretchr/testify/assert"
+
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
+)
+
+func TestRoleThatIsNotWhatTheStackSays(t *testing.T) {
+	account := sandbox.Account{
+		Roles: map[string]sandbox.Role{"ecs": {Arn: "arn:aws:iam::123456789012:role/ecs", Trust: "{}"}},
+		Users: map[string]sandbox.Attached{"alice": {"pass"}, "bob": {"pass"}},
+	}
+	outputs := auto.OutputMap{
+		"roleArn":           {Value: "arn:aws:iam::123456789012:role/ecs"},
+		"trustPolicyJson":   {Value: "{}"},
+		"managedPolicyArns": {Value: []any{}},
+		"passRolePolicyArn": {Value: "pass"},
+	}
+	assert.NoError(t, showRole(io.Discard, account, outputs))
+
+	account.Users["bob"] = nil
+	assert.EqualError(t, showRole(io.Discard, account, outputs),
+		"IAM holds {Arn:arn:aws:iam::123456789012:role/ecs Trust:{} Policies:[] MayPass:[alice]},"+
+			" and the outputs of the stack say {Arn:arn:aws:iam::123456789012:role/ecs Trust:{} Policies:[] MayPass:[alice bob]}")
+}
+
+func TestRoleThatIsLeft(t *testing.T) {
+	account := sandbox.Account{Users: map[string]sandbox.Attached{"alice": {}}}
+	assert.NoError(t, showEmpty(io.Discard, account))
+	account.Users["alice"] = sandbox.Attached{"pass"}
+	assert.EqualError(t, showEmpty(io.Discard, account),
+		"after the destroy IAM still holds {Roles:map[] Policies:map[] Users:map[alice:[pass]] Groups:map[]}")
+}
