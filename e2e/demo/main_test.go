@@ -36,7 +36,9 @@ func command(t *testing.T, args ...string) (*exec.Cmd, string) {
 
 func TestDemo(t *testing.T) {
 	t.Parallel()
-	c, temp := command(t)
+	temp := t.TempDir()
+	c := exec.Command("make", "--no-print-directory", "--directory=../..", "demo")
+	c.Env = append(os.Environ(), "TMPDIR="+temp)
 	out, err := c.CombinedOutput()
 	require.NoError(t, err, "%s", out)
 	assert.Contains(t, string(out), `

@@ -86,6 +86,9 @@ func TestMake(t *testing.T) {
 		assert.Contains(t, run([]string{"PATH=" + bin}, "--always-make", ".build/moto/installed"),
 			"python3 is missing: install Python 3.11 or later, https://www.python.org/downloads\n")
 	})
+	t.Run("preview", func(t *testing.T) {
+		assert.Contains(t, run(nil, "preview"), "+ 9 to create\n")
+	})
 	t.Run("install", func(t *testing.T) {
 		home := t.TempDir()
 		out := run([]string{"PULUMI_HOME=" + home, "PULUMI_SKIP_UPDATE_CHECK=true"}, "install")
