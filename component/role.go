@@ -323,28 +323,22 @@ func (b *builder) passRoleJSON() pulumi.StringOutput {
 	return b.role.Arn.ApplyT(passRolePolicy).(pulumi.StringOutput)
 }
 
-// registerOutputs makes every output depend on all that is attached. OutputWithDependencies and not pulumi.All: a new
-// attachment must not make a known output unknown, or each consumer would show a change in preview.
+// registerOutputs makes every output depend on all that is attached.
 func (b *builder) registerOutputs() error {
-	after := func(output pulumi.Output) pulumi.Output {
-		return pulumi.OutputWithDependencies(b.ctx.Context(), output, b.attached...)
-	}
 	policyArn, policyName := absent, absent
 	if b.passRolePolicy != nil {
 		policyArn, policyName = b.passRolePolicy.Arn.ToStringPtrOutput(), b.passRolePolicy.Name.ToStringPtrOutput()
 	}
-	userNames := pulumi.ToStringArray(cloudTrailUserNames(b.cases)).ToStringArrayOutput()
-
 	c := b.component
-	c.CloudTrailUserNames = after(userNames).(pulumi.StringArrayOutput)
-	c.ManagedPolicyArns = after(b.managedArns).(pulumi.StringArrayOutput)
-	c.PassRolePolicyArn = after(policyArn).(pulumi.StringPtrOutput)
-	c.PassRolePolicyJson = after(b.passRoleJSON()).(pulumi.StringOutput)
-	c.PassRolePolicyName = after(policyName).(pulumi.StringPtrOutput)
-	c.RoleArn = after(b.role.Arn).(pulumi.StringOutput)
-	c.RoleName = after(b.role.Name).(pulumi.StringOutput)
-	c.RoleUniqueId = after(b.role.UniqueId).(pulumi.StringOutput)
-	c.TrustPolicyJson = after(b.trust).(pulumi.StringOutput)
+	c.CloudTrailUserNames = after(b, pulumi.ToStringArray(cloudTrailUserNames(b.cases)).ToStringArrayOutput())
+	c.ManagedPolicyArns = after(b, b.managedArns)
+	c.PassRolePolicyArn = after(b, policyArn)
+	c.PassRolePolicyJson = after(b, b.passRoleJSON())
+	c.PassRolePolicyName = after(b, policyName)
+	c.RoleArn = after(b, b.role.Arn)
+	c.RoleName = after(b, b.role.Name)
+	c.RoleUniqueId = after(b, b.role.UniqueId)
+	c.TrustPolicyJson = after(b, b.trust)
 
 	outputs := pulumi.Map{
 		"cloudTrailUserNames": c.CloudTrailUserNames,
@@ -360,6 +354,16 @@ func (b *builder) registerOutputs() error {
 		outputs["passRolePolicyName"] = c.PassRolePolicyName
 	}
 	return b.ctx.RegisterResourceOutputs(c, outputs)
+}
+
+// after is an output that depends on all that is attached. OutputWithDependencies and not pulumi.All: a new attachment
+// must not make a known output unknown, or each consumer would show a change in preview.
+func after[O pulumi.Output](b *builder, output O) O {
+	// A program waits for what is applied to an output of its context, and for no other, such as one made of literals.
+	ofContext, resolve, _ := b.ctx.NewOutput()
+	resolve(true)
+	waitedFor := ofContext.ApplyT(func(any) O { return output }).(O)
+	return pulumi.OutputWithDependencies(b.ctx.Context(), waitedFor, b.attached...).(O)
 }
 
 // absent is an output without a value.

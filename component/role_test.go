@@ -8,7 +8,9 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/plugin"
@@ -140,17 +142,7 @@ func register(t *testing.T, args EcsInfrastructureRoleArgs, partition string, pr
 			return err
 		}
 		var consumer struct{ pulumi.CustomResourceState }
-		return ctx.RegisterResource("test:index:Consumer", "consumer", pulumi.Map{
-			"cloudTrailUserNames": role.CloudTrailUserNames,
-			"managedPolicyArns":   role.ManagedPolicyArns,
-			"passRolePolicyArn":   role.PassRolePolicyArn,
-			"passRolePolicyJson":  role.PassRolePolicyJson,
-			"passRolePolicyName":  role.PassRolePolicyName,
-			"roleArn":             role.RoleArn,
-			"roleName":            role.RoleName,
-			"roleUniqueId":        role.RoleUniqueId,
-			"trustPolicyJson":     role.TrustPolicyJson,
-		}, &consumer)
+		return ctx.RegisterResource("test:index:Consumer", "consumer", outputs(role), &consumer)
 	}, pulumi.WithMocks("project", "stack", engine), func(info *pulumi.RunInfo) { info.DryRun = preview })
 	require.NoError(t, err)
 	for _, resources := range engine.resources {
@@ -233,4 +225,42 @@ func plain(value property.Value) any {
 		return value.AsBool()
 	}
 	return nil
+}
+
+// The SDK waits for no output that is made of literals alone.
+func TestProgramWaitsForWhatIsAppliedToOutputs(t *testing.T) {
+	for name := range outputs(&EcsInfrastructureRole{}) {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var applied atomic.Bool
+			err := pulumi.RunErr(func(ctx *pulumi.Context) error {
+				role, err := NewEcsInfrastructureRole(ctx, "ecs", &everything)
+				if err != nil {
+					return err
+				}
+				outputs(role)[name].(pulumi.Output).ApplyT(func(any) any {
+					time.Sleep(50 * time.Millisecond) // work that outlasts a program that does not wait
+					applied.Store(true)
+					return nil
+				})
+				return nil
+			}, pulumi.WithMocks("project", "stack", &engine{partition: "aws", resources: map[string][]registered{}}))
+			require.NoError(t, err)
+			assert.True(t, applied.Load())
+		})
+	}
+}
+
+func outputs(role *EcsInfrastructureRole) pulumi.Map {
+	return pulumi.Map{
+		"cloudTrailUserNames": role.CloudTrailUserNames,
+		"managedPolicyArns":   role.ManagedPolicyArns,
+		"passRolePolicyArn":   role.PassRolePolicyArn,
+		"passRolePolicyJson":  role.PassRolePolicyJson,
+		"passRolePolicyName":  role.PassRolePolicyName,
+		"roleArn":             role.RoleArn,
+		"roleName":            role.RoleName,
+		"roleUniqueId":        role.RoleUniqueId,
+		"trustPolicyJson":     role.TrustPolicyJson,
+	}
 }
