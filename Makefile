@@ -14,7 +14,7 @@ LOCAL_AWS := .build/plugins/resource-aws-v$(AWS_VERSION)/pulumi-resource-aws
 SOURCES := go.mod go.sum main.go $(wildcard component/*.go provider/*)
 
 # The Pulumi CLI on PATH is used; without one, it is built with its YAML host from their Go modules.
-CLI_VERSION := $(shell sed -n 's|^.*github.com/pulumi/pulumi/pkg/v3 ||p' e2e/tools/go.mod)
+CLI_VERSION := $(shell sed -n 's|^.*github.com/pulumi/pulumi/pkg/v3 \([^ ]*\).*|\1|p' e2e/tools/go.mod)
 CLI := $(if $(shell command -v pulumi),,.build/bin/pulumi)
 MOTO := .build/moto/installed
 
