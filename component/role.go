@@ -245,21 +245,23 @@ func (b *builder) partition() pulumi.StringOutput {
 }
 
 func (b *builder) attach(key string, policyArn pulumi.StringInput) error {
-	attachment, err := iam.NewRolePolicyAttachment(b.ctx, b.name+"-"+key, &iam.RolePolicyAttachmentArgs{
+	return b.keep(iam.NewRolePolicyAttachment(b.ctx, b.name+"-"+key, &iam.RolePolicyAttachmentArgs{
 		Role:      b.role.Name,
 		PolicyArn: policyArn,
-	}, b.child())
-	b.attached = append(b.attached, attachment)
-	return err
+	}, b.child()))
 }
 
 func (b *builder) inlinePolicy(key, physicalName string, document pulumi.StringOutput) error {
-	policy, err := iam.NewRolePolicy(b.ctx, b.name+"-"+key, &iam.RolePolicyArgs{
+	return b.keep(iam.NewRolePolicy(b.ctx, b.name+"-"+key, &iam.RolePolicyArgs{
 		Role:   b.role.Name,
 		Name:   pulumi.String(physicalName),
 		Policy: document,
-	}, b.child())
-	b.attached = append(b.attached, policy)
+	}, b.child()))
+}
+
+// keep takes note of a resource that the consumers of the role wait for.
+func (b *builder) keep(resource pulumi.Resource, err error) error {
+	b.attached = append(b.attached, resource)
 	return err
 }
 
@@ -284,37 +286,30 @@ func (b *builder) grantPassRole() (err error) {
 		Policy: b.passRoleJSON(),
 		Tags:   b.late.tags(b.args.Tags),
 	}, b.child())
-	if err != nil {
+	if err := b.keep(b.passRolePolicy, err); err != nil {
 		return err
 	}
-	b.attached = append(b.attached, b.passRolePolicy)
 	arn := b.passRolePolicy.Arn
 	for _, user := range unique(b.args.PassRoleUsers) {
-		grant, err := iam.NewUserPolicyAttachment(b.ctx, name+"-"+user, &iam.UserPolicyAttachmentArgs{
+		if err := b.keep(iam.NewUserPolicyAttachment(b.ctx, name+"-"+user, &iam.UserPolicyAttachmentArgs{
 			User: pulumi.String(user), PolicyArn: arn,
-		}, b.child())
-		if err != nil {
+		}, b.child())); err != nil {
 			return err
 		}
-		b.attached = append(b.attached, grant)
 	}
 	for _, group := range unique(b.args.PassRoleGroups) {
-		grant, err := iam.NewGroupPolicyAttachment(b.ctx, name+"-"+group, &iam.GroupPolicyAttachmentArgs{
+		if err := b.keep(iam.NewGroupPolicyAttachment(b.ctx, name+"-"+group, &iam.GroupPolicyAttachmentArgs{
 			Group: pulumi.String(group), PolicyArn: arn,
-		}, b.child())
-		if err != nil {
+		}, b.child())); err != nil {
 			return err
 		}
-		b.attached = append(b.attached, grant)
 	}
 	for _, role := range unique(b.args.PassRoleRoles) {
-		grant, err := iam.NewRolePolicyAttachment(b.ctx, name+"-"+role, &iam.RolePolicyAttachmentArgs{
+		if err := b.keep(iam.NewRolePolicyAttachment(b.ctx, name+"-"+role, &iam.RolePolicyAttachmentArgs{
 			Role: pulumi.String(role), PolicyArn: arn,
-		}, b.child())
-		if err != nil {
+		}, b.child())); err != nil {
 			return err
 		}
-		b.attached = append(b.attached, grant)
 	}
 	return nil
 }
