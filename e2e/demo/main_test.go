@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -132,6 +133,42 @@ func TestInterruptedDemoLeavesNothing(t *testing.T) {
 			assertNothingLeft(t, temp)
 		})
 	}
+}
+
+// Each case is a CLI that spoils one command of the demo.
+func TestFailingDemoLeavesNothing(t *testing.T) {
+	for name, test := range map[string]struct{ spoilt, instead, want string }{
+		"the preview fails": {"preview", "exit 1", "error: failed to run preview: exit status 1\n"},
+		"the update fails":  {"up", "exit 1", "error: failed to run update: exit status 1\n"},
+		"the update does nothing": {"up", "exit 0",
+			"error: IAM holds {Arn: Trust: Policies:[] MayPass:[]}, and the outputs of the stack say {Arn: Trust: Policies:[] MayPass:[alice bob]}\n"},
+		"the destroy fails":      {"destroy", "exit 1", "error: failed to destroy stack: exit status 1\n"},
+		"the destroy is skipped": {"destroy", "exit 0", "error: failed to remove stack: failed to remove stack: exit status 1\n"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c, temp := command(t)
+			c.Env = append(c.Env, "PATH="+pulumiThat(t, test.spoilt, test.instead)+string(os.PathListSeparator)+os.Getenv("PATH"))
+			var stderr bytes.Buffer
+			c.Stderr = &stderr
+			assert.EqualError(t, c.Run(), "exit status 1")
+			assert.Equal(t, test.want, stderr.String())
+			assertNothingLeft(t, temp)
+		})
+	}
+}
+
+// pulumiThat is a folder with a CLI that does something else instead of one of its commands.
+func pulumiThat(t *testing.T, command, instead string) string {
+	pulumi, err := exec.LookPath("pulumi")
+	if err != nil {
+		pulumi, err = filepath.Abs("../../.build/bin/pulumi")
+	}
+	require.NoError(t, err)
+	folder := t.TempDir()
+	script := fmt.Sprintf("#!/bin/sh\n[ \"$2\" = %s ] && %s\nexec %q \"$@\"\n", command, instead, pulumi)
+	require.NoError(t, os.WriteFile(filepath.Join(folder, "pulumi"), []byte(script), 0o755))
+	return folder
 }
 
 // assertNothingLeft holds that no file is left, and no process that was started in the sandbox: they have its folder in
