@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"context"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/pulumi/pulumi-go-provider/infer"
 )
@@ -44,7 +46,7 @@ func (Group) Create(ctx context.Context, req infer.CreateRequest[GroupArgs]) (in
 }
 
 func (Group) Read(ctx context.Context, req infer.ReadRequest[GroupArgs, GroupState]) (infer.ReadResponse[GroupArgs, GroupState], error) {
-	out, err := client(ctx).GetGroup(ctx, &iam.GetGroupInput{GroupName: &req.ID})
+	out, err := client(ctx).GetGroup(ctx, &iam.GetGroupInput{GroupName: aws.String(cmp.Or(req.State.Name, req.ID))}) // the id keeps the first name
 	if err != nil {
 		return infer.ReadResponse[GroupArgs, GroupState]{}, gone(err)
 	}
@@ -58,7 +60,10 @@ func (Group) Update(ctx context.Context, req infer.UpdateRequest[GroupArgs, Grou
 	if req.DryRun {
 		return infer.UpdateResponse[GroupState]{Output: state}, nil
 	}
-	_, err := client(ctx).UpdateGroup(ctx, &iam.UpdateGroupInput{GroupName: &req.State.Name, NewGroupName: &req.Inputs.Name, NewPath: &req.Inputs.Path})
+	in, old := req.Inputs, req.State
+	_, err := client(ctx).UpdateGroup(ctx, &iam.UpdateGroupInput{
+		GroupName: &old.Name, NewGroupName: changed(old.Name, in.Name), NewPath: changed(old.Path, in.Path),
+	})
 	return infer.UpdateResponse[GroupState]{Output: state}, err
 }
 

@@ -17,6 +17,14 @@ func gone(err error) error {
 	return err
 }
 
+// changed is the new value, or nothing where it is the old one: moto takes a group's own name for a conflict.
+func changed(old, new string) *string {
+	if old == new {
+		return nil
+	}
+	return &new
+}
+
 func tags(all map[string]string) []types.Tag {
 	var list []types.Tag
 	for _, key := range slices.Sorted(maps.Keys(all)) {
@@ -27,10 +35,10 @@ func tags(all map[string]string) []types.Tag {
 }
 
 func changedTags(old, new map[string]string) (set []types.Tag, unset []string) {
-	changed := map[string]string{}
+	differing := map[string]string{}
 	for key, value := range new {
 		if before, ok := old[key]; !ok || before != value {
-			changed[key] = value
+			differing[key] = value
 		}
 	}
 	for _, key := range slices.Sorted(maps.Keys(old)) {
@@ -38,7 +46,7 @@ func changedTags(old, new map[string]string) (set []types.Tag, unset []string) {
 			unset = append(unset, key)
 		}
 	}
-	return tags(changed), unset
+	return tags(differing), unset
 }
 
 // readTags returns all the tags, and those that are not default tags of the provider.

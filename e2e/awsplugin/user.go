@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"context"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/pulumi/pulumi-go-provider/infer"
 )
@@ -44,7 +46,7 @@ func (User) Create(ctx context.Context, req infer.CreateRequest[UserArgs]) (infe
 }
 
 func (User) Read(ctx context.Context, req infer.ReadRequest[UserArgs, UserState]) (infer.ReadResponse[UserArgs, UserState], error) {
-	out, err := client(ctx).GetUser(ctx, &iam.GetUserInput{UserName: &req.ID})
+	out, err := client(ctx).GetUser(ctx, &iam.GetUserInput{UserName: aws.String(cmp.Or(req.State.Name, req.ID))}) // the id keeps the first name
 	if err != nil {
 		return infer.ReadResponse[UserArgs, UserState]{}, gone(err)
 	}
@@ -58,7 +60,10 @@ func (User) Update(ctx context.Context, req infer.UpdateRequest[UserArgs, UserSt
 	if req.DryRun {
 		return infer.UpdateResponse[UserState]{Output: state}, nil
 	}
-	_, err := client(ctx).UpdateUser(ctx, &iam.UpdateUserInput{UserName: &req.State.Name, NewUserName: &req.Inputs.Name, NewPath: &req.Inputs.Path})
+	in, old := req.Inputs, req.State
+	_, err := client(ctx).UpdateUser(ctx, &iam.UpdateUserInput{
+		UserName: &old.Name, NewUserName: changed(old.Name, in.Name), NewPath: changed(old.Path, in.Path),
+	})
 	return infer.UpdateResponse[UserState]{Output: state}, err
 }
 

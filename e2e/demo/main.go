@@ -54,7 +54,7 @@ func inSandbox(ctx context.Context, run func(context.Context, *sandbox.Sandbox) 
 
 // preview needs no IAM: what it takes to preview without an account is in Pulumi.ci.yaml.
 func preview(ctx context.Context, s *sandbox.Sandbox) error {
-	stack, err := s.Stack(ctx, s.Example("yaml"), "ci")
+	stack, err := s.Stack(ctx, s.Project("examples/yaml"), "ci")
 	if err != nil {
 		return err
 	}
@@ -72,7 +72,7 @@ func demo(ctx context.Context, s *sandbox.Sandbox) error {
 			return err
 		}
 	}
-	stack, err := s.Stack(ctx, s.Example("yaml"), "ci")
+	stack, err := s.Stack(ctx, s.Project("examples/yaml"), "ci")
 	if err != nil {
 		return err
 	}
@@ -135,8 +135,8 @@ func shown(err error) error {
 // showEmpty holds IAM against what it held before the stack: the users, without a policy.
 func showEmpty(w io.Writer, account sandbox.Account) error {
 	left := len(account.Roles) + len(account.Policies)
-	for _, policies := range account.Users {
-		left += len(policies)
+	for _, user := range account.Users {
+		left += len(user.Attached)
 	}
 	if left > 0 {
 		return fmt.Errorf("after the destroy IAM still holds %+v", account)

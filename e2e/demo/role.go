@@ -35,7 +35,7 @@ func showRole(w io.Writer, account sandbox.Account, outputs auto.OutputMap) erro
 	role := account.Roles[said.Arn[strings.LastIndex(said.Arn, "/")+1:]]
 	found := held{Arn: role.Arn, Trust: role.Trust, Policies: role.Attached}
 	for _, user := range slices.Sorted(maps.Keys(account.Users)) {
-		if slices.Contains(account.Users[user], text("passRolePolicyArn")) {
+		if slices.Contains(account.Users[user].Attached, text("passRolePolicyArn")) {
 			found.MayPass = append(found.MayPass, user)
 		}
 	}

@@ -11,9 +11,10 @@ import (
 )
 
 func TestRoleThatIsNotWhatTheStackSays(t *testing.T) {
+	pass := sandbox.Principal{Attached: sandbox.Attached{"pass"}}
 	account := sandbox.Account{
 		Roles: map[string]sandbox.Role{"ecs": {Arn: "arn:aws:iam::123456789012:role/ecs", Trust: "{}"}},
-		Users: map[string]sandbox.Attached{"alice": {"pass"}, "bob": {"pass"}},
+		Users: map[string]sandbox.Principal{"alice": pass, "bob": pass},
 	}
 	outputs := auto.OutputMap{
 		"roleArn":           {Value: "arn:aws:iam::123456789012:role/ecs"},
@@ -23,16 +24,16 @@ func TestRoleThatIsNotWhatTheStackSays(t *testing.T) {
 	}
 	assert.NoError(t, showRole(io.Discard, account, outputs))
 
-	account.Users["bob"] = nil
+	account.Users["bob"] = sandbox.Principal{}
 	assert.EqualError(t, showRole(io.Discard, account, outputs),
 		"IAM holds {Arn:arn:aws:iam::123456789012:role/ecs Trust:{} Policies:[] MayPass:[alice]},"+
 			" and the outputs of the stack say {Arn:arn:aws:iam::123456789012:role/ecs Trust:{} Policies:[] MayPass:[alice bob]}")
 }
 
 func TestRoleThatIsLeft(t *testing.T) {
-	account := sandbox.Account{Users: map[string]sandbox.Attached{"alice": {}}}
+	account := sandbox.Account{Users: map[string]sandbox.Principal{"alice": {}}}
 	assert.NoError(t, showEmpty(io.Discard, account))
-	account.Users["alice"] = sandbox.Attached{"pass"}
+	account.Users["alice"] = sandbox.Principal{Attached: sandbox.Attached{"pass"}}
 	assert.EqualError(t, showEmpty(io.Discard, account),
-		"after the destroy IAM still holds {Roles:map[] Policies:map[] Users:map[alice:[pass]] Groups:map[]}")
+		"after the destroy IAM still holds {Roles:map[] Policies:map[] Users:map[alice:{Arn: Attached:[pass]}] Groups:map[]}")
 }

@@ -14,16 +14,23 @@ import (
 type Account struct {
 	Roles    map[string]Role
 	Policies map[string]Policy
-	Users    map[string]Attached
-	Groups   map[string]Attached
+	Users    map[string]Principal
+	Groups   map[string]Principal
+}
+
+// Principal is a user or a group.
+type Principal struct {
+	Arn      string
+	Attached Attached
 }
 
 // Role is a role with its trust policy.
 type Role struct {
-	Arn, Trust, Boundary string
-	Attached
-	Inline map[string]string
-	Tags   map[string]string
+	Arn, Description, Trust, Boundary string
+	MaxSessionSeconds                 int32
+	Attached                          Attached
+	Inline                            map[string]string
+	Tags                              map[string]string
 }
 
 // Policy is a customer managed policy.
@@ -37,7 +44,7 @@ type Attached []string
 
 // ReadAccount asks IAM for all that it holds.
 func ReadAccount(ctx context.Context, client *iam.Client) (Account, error) {
-	account := Account{map[string]Role{}, map[string]Policy{}, map[string]Attached{}, map[string]Attached{}}
+	account := Account{map[string]Role{}, map[string]Policy{}, map[string]Principal{}, map[string]Principal{}}
 	pages := iam.NewGetAccountAuthorizationDetailsPaginator(client, &iam.GetAccountAuthorizationDetailsInput{
 		Filter: []types.EntityType{types.EntityTypeRole, types.EntityTypeUser, types.EntityTypeGroup, types.EntityTypeLocalManagedPolicy},
 	})
@@ -47,7 +54,11 @@ func ReadAccount(ctx context.Context, client *iam.Client) (Account, error) {
 			return Account{}, err
 		}
 		for _, role := range page.RoleDetailList {
-			account.Roles[*role.RoleName] = readRole(role)
+			read, err := client.GetRole(ctx, &iam.GetRoleInput{RoleName: role.RoleName}) // the page has not all of it
+			if err != nil {
+				return Account{}, err
+			}
+			account.Roles[*role.RoleName] = roleOf(role, read.Role)
 		}
 		for _, policy := range page.Policies {
 			read, err := client.GetPolicy(ctx, &iam.GetPolicyInput{PolicyArn: policy.Arn}) // the page has no tags
@@ -57,25 +68,27 @@ func ReadAccount(ctx context.Context, client *iam.Client) (Account, error) {
 			account.Policies[*policy.Arn] = Policy{defaultVersion(policy), tags(read.Policy.Tags)}
 		}
 		for _, user := range page.UserDetailList {
-			account.Users[*user.UserName] = attached(user.AttachedManagedPolicies)
+			account.Users[*user.UserName] = Principal{*user.Arn, attached(user.AttachedManagedPolicies)}
 		}
 		for _, group := range page.GroupDetailList {
-			account.Groups[*group.GroupName] = attached(group.AttachedManagedPolicies)
+			account.Groups[*group.GroupName] = Principal{*group.Arn, attached(group.AttachedManagedPolicies)}
 		}
 	}
 	return account, nil
 }
 
-func readRole(detail types.RoleDetail) Role {
+func roleOf(detail types.RoleDetail, read *types.Role) Role {
 	role := Role{
-		Arn:      *detail.Arn,
-		Trust:    document(detail.AssumeRolePolicyDocument),
-		Attached: attached(detail.AttachedManagedPolicies),
-		Inline:   map[string]string{},
-		Tags:     tags(detail.Tags),
+		Arn:               *detail.Arn,
+		Description:       aws.ToString(read.Description),
+		Trust:             document(detail.AssumeRolePolicyDocument),
+		MaxSessionSeconds: aws.ToInt32(read.MaxSessionDuration),
+		Attached:          attached(detail.AttachedManagedPolicies),
+		Inline:            map[string]string{},
+		Tags:              tags(detail.Tags),
 	}
-	if detail.PermissionsBoundary != nil {
-		role.Boundary = aws.ToString(detail.PermissionsBoundary.PermissionsBoundaryArn)
+	if boundary := detail.PermissionsBoundary; boundary != nil {
+		role.Boundary = aws.ToString(boundary.PermissionsBoundaryArn)
 	}
 	for _, inline := range detail.RolePolicyList {
 		role.Inline[*inline.PolicyName] = document(inline.PolicyDocument)

@@ -153,9 +153,9 @@ func (s *Sandbox) Env() map[string]string {
 	}
 }
 
-// Example is the project in a folder of examples/.
-func (s *Sandbox) Example(language string) fs.FS {
-	return os.DirFS(filepath.Join(s.root, "examples", language))
+// Project is the project in a folder of this checkout.
+func (s *Sandbox) Project(folder string) fs.FS {
+	return os.DirFS(filepath.Join(s.root, folder))
 }
 
 // Stack makes a stack of a copy of a project. It talks to moto once that is started.

@@ -1,0 +1,120 @@
+package e2e
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/pulumi/pulumi/sdk/v3/go/auto"
+	"github.com/pulumi/pulumi/sdk/v3/go/auto/optrefresh"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
+)
+
+// The plugin of AWS, which is e2e/awsplugin unless AWS_PLUGIN=real, takes every resource through all its verbs.
+func TestResourcesOfTheAwsPlugin(t *testing.T) {
+	const region, partition = "cn-north-1", "aws-cn"
+	project, err := os.ReadFile("testdata/every-resource/Pulumi.yaml")
+	require.NoError(t, err)
+	s, err := sandbox.New()
+	require.NoError(t, err)
+	t.Cleanup(func() { assert.NoError(t, s.Close()) })
+	_, err = s.StartIAM()
+	require.NoError(t, err)
+	client := s.IAM(region)
+	stack, err := s.Stack(t.Context(), s.Project("e2e/testdata/every-resource"), "ci")
+	require.NoError(t, err)
+	require.NoError(t, stack.SetConfig(t.Context(), "aws:region", auto.ConfigValue{Value: region}))
+
+	var named, prefixed string
+	for i, step := range []struct {
+		name, text string
+		changes    map[string]int
+	}{
+		{"a", "first", map[string]int{"create": 13}},
+		{"a", "first", map[string]int{"same": 13}},
+		{"a", "second", map[string]int{"same": 8, "update": 5}},
+		{"b", "second", map[string]int{"same": 5, "update": 2, "replace": 6}},
+	} {
+		program := strings.NewReplacer("NAME", step.name, "TEXT", step.text).Replace(string(project))
+		require.NoError(t, os.WriteFile(filepath.Join(stack.Workspace().WorkDir(), "Pulumi.yaml"), []byte(program), 0o644))
+		up, err := stack.Up(t.Context())
+		require.NoError(t, err)
+		assert.Equal(t, step.changes, *up.Summary.ResourceChanges)
+		assert.Equal(t, partition, up.Outputs["partition"].Value)
+		if i == 0 {
+			named, prefixed = up.Outputs["named"].Value.(string), up.Outputs["prefixed"].Value.(string)
+			assert.Regexp(t, `^named-[0-9a-f]{7}$`, named)
+			assert.Regexp(t, `^prefix-\d{26}$`, prefixed)
+		}
+		account, err := sandbox.ReadAccount(t.Context(), client)
+		require.NoError(t, err)
+		assert.Equal(t, everyResource(partition, step.name, step.text, named, prefixed), account)
+		_, err = stack.Refresh(t.Context(), optrefresh.ExpectNoChanges())
+		require.NoError(t, err)
+	}
+
+	// What others attach goes with the role that has forceDetachPolicies.
+	_, err = client.AttachRolePolicy(t.Context(), &iam.AttachRolePolicyInput{
+		RoleName: &prefixed, PolicyArn: aws.String("arn:aws-cn:iam::aws:policy/ReadOnlyAccess"),
+	})
+	require.NoError(t, err)
+	_, err = client.PutRolePolicy(t.Context(), &iam.PutRolePolicyInput{
+		RoleName: &prefixed, PolicyName: aws.String("inline"),
+		PolicyDocument: aws.String(`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}]}`),
+	})
+	require.NoError(t, err)
+	_, err = stack.Destroy(t.Context())
+	require.NoError(t, err)
+	account, err := sandbox.ReadAccount(t.Context(), client)
+	require.NoError(t, err)
+	assert.Equal(t, sandbox.Account{Roles: map[string]sandbox.Role{}, Policies: map[string]sandbox.Policy{},
+		Users: map[string]sandbox.Principal{}, Groups: map[string]sandbox.Principal{}}, account)
+}
+
+// everyResource is what IAM holds of testdata/every-resource.
+func everyResource(partition, name, text, named, prefixed string) sandbox.Account {
+	account := "arn:" + partition + ":iam::123456789012:"
+	policy := account + "policy/" + name + "/" + name
+	trust := `{"Version":"2012-10-17","Statement":[{"Sid":"` + text + `","Effect":"Allow","Principal":{"Service":"ecs.amazonaws.com"},"Action":"sts:AssumeRole"}]}`
+	document := strings.NewReplacer(`"Principal":{"Service":"ecs.amazonaws.com"},"Action":"sts:AssumeRole"`,
+		`"Action":"s3:GetObject","Resource":"*"`).Replace(trust)
+	tags := map[string]string{"cost": "default", "owner": text, text: "key"}
+	return sandbox.Account{
+		Roles: map[string]sandbox.Role{
+			name: {
+				Arn:               account + "role/" + name + "/" + name,
+				Description:       text,
+				Trust:             trust,
+				Boundary:          policy,
+				MaxSessionSeconds: 7200,
+				Attached:          sandbox.Attached{policy},
+				Inline:            map[string]string{name: document},
+				Tags:              tags,
+			},
+			prefixed: {
+				Arn:               account + "role/" + prefixed,
+				Trust:             trust,
+				MaxSessionSeconds: 3600,
+				Attached:          sandbox.Attached{},
+				Inline:            map[string]string{},
+				Tags:              map[string]string{"cost": "default", "owner": "default"},
+			},
+		},
+		Policies: map[string]sandbox.Policy{policy: {Document: document, Tags: tags}},
+		Users: map[string]sandbox.Principal{
+			"alice": {Arn: account + "user/" + text + "/alice", Attached: sandbox.Attached{policy}},
+			name:    {Arn: account + "user/" + name, Attached: sandbox.Attached{}},
+			named:   {Arn: account + "user/" + named, Attached: sandbox.Attached{}},
+		},
+		Groups: map[string]sandbox.Principal{
+			"team": {Arn: account + "group/team", Attached: sandbox.Attached{policy}},
+			name:   {Arn: account + "group/" + name, Attached: sandbox.Attached{}},
+		},
+	}
+}
