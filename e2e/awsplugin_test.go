@@ -8,7 +8,6 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
-	"github.com/pulumi/pulumi/sdk/v3/go/auto"
 	"github.com/pulumi/pulumi/sdk/v3/go/auto/optrefresh"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -18,7 +17,7 @@ import (
 
 // The plugin of AWS, which is e2e/awsplugin unless AWS_PLUGIN=real, takes every resource through all its verbs.
 func TestResourcesOfTheAwsPlugin(t *testing.T) {
-	const region, partition = "cn-north-1", "aws-cn"
+	const region, partition = "cn-north-1", "aws-cn" // the region of Pulumi.ci.yaml
 	project, err := os.ReadFile("testdata/every-resource/Pulumi.yaml")
 	require.NoError(t, err)
 	s, err := sandbox.New()
@@ -29,7 +28,6 @@ func TestResourcesOfTheAwsPlugin(t *testing.T) {
 	client := s.IAM(region)
 	stack, err := s.Stack(t.Context(), s.Project("e2e/testdata/every-resource"), "ci")
 	require.NoError(t, err)
-	require.NoError(t, stack.SetConfig(t.Context(), "aws:region", auto.ConfigValue{Value: region}))
 
 	var named, prefixed string
 	for i, step := range []struct {
@@ -81,9 +79,11 @@ func TestResourcesOfTheAwsPlugin(t *testing.T) {
 func everyResource(partition, name, text, named, prefixed string) sandbox.Account {
 	account := "arn:" + partition + ":iam::123456789012:"
 	policy := account + "policy/" + name + "/" + name
-	trust := `{"Version":"2012-10-17","Statement":[{"Sid":"` + text + `","Effect":"Allow","Principal":{"Service":"ecs.amazonaws.com"},"Action":"sts:AssumeRole"}]}`
-	document := strings.NewReplacer(`"Principal":{"Service":"ecs.amazonaws.com"},"Action":"sts:AssumeRole"`,
-		`"Action":"s3:GetObject","Resource":"*"`).Replace(trust)
+	document := func(rest string) string {
+		return `{"Version":"2012-10-17","Statement":[{"Sid":"` + text + `","Effect":"Allow",` + rest + `}]}`
+	}
+	trust := document(`"Principal":{"Service":"ecs.amazonaws.com"},"Action":"sts:AssumeRole"`)
+	permissions := document(`"Action":"s3:GetObject","Resource":"*"`)
 	tags := map[string]string{"cost": "default", "owner": text, text: "key"}
 	return sandbox.Account{
 		Roles: map[string]sandbox.Role{
@@ -94,7 +94,7 @@ func everyResource(partition, name, text, named, prefixed string) sandbox.Accoun
 				Boundary:          policy,
 				MaxSessionSeconds: 7200,
 				Attached:          sandbox.Attached{policy},
-				Inline:            map[string]string{name: document},
+				Inline:            map[string]string{name: permissions},
 				Tags:              tags,
 			},
 			prefixed: {
@@ -106,7 +106,7 @@ func everyResource(partition, name, text, named, prefixed string) sandbox.Accoun
 				Tags:              map[string]string{"cost": "default", "owner": "default"},
 			},
 		},
-		Policies: map[string]sandbox.Policy{policy: {Document: document, Tags: tags}},
+		Policies: map[string]sandbox.Policy{policy: {Document: permissions, Tags: tags}},
 		Users: map[string]sandbox.Principal{
 			"alice": {Arn: account + "user/" + text + "/alice", Attached: sandbox.Attached{policy}},
 			name:    {Arn: account + "user/" + name, Attached: sandbox.Attached{}},
