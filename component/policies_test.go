@@ -6,6 +6,8 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
+var partitions = []string{"aws", "aws-cn", "aws-us-gov"}
+
 func TestTrustPolicy(t *testing.T) {
 	assert.Equal(t, `{"Version":"2012-10-17","Statement":[{`+
 		`"Sid":"AllowAccessToECSForInfrastructureManagement","Effect":"Allow",`+
@@ -19,23 +21,28 @@ func TestTrustPolicy(t *testing.T) {
 }
 
 func TestPassRolePolicy(t *testing.T) {
-	assert.Equal(t, `{"Version":"2012-10-17","Statement":[{`+
-		`"Effect":"Allow","Action":"iam:PassRole","Resource":"arn:aws-cn:iam::123456789012:role/ecs/R&D@ecs",`+
-		`"Condition":{"StringEquals":{"iam:PassedToService":"ecs.amazonaws.com"}}}]}`,
-		passRolePolicy("arn:aws-cn:iam::123456789012:role/ecs/R&D@ecs"))
+	for _, partition := range partitions {
+		arn := "arn:" + partition + ":iam::123456789012:role/ecs/R&D@ecs"
+		assert.Equal(t, `{"Version":"2012-10-17","Statement":[{`+
+			`"Effect":"Allow","Action":"iam:PassRole","Resource":"`+arn+`",`+
+			`"Condition":{"StringEquals":{"iam:PassedToService":"ecs.amazonaws.com"}}}]}`,
+			passRolePolicy(arn))
+	}
 }
 
 func TestInstanceRolesPolicyDoesNotDependOnOrderOrRepeats(t *testing.T) {
-	const a, b = "arn:aws:iam::123456789012:role/a", "arn:aws:iam::123456789012:role/b"
-	const document = `{"Version":"2012-10-17","Statement":[{` +
-		`"Effect":"Allow","Action":"iam:PassRole","Resource":["` + a + `","` + b + `"],` +
-		`"Condition":{"StringLike":{"iam:PassedToService":"ec2.*"}}}]}`
-	assert.Equal(t, document, instanceRolesPolicy([]string{a, b}))
-	assert.Equal(t, document, instanceRolesPolicy([]string{b, a, b}))
+	for _, partition := range partitions {
+		a, b := "arn:"+partition+":iam::123456789012:role/a", "arn:"+partition+":iam::123456789012:role/b"
+		document := `{"Version":"2012-10-17","Statement":[{` +
+			`"Effect":"Allow","Action":"iam:PassRole","Resource":["` + a + `","` + b + `"],` +
+			`"Condition":{"StringLike":{"iam:PassedToService":"ec2.*"}}}]}`
+		assert.Equal(t, document, instanceRolesPolicy([]string{a, b}))
+		assert.Equal(t, document, instanceRolesPolicy([]string{b, a, b}))
+	}
 }
 
 func TestVolumeCleanupPolicy(t *testing.T) {
-	for _, partition := range []string{"aws", "aws-cn", "aws-us-gov"} {
+	for _, partition := range partitions {
 		assert.Equal(t, `{"Version":"2012-10-17","Statement":[`+
 			`{"Sid":"DescribeVolumesForLifecycle","Effect":"Allow","Action":"ec2:DescribeVolumes","Resource":"*"},`+
 			`{"Sid":"ManageEBSVolumeLifecycle","Effect":"Allow","Action":"ec2:DetachVolume",`+
