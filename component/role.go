@@ -122,8 +122,9 @@ type EcsInfrastructureRoleArgs struct {
 	// https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
 	SourceAccount pulumi.StringPtrInput `pulumi:"sourceAccount"`
 	// Tags of the role and of the PassRole policy, at most 50; keys of 1 to 128 and values of up to 256 letters, digits,
-	// spaces or `_.:/=+-@`, keys not beginning with `aws:`. The default tags of the AWS provider apply too, and `tags`
-	// wins. Default: none. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html
+	// spaces or `_.:/=+-@`, keys not beginning with `aws:` and not differing in case only. The default tags of the AWS
+	// provider apply too, and `tags` wins. Default: none.
+	// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html
 	Tags pulumi.StringMapInput `pulumi:"tags"`
 	// What ECS is to do with the role. Each use case attaches one policy. Order and repeats do not matter. Required; may
 	// be empty only with `additionalPolicyArns`.

@@ -84,8 +84,10 @@ func changeableRoleName(value string) string {
 	case strings.HasPrefix(value, "AWSServiceRoleFor"):
 		return "must not be a service-linked role, IAM does not let it be changed"
 	}
-	return roleName(value)
+	return anyRoleName(value)
 }
+
+var anyRoleName = limit(1, 64, nameChars+`+`, "a role name: 1 to 64 letters, digits or "+nameSigns)
 
 var principalArn = regexp.MustCompile(`^arn:[^:]*:(?:iam|sts)::[^:]*:(user|group|role|assumed-role)/(.+)$`)
 

@@ -50,6 +50,11 @@ func (c *checker) fault(path string, value property.Value, reason string) {
 	c.faults = append(c.faults, Fault{path, show(value), value.HasSecrets(), reason})
 }
 
+// keyFault is about the key of an entry, which the path shows.
+func (c *checker) keyFault(path string, value property.Value, reason string) {
+	c.faults = append(c.faults, Fault{path, "", value.HasSecrets(), "the key " + reason})
+}
+
 // get returns an input unless it is absent; null is absent, as everywhere in Pulumi.
 func (c *checker) get(input string) (property.Value, bool) {
 	value := c.inputs.Get(input)
@@ -115,7 +120,7 @@ func (c *checker) plain(path string, value property.Value, unknown string) bool 
 	case value.IsComputed():
 		c.fault(path, value, "must be known before anything is created: "+unknown)
 	case value.Secret():
-		c.fault(path, value, "must not be secret: it becomes part of resource names")
+		c.fault(path, value, "must not be secret: the resources that are made show it")
 	default:
 		return true
 	}
@@ -203,13 +208,29 @@ func (c *checker) tags(value property.Value) {
 	if entries.Len() > 50 {
 		c.fault("tags", value, fmt.Sprintf("must be at most 50, and there are %d", entries.Len()))
 	}
+	seen := spellings{}
 	for tag, value := range entries.AllStable {
 		at := key("tags", tag)
 		if reason := tagKey(tag); reason != "" {
-			c.fault(at, value, "the key "+reason)
+			c.keyFault(at, value, reason)
+		}
+		if other := seen.first(tag); other != tag {
+			c.keyFault(at, value, fmt.Sprintf("must not differ from %q in case only: for IAM this is one key", other))
 		}
 		c.string(at, value, tagValue)
 	}
+}
+
+// spellings are names without case, and how each was written first.
+type spellings map[string]string
+
+func (s spellings) first(name string) string {
+	lower := strings.ToLower(name)
+	if first, seen := s[lower]; seen {
+		return first
+	}
+	s[lower] = name
+	return name
 }
 
 // passRole checks the names of those who may pass the role, and the policy that lets them.
@@ -239,7 +260,7 @@ func (c *checker) principals(p principalKind, refused bool) {
 	if refused && len(elements) > 0 {
 		c.fault(p.input, value, "must be empty with createPassRolePolicy: false: there is no policy to attach")
 	}
-	spelling := map[string]string{}
+	seen := spellings{}
 	for i, element := range elements {
 		at := index(p.input, i)
 		if !c.plain(at, element, unknown) {
@@ -249,10 +270,9 @@ func (c *checker) principals(p principalKind, refused bool) {
 		if !ok {
 			continue
 		}
-		if other, seen := spelling[strings.ToLower(name)]; seen && other != name {
+		if other := seen.first(name); other != name {
 			c.fault(at, element, fmt.Sprintf("must not differ from %q in case only: for IAM this is one name", other))
 		}
-		spelling[strings.ToLower(name)] = name
 	}
 }
 
@@ -303,10 +323,10 @@ func (c *checker) additionalPolicies(cases []UseCase) {
 	for name, value := range c.entries(input, value).AllStable {
 		at := key(input, name)
 		if reason := policyKey(name); reason != "" {
-			c.fault(at, value, "the key "+reason)
+			c.keyFault(at, value, reason)
 		}
 		if slices.Contains(cases, UseCase(name)) {
-			c.fault(at, value, "the key is a selected use case: remove one of the two")
+			c.keyFault(at, value, "is a selected use case: remove one of the two")
 			continue
 		}
 		c.policy(name, value, attached)

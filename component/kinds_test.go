@@ -1,0 +1,140 @@
+package component
+
+import (
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/property"
+	"github.com/stretchr/testify/assert"
+)
+
+var text, null = property.New("text"), property.Value{}
+
+// valid has a value for each input.
+var valid = map[string]property.Value{
+	"additionalPolicyArns": mapOf(property.New("arn:aws:iam::123456789012:policy/a")),
+	"createPassRolePolicy": property.New(true),
+	"description":          text,
+	"forceDetachPolicies":  property.New(true),
+	"instanceRoleArns":     listOf(property.New("arn:aws:iam::123456789012:role/a")),
+	"maxSessionDuration":   property.New(3600.0),
+	"name":                 text,
+	"namePrefix":           text,
+	"passRoleGroups":       listOf(text),
+	"passRolePolicyName":   text,
+	"passRoleRoles":        listOf(text),
+	"passRoleUsers":        listOf(text),
+	"path":                 property.New("/"),
+	"permissionsBoundary":  property.New("arn:aws:iam::123456789012:policy/a"),
+	"sourceAccount":        property.New("123456789012"),
+	"tags":                 mapOf(text),
+	"useCases":             listOf(property.New("managedInstances")),
+}
+
+func listOf(element property.Value) property.Value { return property.New([]property.Value{element}) }
+
+func mapOf(entry property.Value) property.Value {
+	return property.New(map[string]property.Value{"key": entry})
+}
+
+const unknownName = "must be known before anything is created: attach the output passRolePolicyArn to a "
+
+// What is said of an unknown value, where it is refused.
+var refusedUnknowns = map[string]string{
+	"additionalPolicyArns": "must be a map with known keys, they name resources: only its values may be outputs",
+	"createPassRolePolicy": "must be known before anything is created: write true or false",
+	"instanceRoleArns":     "must be a list of known length: only its elements may be outputs",
+	"passRoleGroups":       unknownName + "group made in the same program, or write its name as a literal and add dependsOn",
+	"passRoleRoles":        unknownName + "role made in the same program, or write its name as a literal and add dependsOn",
+	"passRoleUsers":        unknownName + "user made in the same program, or write its name as a literal and add dependsOn",
+	"useCases":             "must be known before anything is created: write the use cases as literals",
+}
+
+const refusedSecret = "must not be secret: the resources that are made show it"
+
+// Inputs that must not be secret.
+var public = map[string]bool{
+	"createPassRolePolicy": true, "passRoleGroups": true, "passRoleRoles": true, "passRoleUsers": true, "useCases": true,
+}
+
+func TestKindsOfInputs(t *testing.T) {
+	for input, value := range valid {
+		t.Run(input, func(t *testing.T) {
+			assert.Empty(t, faultsWith(t, input, value), "valid")
+			assert.Equal(t, refusal(input, input == "useCases", "is required: "+useCaseList(), false), faultsWith(t, input, null), "null")
+			reason, refused := refusedUnknowns[input]
+			assert.Equal(t, refusal(input, refused, reason, false), faultsWith(t, input, property.New(property.Computed)), "unknown")
+			assert.Equal(t, refusal(input, public[input], refusedSecret, true), faultsWith(t, input, value.WithSecret(true)), "secret")
+
+			for _, other := range []property.Value{text, property.New(1.0), property.New(false), listOf(text), mapOf(text)} {
+				if typeOf(other) != typeOf(value) {
+					reason := "must be " + typeOf(value)
+					if value.IsString() && other.IsNumber() {
+						reason += ": put it in quotes"
+					}
+					assert.Equal(t, []Fault{{input, show(other), false, reason}}, faultsWith(t, input, other), typeOf(other))
+				}
+			}
+		})
+	}
+}
+
+func TestKindsOfElements(t *testing.T) {
+	for input, value := range valid {
+		in, at := listOf, input+"[0]"
+		switch {
+		case value.IsMap():
+			in, at = mapOf, input+".key"
+		case !value.IsArray():
+			continue
+		}
+		t.Run(at, func(t *testing.T) {
+			_, refused := refusedUnknowns[input]
+			reason := refusedUnknowns[input]
+			switch input {
+			case "useCases":
+				reason = "must be known before anything is created: write the use case as a literal"
+			case "instanceRoleArns", "additionalPolicyArns":
+				refused = false
+			}
+			assert.Equal(t, refusal(at, refused, reason, false), faultsWith(t, input, in(property.New(property.Computed))), "unknown")
+			assert.Equal(t, []Fault{{at, "", false, "must be a string"}}, faultsWith(t, input, in(null)), "null")
+			assert.Equal(t, []Fault{{at, "", false, "must be a string"}}, faultsWith(t, input, in(listOf(text))), "list")
+			assert.Equal(t, []Fault{{at, "1", false, "must be a string: put it in quotes"}}, faultsWith(t, input, in(property.New(1.0))), "number")
+			reason = "must be a string: put it in quotes"
+			if public[input] {
+				reason = refusedSecret
+			}
+			assert.Equal(t, []Fault{{at, "", true, reason}}, faultsWith(t, input, in(property.New(1.0).WithSecret(true))), "secret")
+			if !public[input] {
+				assert.Equal(t, []Fault{{at, "", true, reason}}, faultsWith(t, input, in(property.New(1.0)).WithSecret(true)), "in a secret")
+			}
+		})
+	}
+}
+
+func refusal(path string, refused bool, reason string, secret bool) []Fault {
+	if !refused {
+		return nil
+	}
+	return []Fault{{Path: path, Secret: secret, Reason: reason}}
+}
+
+func typeOf(value property.Value) string {
+	switch {
+	case value.IsString():
+		return "a string"
+	case value.IsNumber():
+		return "a number"
+	case value.IsBool():
+		return "true or false"
+	case value.IsArray():
+		return "a list"
+	}
+	return "a map"
+}
+
+// faultsWith are the faults of one value among the least inputs.
+func faultsWith(t *testing.T, input string, value property.Value) []Fault {
+	t.Helper()
+	return faultsOf(t, Check("ecs", property.NewMap(map[string]property.Value{"useCases": valid["useCases"]}).Set(input, value)))
+}
