@@ -17,6 +17,7 @@ SOURCES := go.mod go.sum main.go $(wildcard component/*.go provider/*)
 CLI_VERSION := $(shell sed -n 's|^.*github.com/pulumi/pulumi/pkg/v3 \([^ ]*\).*|\1|p' e2e/tools/go.mod)
 CLI := $(if $(shell command -v pulumi),,.build/bin/pulumi)
 MOTO := .build/moto/installed
+RACE = $(if $(shell command -v $$(go env CC)),-race)
 
 .PHONY: help
 help: ## Show this list
@@ -48,7 +49,7 @@ schema: | go ## Generate provider/schema.json from schema.yaml
 # Go's cache of test results does not know of the plugins, hence -count=1.
 .PHONY: test
 test: sandbox $(MOTO) ## Run all tests
-	go test ./...
+	go test $(RACE) ./...
 	cd e2e && go test -count=1 ./...
 
 .PHONY: lint

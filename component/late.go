@@ -103,13 +103,20 @@ func (l late) tags(input pulumi.StringMapInput) pulumi.StringMapInput {
 	}).(pulumi.StringMapOutput)
 }
 
-// policies are the additional policies. One that is known late is also held against those known before.
+// policies are the additional policies. One that is known late is held against the literals and those known before.
 func (l late) policies(arns map[string]pulumi.StringInput, cases []UseCase) map[string]pulumi.StringOutput {
 	var lock sync.Mutex
+	lock.Lock() // until the literals are in
+	defer lock.Unlock()
 	attached := attachedPolicies(cases)
 	outputs := map[string]pulumi.StringOutput{}
 	for name, arn := range arns {
 		output := arn.ToStringOutput()
+		if literal := propertyOf(reflect.ValueOf(arn)); literal.IsString() {
+			attached.add(name, literal.AsString())
+			outputs[name] = output
+			continue
+		}
 		outputs[name] = output.ApplyT(func(arn string) (string, error) {
 			lock.Lock()
 			defer lock.Unlock()

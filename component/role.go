@@ -357,7 +357,7 @@ func (b *builder) registerOutputs() error {
 func after[O pulumi.Output](b *builder, output O) O {
 	// A program waits for what is applied to an output of its context, and for no other, such as one made of literals.
 	ofContext, resolve, _ := b.ctx.NewOutput()
-	resolve(true)
+	defer resolve(true) // not before: OutputWithDependencies reads the output without its lock
 	waitedFor := ofContext.ApplyT(func(any) O { return output }).(O)
 	return pulumi.OutputWithDependencies(b.ctx.Context(), waitedFor, b.attached...).(O)
 }

@@ -1,0 +1,173 @@
+package component
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// later is a value that is not known while the resources are registered, as the output of another resource is.
+func later[O pulumi.Output](value pulumi.Input) O { return pulumi.ToOutput(value).(O) }
+
+func laterText(text string) pulumi.StringOutput {
+	return later[pulumi.StringOutput](pulumi.String(text))
+}
+
+const (
+	theRole       = "aws:iam/role:Role"
+	thePolicy     = "aws:iam/policy:Policy"
+	theAttachment = "aws:iam/rolePolicyAttachment:RolePolicyAttachment"
+)
+
+func TestOutputsAreCheckedBeforeIAMIsAsked(t *testing.T) {
+	const arn = "arn:aws:iam::123456789012:policy/a"
+	for name, test := range map[string]struct {
+		args  EcsInfrastructureRoleArgs
+		fault Fault
+		made  []string // the types of what IAM is asked for
+	}{
+		"name": {
+			EcsInfrastructureRoleArgs{Name: laterText("a/b")},
+			Fault{"name", `"a/b"`, false, "must be 1 to 64 letters, digits or _+=,.@-"},
+			nil,
+		},
+		"namePrefix": {
+			EcsInfrastructureRoleArgs{NamePrefix: laterText("")},
+			Fault{"namePrefix", `""`, false, "must be 1 to 38 letters, digits or _+=,.@- (the generated suffix takes 26 of 64)"},
+			nil,
+		},
+		"path": {
+			EcsInfrastructureRoleArgs{Path: laterText("a")},
+			Fault{"path", `"a"`, false, "must be / or a path that begins and ends with /, such as /ecs/, of at most 512 printable ASCII characters without spaces"},
+			nil,
+		},
+		"description": {
+			EcsInfrastructureRoleArgs{Description: laterText("“")},
+			Fault{"description", `"“"`, false, "must be at most 1000 characters of Latin-1, so no typographic quotes or dashes"},
+			nil,
+		},
+		"maxSessionDuration": {
+			EcsInfrastructureRoleArgs{MaxSessionDuration: later[pulumi.IntOutput](pulumi.Int(60))},
+			Fault{"maxSessionDuration", "60", false, "must be a whole number of seconds, 3600 to 43200"},
+			nil,
+		},
+		"permissionsBoundary": {
+			EcsInfrastructureRoleArgs{PermissionsBoundary: laterText("boundary")},
+			Fault{"permissionsBoundary", `"boundary"`, false, "must be the ARN of a managed policy, such as arn:aws:iam::123456789012:policy/name, of 20 to 2048 characters"},
+			nil,
+		},
+		"sourceAccount": {
+			EcsInfrastructureRoleArgs{SourceAccount: laterText("1")},
+			Fault{"sourceAccount", `"1"`, false, "must be an AWS account ID of 12 digits"},
+			nil,
+		},
+		"tags": {
+			EcsInfrastructureRoleArgs{Tags: pulumi.StringMap{"key": laterText(";")}},
+			Fault{"tags.key", `";"`, false, "must be at most 256 letters, digits, spaces or _.:/=+-@"},
+			nil,
+		},
+		"keys of tags": {
+			EcsInfrastructureRoleArgs{Tags: later[pulumi.StringMapOutput](pulumi.StringMap{"aws:key": pulumi.String("")})},
+			Fault{`tags["aws:key"]`, "", false, "the key must not begin with aws:, AWS keeps these keys for itself"},
+			nil,
+		},
+		"passRolePolicyName": {
+			EcsInfrastructureRoleArgs{PassRolePolicyName: laterText("a/b")},
+			Fault{"passRolePolicyName", `"a/b"`, false, "must be 1 to 128 letters, digits or _+=,.@-"},
+			[]string{theRole, theAttachment},
+		},
+		"instanceRoleArns": {
+			EcsInfrastructureRoleArgs{InstanceRoleArns: []pulumi.StringInput{laterText("*")}},
+			Fault{"instanceRoleArns[0]", `"*"`, false, "must be the ARN of one role, without wildcards"},
+			[]string{theRole, theAttachment, thePolicy},
+		},
+		"additionalPolicyArns": {
+			EcsInfrastructureRoleArgs{AdditionalPolicyArns: map[string]pulumi.StringInput{"key": laterText("a")}},
+			Fault{"additionalPolicyArns.key", `"a"`, false, "must be the ARN of a managed policy, such as arn:aws:iam::123456789012:policy/name, of 20 to 2048 characters"},
+			[]string{theRole, theAttachment, thePolicy},
+		},
+		"policy of a selected use case": {
+			EcsInfrastructureRoleArgs{AdditionalPolicyArns: map[string]pulumi.StringInput{
+				"key": laterText("arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicyForManagedInstances"),
+			}},
+			Fault{"additionalPolicyArns.key", `"arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicyForManagedInstances"`, false,
+				"must not repeat the policy of the use case managedInstances"},
+			[]string{theRole, theAttachment, thePolicy},
+		},
+		"policy of another key": {
+			EcsInfrastructureRoleArgs{AdditionalPolicyArns: map[string]pulumi.StringInput{"a": pulumi.String(arn), "b": laterText(arn)}},
+			Fault{"additionalPolicyArns.b", `"` + arn + `"`, false, "must not repeat the policy of the key a"},
+			[]string{theRole, theAttachment, theAttachment, thePolicy},
+		},
+		"a secret": {
+			EcsInfrastructureRoleArgs{Name: pulumi.ToSecret(laterText("hidden/name")).(pulumi.StringOutput)},
+			Fault{"name", "", true, "must be 1 to 64 letters, digits or _+=,.@-"},
+			nil,
+		},
+		"a secret literal": {
+			EcsInfrastructureRoleArgs{AdditionalPolicyArns: map[string]pulumi.StringInput{"key": secret("hidden")}},
+			Fault{"additionalPolicyArns.key", "", true, "must be the ARN of a managed policy, such as arn:aws:iam::123456789012:policy/name, of 20 to 2048 characters"},
+			[]string{theRole, theAttachment, thePolicy},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			test.args.UseCases = []UseCase{UseCaseManagedInstances}
+			engine := &engine{partition: "aws", resources: map[string][]registered{}}
+			err := pulumi.RunErr(func(ctx *pulumi.Context) error {
+				_, err := NewEcsInfrastructureRole(ctx, "ecs", &test.args)
+				return err
+			}, pulumi.WithMocks("project", "stack", engine))
+			require.ErrorContains(t, err, (&InputError{"ecs", []Fault{test.fault}}).Error())
+			assert.NotContains(t, err.Error(), "hidden")
+			var made []string
+			for kind, resources := range engine.resources {
+				for range resources {
+					made = append(made, kind)
+				}
+			}
+			assert.ElementsMatch(t, append(test.made, Type), made)
+		})
+	}
+}
+
+// What is known before is refused before anything is registered, and all of it together.
+func TestLiteralsAreCheckedBeforeAnythingIsRegistered(t *testing.T) {
+	engine := &engine{partition: "aws", resources: map[string][]registered{}}
+	err := pulumi.RunErr(func(ctx *pulumi.Context) error {
+		_, err := NewEcsInfrastructureRole(ctx, "ecs", &EcsInfrastructureRoleArgs{
+			UseCases:             []UseCase{"volume"},
+			Name:                 pulumi.StringPtr("a/b"),
+			MaxSessionDuration:   pulumi.Int(1),
+			PassRoleUsers:        []string{"arn:aws:iam::123456789012:user/alice"},
+			InstanceRoleArns:     []pulumi.StringInput{pulumi.String("*")},
+			AdditionalPolicyArns: map[string]pulumi.StringInput{"a-b": pulumi.String("a")},
+			Tags:                 pulumi.ToStringMap(map[string]string{"aws:a": ""}),
+		})
+		return err
+	}, pulumi.WithMocks("project", "stack", engine))
+	var found *InputError
+	require.True(t, errors.As(err, &found), "%v", err)
+	assert.Equal(t, `ecs-infrastructure:index:EcsInfrastructureRole "ecs": 8 inputs must be changed
+  - useCases[0]: is not a use case; did you mean "volumes"?; it is "volume"
+  - name: must be 1 to 64 letters, digits or _+=,.@-; it is "a/b"
+  - maxSessionDuration: must be a whole number of seconds, 3600 to 43200; it is 1
+  - tags["aws:a"]: the key must not begin with aws:, AWS keeps these keys for itself
+  - passRoleUsers[0]: must be the name of a user, not its ARN: "alice"; it is "arn:aws:iam::123456789012:user/alice"
+  - instanceRoleArns[0]: must be the ARN of one role, without wildcards; it is "*"
+  - additionalPolicyArns["a-b"]: the key must begin with a letter and hold only letters, digits and _
+  - additionalPolicyArns["a-b"]: must be the ARN of a managed policy, such as arn:aws:iam::123456789012:policy/name, of 20 to 2048 characters; it is "a"`,
+		found.Error())
+	assert.Empty(t, engine.resources)
+}
+
+func TestNoArguments(t *testing.T) {
+	err := pulumi.RunErr(func(ctx *pulumi.Context) error {
+		_, err := NewEcsInfrastructureRole(ctx, "ecs", nil)
+		return err
+	}, pulumi.WithMocks("project", "stack", &engine{}))
+	assert.ErrorContains(t, err, `ecs-infrastructure:index:EcsInfrastructureRole "ecs": 1 input must be changed
+  - useCases: is required: `+useCaseList())
+}
