@@ -35,29 +35,35 @@ func readInputs(req *pulumirpc.ConstructRequest) (property.Map, error) {
 	return inputs, nil
 }
 
-// writeInputs puts the inputs back so that sdk.ConstructInputs can read each into its field of the arguments: it fails,
-// and even panics, when a field that is no Input has dependencies, or when a list or map of Inputs is secret itself.
+// writeInputs puts the inputs back so that sdk.ConstructInputs can read each into its field of the arguments. Left to
+// itself it fails, and even panics, when a field that is no Input has dependencies, when a list or map of Inputs is
+// secret itself, or when a number is unknown; and it forgets that an entry of a map is secret or unknown.
 func writeInputs(req *pulumirpc.ConstructRequest, inputs property.Map) error {
 	args := reflect.TypeFor[component.EcsInfrastructureRoleArgs]()
 	for i := range args.NumField() {
-		name := args.Field(i).Tag.Get("pulumi")
+		name, kind := args.Field(i).Tag.Get("pulumi"), args.Field(i).Type
 		value := inputs.Get(name)
-		switch kind := args.Field(i).Type; {
+		switch {
 		case value.IsNull():
 			inputs = inputs.Delete(name)
 		case isInput(kind):
+			inputs = inputs.Set(name, whole(value))
 		case (kind.Kind() == reflect.Slice || kind.Kind() == reflect.Map) && isInput(kind.Elem()):
-			inputs = inputs.Set(name, pushDown(value))
+			inputs = inputs.Set(name, each(value, func(element property.Value) property.Value {
+				return dependingOn(element, value.Dependencies()).WithSecret(element.Secret() || value.Secret())
+			}))
 		default: // the whole component waits for what a plain input depends on
 			for _, dependency := range allDependencies(value) {
 				if !slices.Contains(req.Dependencies, string(dependency)) {
 					req.Dependencies = append(req.Dependencies, string(dependency))
 				}
 			}
-			inputs = inputs.Set(name, withoutDependencies(value))
+			inputs = inputs.Set(name, bare(value))
 		}
 	}
-	encoded, err := plugin.MarshalProperties(resource.ToResourcePropertyMap(inputs), everyKind)
+	asOutputs := everyKind
+	asOutputs.UpgradeToOutputValues = true // an unknown has no type else
+	encoded, err := plugin.MarshalProperties(resource.ToResourcePropertyMap(inputs), asOutputs)
 	if err != nil {
 		return err
 	}
@@ -67,23 +73,37 @@ func writeInputs(req *pulumirpc.ConstructRequest, inputs property.Map) error {
 
 func isInput(t reflect.Type) bool { return t.Implements(reflect.TypeFor[pulumi.Input]()) }
 
-// pushDown moves what holds for a list or map to its elements.
-func pushDown(container property.Value) property.Value {
-	push := func(element property.Value) property.Value {
-		return dependingOn(element, container.Dependencies()).WithSecret(element.Secret() || container.Secret())
+// whole is a value that is unknown or secret where an element is, and depends on what the elements depend on.
+func whole(value property.Value) property.Value {
+	all := bare(value)
+	if value.HasComputed() {
+		all = property.New(property.Computed)
 	}
-	if container.IsMap() {
-		elements := container.AsMap()
-		for key, element := range container.AsMap().All {
-			elements = elements.Set(key, push(element))
+	return dependingOn(all, allDependencies(value)).WithSecret(value.HasSecrets())
+}
+
+// bare is a value without secrets and dependencies.
+func bare(value property.Value) property.Value {
+	return each(value, bare).WithSecret(false).WithDependencies(nil)
+}
+
+// each changes the elements of a list or map.
+func each(value property.Value, change func(property.Value) property.Value) property.Value {
+	switch {
+	case value.IsArray():
+		elements := value.AsArray().AsSlice()
+		for i, element := range elements {
+			elements[i] = change(element)
 		}
 		return property.New(elements)
+	case value.IsMap():
+		entries := value.AsMap().AsMap()
+		for key, entry := range entries {
+			entries[key] = change(entry)
+		}
+		return property.New(entries)
 	}
-	elements := container.AsArray().AsSlice()
-	for i, element := range elements {
-		elements[i] = push(element)
-	}
-	return property.New(elements)
+	return value
 }
 
 func urns(texts []string) []urn.URN {
@@ -100,26 +120,14 @@ func dependingOn(value property.Value, dependencies []urn.URN) property.Value {
 	return value.WithDependencies(slices.Compact(all))
 }
 
-// allDependencies are those of a value and of the elements of a list: a plain input has no deeper values.
+// allDependencies are those of a value and of its elements.
 func allDependencies(value property.Value) []urn.URN {
 	all := slices.Clone(value.Dependencies())
-	if value.IsArray() {
-		for _, element := range value.AsArray().All {
-			all = append(all, element.Dependencies()...)
-		}
-	}
+	each(value, func(element property.Value) property.Value {
+		all = append(all, allDependencies(element)...)
+		return element
+	})
 	return all
-}
-
-func withoutDependencies(value property.Value) property.Value {
-	if value.IsArray() {
-		elements := value.AsArray().AsSlice()
-		for i, element := range elements {
-			elements[i] = element.WithDependencies(nil)
-		}
-		return property.New(elements)
-	}
-	return value.WithDependencies(nil)
 }
 
 // withPropertyPaths lets the engine point to the inputs that are wrong. It prints the value that it finds at a path,

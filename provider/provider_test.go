@@ -1,0 +1,359 @@
+package provider
+
+import (
+	"encoding/json"
+	"errors"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/plugin"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/urn"
+	"github.com/pulumi/pulumi/sdk/v3/go/property"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	sdk "github.com/pulumi/pulumi/sdk/v3/go/pulumi/provider"
+	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"google.golang.org/grpc/status"
+	"google.golang.org/protobuf/encoding/protojson"
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/types/known/emptypb"
+
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
+)
+
+const (
+	stackURN = "urn:pulumi:stack::project::pulumi:pulumi:Stack::project-stack"
+	otherURN = "urn:pulumi:stack::project::test:index:Other::other"
+)
+
+// inputs has a value for each input, beside the use case managedInstances.
+var inputs = map[string]any{
+	"additionalPolicyArns": map[string]any{"key": "arn:aws:iam::123456789012:policy/a"},
+	"createPassRolePolicy": true,
+	"description":          "text",
+	"forceDetachPolicies":  true,
+	"instanceRoleArns":     []any{"arn:aws:iam::123456789012:role/a"},
+	"maxSessionDuration":   3600.0,
+	"name":                 "text",
+	"namePrefix":           "text",
+	"passRoleGroups":       []any{"text"},
+	"passRolePolicyName":   "text",
+	"passRoleRoles":        []any{"text"},
+	"passRoleUsers":        []any{"text"},
+	"path":                 "/",
+	"permissionsBoundary":  "arn:aws:iam::123456789012:policy/a",
+	"sourceAccount":        "123456789012",
+	"tags":                 map[string]any{"key": "text"},
+	"useCases":             []any{"managedInstances"},
+}
+
+// Inputs whose values, and those whose elements, a Go program writes as literals.
+var (
+	plainValues   = []string{"additionalPolicyArns", "createPassRolePolicy", "instanceRoleArns", "passRoleGroups", "passRoleRoles", "passRoleUsers", "useCases"}
+	plainElements = []string{"passRoleGroups", "passRoleRoles", "passRoleUsers", "useCases"}
+)
+
+// What programs in other languages give to the plugin makes what the same Go program makes.
+func TestPluginRegistersWhatTheDirectImportRegisters(t *testing.T) {
+	require.Equal(t, inputNames(), slices.Sorted(maps.Keys(inputs)))
+	for input, value := range inputs {
+		value := resource.FromResourcePropertyValue(resource.NewPropertyValue(value))
+		for name, form := range forms {
+			t.Run(input+"/"+name, func(t *testing.T) {
+				given, direct := form(value), form(value)
+				var options []pulumi.ResourceOption
+				switch {
+				case slices.Contains(plainElements, input) || input == "createPassRolePolicy":
+					if given.IsComputed() || given.Secret() {
+						assertRefused(t, input, given)
+						return
+					}
+					direct = value
+					options = dependsOn(given)
+				case slices.Contains(plainValues, input): // its elements are inputs
+					if given.IsComputed() {
+						assertRefused(t, input, given)
+						return
+					}
+					direct = each(value, form)
+				}
+				assertSame(t, input, given, direct, options...)
+			})
+			if !value.IsArray() && !value.IsMap() {
+				continue
+			}
+			t.Run(input+"/element/"+name, func(t *testing.T) {
+				given := each(value, form)
+				if !slices.Contains(plainElements, input) {
+					assertSame(t, input, given, given)
+				} else if given.HasComputed() || given.HasSecrets() {
+					assertRefused(t, input, given)
+				} else {
+					assertSame(t, input, given, value, dependsOn(form(value))...)
+				}
+			})
+		}
+	}
+}
+
+// The ways in which a value arrives.
+var forms = map[string]func(property.Value) property.Value{
+	"literal": func(value property.Value) property.Value { return value },
+	"unknown": func(property.Value) property.Value { return property.New(property.Computed) },
+	"secret":  func(value property.Value) property.Value { return value.WithSecret(true) },
+	"output":  func(value property.Value) property.Value { return value.WithDependencies([]urn.URN{otherURN}) },
+	"secret output": func(value property.Value) property.Value {
+		return value.WithSecret(true).WithDependencies([]urn.URN{otherURN})
+	},
+	"unknown output": func(property.Value) property.Value {
+		return property.New(property.Computed).WithDependencies([]urn.URN{otherURN})
+	},
+}
+
+// dependsOn is how a Go program says that a plain value comes from another resource.
+func dependsOn(value property.Value) []pulumi.ResourceOption {
+	if len(value.Dependencies()) == 0 {
+		return nil
+	}
+	return []pulumi.ResourceOption{pulumi.DependsOn([]pulumi.Resource{&other{}})}
+}
+
+// other is the resource whose outputs are among the inputs.
+type other struct{ pulumi.CustomResourceState }
+
+func assertSame(t *testing.T, input string, given, direct property.Value, options ...pulumi.ResourceOption) {
+	preview := given.HasComputed()
+	useCases := resource.FromResourcePropertyValue(resource.NewPropertyValue(inputs["useCases"]))
+
+	byProgram := startEngine(t)
+	byProgram.run(t, preview, func(ctx *pulumi.Context) error {
+		var dependency other
+		if err := ctx.RegisterResource("test:index:Other", "other", nil, &dependency); err != nil {
+			return err
+		}
+		if options != nil {
+			options = []pulumi.ResourceOption{pulumi.DependsOn([]pulumi.Resource{&dependency})}
+		}
+		args := &component.EcsInfrastructureRoleArgs{}
+		for input, value := range map[string]property.Value{"useCases": useCases, input: direct} {
+			field := argument(args, input)
+			field.Set(goValue(ctx, field.Type(), value, &dependency))
+		}
+		_, err := component.NewEcsInfrastructureRole(ctx, "ecs", args, options...)
+		return err
+	})
+	delete(byProgram.registered, stackURN)
+	delete(byProgram.registered, otherURN)
+	delete(byProgram.outputs, stackURN)
+
+	byPlugin := startEngine(t)
+	response, err := startPlugin(t, byPlugin, ConstructRole).Construct(t.Context(),
+		request(t, byPlugin, property.NewMap(map[string]property.Value{"useCases": useCases}).Set(input, given)))
+	require.NoError(t, err)
+	assert.Equal(t, readable(t, byProgram.registered), readable(t, byPlugin.registered))
+	assert.Equal(t, readable(t, byProgram.outputs), readable(t, byPlugin.outputs))
+	assert.Equal(t, slices.Sorted(maps.Keys(byPlugin.outputs[response.GetUrn()].GetOutputs().GetFields())),
+		slices.Sorted(maps.Keys(response.GetState().GetFields())))
+}
+
+// argument is the field of an input.
+func argument(args *component.EcsInfrastructureRoleArgs, input string) reflect.Value {
+	value := reflect.ValueOf(args).Elem()
+	for i := range value.NumField() {
+		if value.Type().Field(i).Tag.Get("pulumi") == input {
+			return value.Field(i)
+		}
+	}
+	panic("no input " + input)
+}
+
+// goValue is how a Go program writes a value.
+func goValue(ctx *pulumi.Context, typ reflect.Type, value property.Value, dependency pulumi.Resource) reflect.Value {
+	switch {
+	case isInput(typ):
+		return reflect.ValueOf(goInput(ctx, typ, value, dependency))
+	case value.IsArray():
+		list := reflect.MakeSlice(typ, 0, value.AsArray().Len())
+		for _, element := range value.AsArray().All {
+			list = reflect.Append(list, goValue(ctx, typ.Elem(), element, dependency))
+		}
+		return list
+	case value.IsMap():
+		entries := reflect.MakeMap(typ)
+		for key, entry := range value.AsMap().All {
+			entries.SetMapIndex(reflect.ValueOf(key), goValue(ctx, typ.Elem(), entry, dependency))
+		}
+		return entries
+	case value.IsBool():
+		return reflect.ValueOf(pulumi.BoolRef(value.AsBool()))
+	}
+	return reflect.ValueOf(value.AsString()).Convert(typ)
+}
+
+func goInput(ctx *pulumi.Context, typ reflect.Type, value property.Value, dependency pulumi.Resource) pulumi.Input {
+	var input pulumi.Input
+	switch {
+	case value.IsComputed():
+		input = unknown(typ)
+	case value.IsString():
+		input = pulumi.String(value.AsString())
+	case value.IsNumber():
+		input = pulumi.Int(value.AsNumber())
+	case value.IsBool():
+		input = pulumi.Bool(value.AsBool())
+	case value.IsMap():
+		entries := pulumi.StringMap{}
+		for key, entry := range value.AsMap().All {
+			entries[key] = goInput(ctx, reflect.TypeFor[pulumi.StringInput](), entry, dependency).(pulumi.StringInput)
+		}
+		input = entries
+	}
+	if len(value.Dependencies()) > 0 {
+		input = pulumi.OutputWithDependencies(ctx.Context(), pulumi.ToOutput(input), dependency)
+	}
+	if value.Secret() {
+		input = pulumi.ToSecret(input)
+	}
+	return input
+}
+
+func unknown(typ reflect.Type) pulumi.Output {
+	value := pulumi.UnsafeUnknownOutput(nil)
+	switch typ {
+	case reflect.TypeFor[pulumi.IntPtrInput]():
+		return value.ApplyT(func(any) int { return 0 })
+	case reflect.TypeFor[pulumi.BoolPtrInput]():
+		return value.ApplyT(func(any) bool { return false })
+	case reflect.TypeFor[pulumi.StringMapInput]():
+		return value.ApplyT(func(any) map[string]string { return nil })
+	}
+	return value.ApplyT(func(any) string { return "" })
+}
+
+// request is how the engine asks the plugin for the component.
+func request(t *testing.T, e *engine, inputs property.Map) *pulumirpc.ConstructRequest {
+	encoded, err := plugin.MarshalProperties(resource.ToResourcePropertyMap(inputs), everyKind)
+	require.NoError(t, err)
+	dependencies := map[string]*pulumirpc.ConstructRequest_PropertyDependencies{}
+	for input, value := range inputs.All {
+		if len(allDependencies(value)) > 0 {
+			dependencies[input] = &pulumirpc.ConstructRequest_PropertyDependencies{Urns: []string{otherURN}}
+		}
+	}
+	return &pulumirpc.ConstructRequest{
+		Project: "project", Stack: "stack", Parent: stackURN, Type: component.Type, Name: "ecs", Parallel: 4,
+		DryRun: property.New(inputs).HasComputed(), MonitorEndpoint: e.address, Inputs: encoded, InputDependencies: dependencies,
+	}
+}
+
+// assertRefused: nothing is registered, and the only fault is that of Check.
+func assertRefused(t *testing.T, input string, given property.Value) {
+	all := property.NewMap(map[string]property.Value{
+		"useCases": property.New([]property.Value{property.New("managedInstances")}),
+	}).Set(input, given)
+	var found *component.InputError
+	require.ErrorAs(t, component.Check("ecs", all), &found)
+	require.Len(t, found.Faults, 1)
+
+	e := startEngine(t)
+	_, err := startPlugin(t, e, ConstructRole).Construct(t.Context(), request(t, e, all))
+	path := found.Faults[0].Path
+	if given.HasSecrets() {
+		path += " (secret)"
+	}
+	assert.Equal(t, map[string]string{path: found.Faults[0].Reason}, inputErrors(t, err))
+	assert.Empty(t, e.registered)
+}
+
+// inputErrors are the property paths and reasons that the engine is told.
+func inputErrors(t *testing.T, err error) map[string]string {
+	t.Helper()
+	answer, ok := status.FromError(err)
+	require.True(t, ok, "%v", err)
+	reasons := map[string]string{}
+	for _, detail := range answer.Details() {
+		if found, ok := detail.(*pulumirpc.InputPropertiesError); ok {
+			for _, e := range found.GetErrors() {
+				reasons[e.GetPropertyPath()] = e.GetReason()
+			}
+		}
+	}
+	return reasons
+}
+
+// readable renders messages as JSON. The SDK keeps dependencies as sets, whose order is of no meaning.
+func readable[M proto.Message](t *testing.T, messages map[string]M) string {
+	all := map[string]any{}
+	for id, message := range messages {
+		encoded, err := protojson.Marshal(message)
+		require.NoError(t, err)
+		var decoded any
+		require.NoError(t, json.Unmarshal(encoded, &decoded))
+		sortDependencies(decoded)
+		all[id] = decoded
+	}
+	text, err := json.MarshalIndent(all, "", "  ")
+	require.NoError(t, err)
+	return string(text)
+}
+
+func sortDependencies(message any) {
+	switch message := message.(type) {
+	case map[string]any:
+		for key, value := range message {
+			if urns, ok := value.([]any); ok && (key == "dependencies" || key == "urns") {
+				slices.SortFunc(urns, func(a, b any) int { return strings.Compare(a.(string), b.(string)) })
+			}
+			sortDependencies(value)
+		}
+	case []any:
+		for _, value := range message {
+			sortDependencies(value)
+		}
+	}
+}
+
+func inputNames() []string {
+	var names []string
+	for _, field := range reflect.VisibleFields(reflect.TypeFor[component.EcsInfrastructureRoleArgs]()) {
+		names = append(names, field.Tag.Get("pulumi"))
+	}
+	slices.Sort(names)
+	return names
+}
+
+func TestPanicOfTheComponentNamesIt(t *testing.T) {
+	e := startEngine(t)
+	plugin := startPlugin(t, e, func(*pulumi.Context, string, string, sdk.ConstructInputs, pulumi.ResourceOption) (*sdk.ConstructResult, error) {
+		panic(errors.New("a nil pointer"))
+	})
+	_, err := plugin.Construct(t.Context(), request(t, e, property.NewMap(map[string]property.Value{
+		"useCases": property.New([]property.Value{property.New("volumes")}),
+	})))
+	assert.Equal(t, `ecs-infrastructure:index:EcsInfrastructureRole "ecs": a nil pointer: this is a bug, please report it`,
+		status.Convert(err).Message())
+}
+
+func TestOtherTypesAreRefused(t *testing.T) {
+	e := startEngine(t)
+	_, err := startPlugin(t, e, ConstructRole).Construct(t.Context(), &pulumirpc.ConstructRequest{Type: "ecs-infrastructure:index:Role", Name: "ecs"})
+	assert.Equal(t, `ecs-infrastructure:index:Role "ecs": this package has only ecs-infrastructure:index:EcsInfrastructureRole`,
+		status.Convert(err).Message())
+}
+
+func TestWhatThePluginSaysOfItself(t *testing.T) {
+	plugin := startPlugin(t, startEngine(t), ConstructRole)
+	info, err := plugin.GetPluginInfo(t.Context(), &emptypb.Empty{})
+	require.NoError(t, err)
+	assert.Equal(t, Version, info.GetVersion())
+	schema, err := plugin.GetSchema(t.Context(), &pulumirpc.GetSchemaRequest{})
+	require.NoError(t, err)
+	assert.Equal(t, Schema, schema.GetSchema())
+	_, err = plugin.GetSchema(t.Context(), &pulumirpc.GetSchemaRequest{Version: 1})
+	assert.Equal(t, "schema version 1 is not supported, only 0", status.Convert(err).Message())
+}
