@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/auto"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"golang.org/x/mod/modfile"
 
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/provider"
@@ -172,11 +173,37 @@ func (s *Sandbox) Stack(ctx context.Context, project fs.FS, name string) (auto.S
 		return auto.Stack{}, err
 	}
 	stack, err := auto.UpsertStackLocalSource(ctx, name, copied, auto.Pulumi(pulumi), auto.EnvVars(s.Env()))
-	if err != nil || s.moto == nil {
+	if err != nil {
 		return stack, err
 	}
-	return stack, stack.SetConfigWithOptions(ctx, "aws:endpoints[0].iam", auto.ConfigValue{Value: s.moto.url},
-		&auto.ConfigOptions{Path: true})
+	return stack, s.useIAM(ctx, stack)
+}
+
+// Program makes a stack of a program that runs in this process. It talks to moto once that is started.
+func (s *Sandbox) Program(ctx context.Context, name string, program pulumi.RunFunc) (auto.Stack, error) {
+	command, err := s.pulumi()
+	if err != nil {
+		return auto.Stack{}, err
+	}
+	stack, err := auto.UpsertStackInlineSource(ctx, name, "program", program, auto.Pulumi(command), auto.EnvVars(s.Env()))
+	if err != nil {
+		return stack, err
+	}
+	return stack, errors.Join(s.useIAM(ctx, stack), stack.SetAllConfig(ctx, auto.ConfigMap{
+		"aws:region":                    {Value: "us-east-1"},
+		"aws:accessKey":                 {Value: "none"},
+		"aws:secretKey":                 {Value: "none"},
+		"aws:skipCredentialsValidation": {Value: "true"},
+		"aws:skipMetadataApiCheck":      {Value: "true"},
+		"aws:skipRequestingAccountId":   {Value: "true"},
+	}))
+}
+
+func (s *Sandbox) useIAM(ctx context.Context, stack auto.Stack) error {
+	if s.moto == nil {
+		return nil
+	}
+	return stack.SetConfigWithOptions(ctx, "aws:endpoints[0].iam", auto.ConfigValue{Value: s.moto.url}, &auto.ConfigOptions{Path: true})
 }
 
 // pulumi is the CLI on PATH, or the one that make builds.

@@ -1,0 +1,320 @@
+package e2e
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	awsiam "github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
+)
+
+// A stack lives: use cases and grants come and go, and everything changes that can. Each step says all that the engine
+// does, in preview and in the update; IAM holds what it must after each. A consumer takes the outputs, and only the
+// steps that say so change it.
+func TestChanges(t *testing.T) {
+	const kms, logs = account + "policy/kms", account + "policy/logs"
+	useCases := func(names ...component.UseCase) func(*args) { return func(a *args) { a.UseCases = names } }
+	steps := []struct {
+		name    string
+		change  func(*args)
+		changes []string
+	}{
+		{"first", useCases("volumes"), []string{
+			"create EcsInfrastructureRole ecs", "create Policy ecs-pass-role", "create Role consumer", "create Role ecs",
+			"create RolePolicy consumer", "create RolePolicyAttachment ecs-volumes"}},
+		{"no change", useCases("volumes"), []string{}},
+
+		{"volumes are retired", useCases("volumeCleanupOnly"), []string{"create RolePolicy ecs-volumeCleanupOnly", "delete RolePolicyAttachment ecs-volumes"}},
+		{"another use case", useCases("serviceConnectTls"), []string{"create RolePolicyAttachment ecs-serviceConnectTls", "delete RolePolicy ecs-volumeCleanupOnly"}},
+		{"and another", useCases("vpcLattice"), []string{"create RolePolicyAttachment ecs-vpcLattice", "delete RolePolicyAttachment ecs-serviceConnectTls"}},
+		{"and another", useCases("loadBalancers"), []string{"create RolePolicyAttachment ecs-loadBalancers", "delete RolePolicyAttachment ecs-vpcLattice"}},
+		{"and another", useCases("expressGatewayServices"), []string{"create RolePolicyAttachment ecs-expressGatewayServices", "delete RolePolicyAttachment ecs-loadBalancers"}},
+		{"and another", useCases("gatewayHostSharedAlb"), []string{"create RolePolicyAttachment ecs-gatewayHostSharedAlb", "delete RolePolicyAttachment ecs-expressGatewayServices"}},
+		{"and two", useCases("managedInstances", "volumes", "managedInstances"), []string{
+			"create RolePolicyAttachment ecs-managedInstances", "create RolePolicyAttachment ecs-volumes", "delete RolePolicyAttachment ecs-gatewayHostSharedAlb"}},
+		{"reordered", useCases("volumes", "managedInstances"), []string{}},
+
+		{"names are added", func(a *args) {
+			a.PassRoleUsers, a.PassRoleGroups, a.PassRoleRoles = []string{"alice"}, []string{"developers"}, []string{"deployer"}
+		}, []string{"create GroupPolicyAttachment ecs-pass-role-developers", "create RolePolicyAttachment ecs-pass-role-deployer", "create UserPolicyAttachment ecs-pass-role-alice"}},
+		{"more names, before the others", func(a *args) {
+			a.PassRoleUsers, a.PassRoleGroups, a.PassRoleRoles = []string{"aaron", "alice"}, []string{"admins", "developers"}, []string{"builder", "deployer"}
+		}, []string{"create GroupPolicyAttachment ecs-pass-role-admins", "create RolePolicyAttachment ecs-pass-role-builder", "create UserPolicyAttachment ecs-pass-role-aaron"}},
+		{"names are reordered", func(a *args) {
+			slices.Reverse(a.PassRoleUsers)
+			slices.Reverse(a.PassRoleGroups)
+			slices.Reverse(a.PassRoleRoles)
+		}, []string{}},
+		{"names are removed", func(a *args) {
+			a.PassRoleUsers, a.PassRoleGroups, a.PassRoleRoles = []string{"aaron"}, []string{"admins"}, []string{"builder"}
+		}, []string{"delete GroupPolicyAttachment ecs-pass-role-developers", "delete RolePolicyAttachment ecs-pass-role-deployer", "delete UserPolicyAttachment ecs-pass-role-alice"}},
+
+		{"policies are added", func(a *args) {
+			a.AdditionalPolicyArns = map[string]pulumi.StringInput{"kms": pulumi.String(kms), "vpcLattice": pulumi.String(awsManaged + managedPolicies["vpcLattice"])}
+			a.InstanceRoleArns = []pulumi.StringInput{pulumi.String(account + "role/b"), pulumi.String(account + "role/a")}
+		}, []string{"create RolePolicy ecs-instanceRoles", "create RolePolicyAttachment ecs-kms", "create RolePolicyAttachment ecs-vpcLattice"}},
+		{"a policy becomes a use case", func(a *args) {
+			a.UseCases = append(a.UseCases, "vpcLattice")
+			delete(a.AdditionalPolicyArns, "vpcLattice")
+			slices.Reverse(a.InstanceRoleArns)
+		}, []string{}},
+		{"policies change", func(a *args) {
+			a.AdditionalPolicyArns = map[string]pulumi.StringInput{"kms": pulumi.String(logs)}
+			a.InstanceRoleArns = a.InstanceRoleArns[:1]
+		}, []string{"create-replacement RolePolicyAttachment ecs-kms", "delete-replaced RolePolicyAttachment ecs-kms", "replace RolePolicyAttachment ecs-kms", "update RolePolicy ecs-instanceRoles"}},
+		{"policies are removed", func(a *args) {
+			a.AdditionalPolicyArns, a.InstanceRoleArns = nil, nil
+			a.UseCases = []component.UseCase{"volumes"}
+		}, []string{"delete RolePolicy ecs-instanceRoles", "delete RolePolicyAttachment ecs-kms", "delete RolePolicyAttachment ecs-managedInstances", "delete RolePolicyAttachment ecs-vpcLattice"}},
+
+		{"what updates", func(a *args) {
+			a.Description = pulumi.String("ECS manages infrastructure")
+			a.MaxSessionDuration = pulumi.Int(7200)
+			a.PermissionsBoundary = pulumi.String(kms)
+			a.ForceDetachPolicies = pulumi.Bool(true)
+			a.Tags = pulumi.StringMap{"team": pulumi.String("platform")}
+		}, []string{"update Policy ecs-pass-role", "update Role ecs"}},
+		{"the trust policy", func(a *args) { a.SourceAccount = pulumi.String("123456789012") },
+			[]string{"update Role consumer", "update Role ecs"}},
+		{"what replaces the PassRole policy", func(a *args) { a.PassRolePolicyName = pulumi.String("pass-ecs") }, []string{
+			"create-replacement GroupPolicyAttachment ecs-pass-role-admins", "create-replacement Policy ecs-pass-role",
+			"create-replacement RolePolicyAttachment ecs-pass-role-builder", "create-replacement UserPolicyAttachment ecs-pass-role-aaron",
+			"delete-replaced GroupPolicyAttachment ecs-pass-role-admins", "delete-replaced Policy ecs-pass-role",
+			"delete-replaced RolePolicyAttachment ecs-pass-role-builder", "delete-replaced UserPolicyAttachment ecs-pass-role-aaron",
+			"replace GroupPolicyAttachment ecs-pass-role-admins", "replace Policy ecs-pass-role",
+			"replace RolePolicyAttachment ecs-pass-role-builder", "replace UserPolicyAttachment ecs-pass-role-aaron",
+			"update Role consumer"}},
+		{"what replaces the role", func(a *args) {
+			a.PassRoleUsers, a.PassRoleGroups, a.PassRoleRoles = nil, nil, nil
+			a.Name, a.Path, a.PassRolePolicyName = pulumi.String("ecsInfrastructureRole"), pulumi.String("/ecs/"), pulumi.String("pass-the-other")
+		}, []string{
+			"create-replacement Policy ecs-pass-role", "create-replacement Role ecs", "create-replacement RolePolicyAttachment ecs-volumes",
+			"delete GroupPolicyAttachment ecs-pass-role-admins", "delete RolePolicyAttachment ecs-pass-role-builder", "delete UserPolicyAttachment ecs-pass-role-aaron",
+			"delete-replaced Policy ecs-pass-role", "delete-replaced Role ecs", "delete-replaced RolePolicyAttachment ecs-volumes",
+			"replace Policy ecs-pass-role", "replace Role ecs", "replace RolePolicyAttachment ecs-volumes",
+			"update Role consumer", "update RolePolicy consumer"}},
+		{"no PassRole policy", func(a *args) { a.PassRolePolicyName, a.CreatePassRolePolicy = nil, pulumi.BoolRef(false) },
+			[]string{"delete Policy ecs-pass-role", "update Role consumer"}},
+	}
+	for name, door := range doors {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, err := sandbox.New()
+			require.NoError(t, err)
+			t.Cleanup(func() { assert.NoError(t, s.Close()) })
+			client, err := s.StartIAM()
+			require.NoError(t, err)
+			makePrincipals(t, client)
+			before, err := sandbox.ReadAccount(t.Context(), client)
+			require.NoError(t, err)
+
+			a := &args{Name: pulumi.String("ecs"), PassRolePolicyName: pulumi.String("pass")}
+			stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {
+				role, err := door(ctx, "ecs", a)
+				if err != nil {
+					return err
+				}
+				ctx.Export("roleUniqueId", role.RoleUniqueId)
+				return consume(ctx, role)
+			})
+			require.NoError(t, err)
+			for i, step := range steps {
+				step.change(a)
+				assert.Equal(t, step.changes, sorted(preview(t, stack)), "preview: %s", step.name)
+				changes, outputs := up(t, stack)
+				assert.Equal(t, step.changes, sorted(changes), step.name)
+				found, err := sandbox.ReadAccount(t.Context(), client)
+				require.NoError(t, err)
+				require.Equal(t, expected(a, outputs["roleUniqueId"].Value.(string)), found, step.name)
+				if i == 0 {
+					assert.ElementsMatch(t, []string{"create Role consumer", "create RolePolicy consumer"}, changes[len(changes)-2:])
+				}
+			}
+			changes := destroy(t, stack)
+			assert.Equal(t, []string{
+				"delete EcsInfrastructureRole ecs", "delete Role consumer", "delete Role ecs", "delete RolePolicy consumer",
+				"delete RolePolicyAttachment ecs-volumes"}, sorted(changes))
+			assert.Equal(t, []string{"delete RolePolicy consumer", "delete Role consumer"}, changes[:2])
+			after, err := sandbox.ReadAccount(t.Context(), client)
+			require.NoError(t, err)
+			assert.Equal(t, before, after)
+		})
+	}
+}
+
+type args = component.EcsInfrastructureRoleArgs
+
+const (
+	account    = "arn:aws:iam::123456789012:"
+	awsManaged = "arn:aws:iam::aws:policy/"
+)
+
+// managedPolicies are the paths of AWS's policies.
+var managedPolicies = map[component.UseCase]string{
+	"volumes":                "service-role/AmazonECSInfrastructureRolePolicyForVolumes",
+	"serviceConnectTls":      "service-role/AmazonECSInfrastructureRolePolicyForServiceConnectTransportLayerSecurity",
+	"vpcLattice":             "AmazonECSInfrastructureRolePolicyForVpcLattice",
+	"loadBalancers":          "AmazonECSInfrastructureRolePolicyForLoadBalancers",
+	"managedInstances":       "AmazonECSInfrastructureRolePolicyForManagedInstances",
+	"expressGatewayServices": "service-role/AmazonECSInfrastructureRoleforExpressGatewayServices",
+	"gatewayHostSharedAlb":   "AmazonECSInfrastructureRoleForGatewayHostSharedALB",
+}
+
+// consume makes two resources of the outputs.
+func consume(ctx *pulumi.Context, role *component.EcsInfrastructureRole) error {
+	consumer, err := iam.NewRole(ctx, "consumer", &iam.RoleArgs{
+		Name:                pulumi.String("consumer"),
+		AssumeRolePolicy:    role.TrustPolicyJson,
+		Description:         role.RoleArn,
+		PermissionsBoundary: role.PassRolePolicyArn,
+		Tags:                pulumi.StringMap{"name": role.RoleName, "id": role.RoleUniqueId, "policy": role.PassRolePolicyName.Elem()},
+	})
+	if err != nil {
+		return err
+	}
+	_, err = iam.NewRolePolicy(ctx, "consumer", &iam.RolePolicyArgs{Name: pulumi.String("consumer"), Role: consumer.Name, Policy: role.PassRolePolicyJson})
+	return err
+}
+
+// makePrincipals makes everyone who is named, and the policies.
+func makePrincipals(t *testing.T, client *awsiam.Client) {
+	for _, name := range []string{"alice", "aaron"} {
+		_, err := client.CreateUser(t.Context(), &awsiam.CreateUserInput{UserName: &name})
+		require.NoError(t, err)
+	}
+	for _, name := range []string{"developers", "admins"} {
+		_, err := client.CreateGroup(t.Context(), &awsiam.CreateGroupInput{GroupName: &name})
+		require.NoError(t, err)
+	}
+	for _, name := range []string{"deployer", "builder"} {
+		_, err := client.CreateRole(t.Context(), &awsiam.CreateRoleInput{RoleName: &name, AssumeRolePolicyDocument: aws.String(someDocument)})
+		require.NoError(t, err)
+	}
+	for _, name := range []string{"kms", "logs"} {
+		_, err := client.CreatePolicy(t.Context(), &awsiam.CreatePolicyInput{PolicyName: &name, PolicyDocument: aws.String(someDocument)})
+		require.NoError(t, err)
+	}
+}
+
+const someDocument = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"kms:Decrypt","Resource":"*"}]}`
+
+// expected is what IAM holds after an update with the arguments.
+func expected(a *args, uniqueID string) sandbox.Account {
+	tags := map[string]string{}
+	for key, value := range literal(a.Tags, pulumi.StringMap{}) {
+		tags[key] = string(value.(pulumi.String))
+	}
+	path, name := string(literal(a.Path, pulumi.String("/"))), string(literal(a.Name, pulumi.String("")))
+	role := sandbox.Role{
+		Arn:               account + "role" + path + name,
+		Description:       string(literal(a.Description, pulumi.String(""))),
+		Trust:             trustPolicy(string(literal(a.SourceAccount, pulumi.String("")))),
+		Boundary:          string(literal(a.PermissionsBoundary, pulumi.String(""))),
+		MaxSessionSeconds: int32(literal(a.MaxSessionDuration, pulumi.Int(3600))),
+		Attached:          sandbox.Attached{},
+		Inline:            map[string]string{},
+		Tags:              tags,
+	}
+	for _, useCase := range a.UseCases {
+		if path, ok := managedPolicies[useCase]; ok {
+			role.Attached = append(role.Attached, awsManaged+path)
+		} else {
+			role.Inline["VolumeCleanupOnly"] = volumeCleanupPolicy
+		}
+	}
+	for _, arn := range a.AdditionalPolicyArns {
+		role.Attached = append(role.Attached, string(arn.(pulumi.String)))
+	}
+	role.Attached = slices.Compact(sorted(role.Attached))
+	var instanceRoles []string
+	for _, arn := range a.InstanceRoleArns {
+		instanceRoles = append(instanceRoles, string(arn.(pulumi.String)))
+	}
+	if len(instanceRoles) > 0 {
+		role.Inline["PassInstanceRoles"] = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"iam:PassRole",` +
+			`"Resource":["` + strings.Join(sorted(instanceRoles), `","`) + `"],"Condition":{"StringLike":{"iam:PassedToService":"ec2.*"}}}]}`
+	}
+
+	other := func(name string, attached ...string) sandbox.Role {
+		return sandbox.Role{Arn: account + "role/" + name, Trust: someDocument, MaxSessionSeconds: 3600,
+			Attached: append(sandbox.Attached{}, attached...), Inline: map[string]string{}, Tags: map[string]string{}}
+	}
+	passRole := `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"iam:PassRole","Resource":"` + role.Arn + `",` +
+		`"Condition":{"StringEquals":{"iam:PassedToService":"ecs.amazonaws.com"}}}]}`
+	consumer := other("consumer")
+	consumer.Description, consumer.Trust = role.Arn, role.Trust
+	consumer.Inline["consumer"] = passRole
+	consumer.Tags = map[string]string{"name": name, "id": uniqueID, "policy": ""}
+	policies := map[string]sandbox.Policy{
+		account + "policy/kms":  {Document: someDocument, Tags: map[string]string{}},
+		account + "policy/logs": {Document: someDocument, Tags: map[string]string{}},
+	}
+	policyArn := ""
+	if a.CreatePassRolePolicy == nil {
+		policyName := string(literal(a.PassRolePolicyName, pulumi.String("")))
+		policyArn = account + "policy" + path + policyName
+		policies[policyArn] = sandbox.Policy{Document: passRole, Tags: tags}
+		consumer.Boundary, consumer.Tags["policy"] = policyArn, policyName
+	}
+	granted := func(names []string, name string) []string {
+		if slices.Contains(names, name) {
+			return []string{policyArn}
+		}
+		return []string{}
+	}
+	return sandbox.Account{
+		Roles: map[string]sandbox.Role{
+			name: role, "consumer": consumer,
+			"deployer": other("deployer", granted(a.PassRoleRoles, "deployer")...), "builder": other("builder", granted(a.PassRoleRoles, "builder")...),
+		},
+		Policies: policies,
+		Users: map[string]sandbox.Principal{
+			"alice": {Arn: account + "user/alice", Attached: granted(a.PassRoleUsers, "alice")},
+			"aaron": {Arn: account + "user/aaron", Attached: granted(a.PassRoleUsers, "aaron")},
+		},
+		Groups: map[string]sandbox.Principal{
+			"developers": {Arn: account + "group/developers", Attached: granted(a.PassRoleGroups, "developers")},
+			"admins":     {Arn: account + "group/admins", Attached: granted(a.PassRoleGroups, "admins")},
+		},
+	}
+}
+
+func trustPolicy(sourceAccount string) string {
+	condition := ""
+	if sourceAccount != "" {
+		condition = `,"Condition":{"StringEqualsIfExists":{"aws:SourceAccount":"` + sourceAccount + `"}}`
+	}
+	return `{"Version":"2012-10-17","Statement":[{"Sid":"AllowAccessToECSForInfrastructureManagement","Effect":"Allow",` +
+		`"Principal":{"Service":"ecs.amazonaws.com"},"Action":"sts:AssumeRole"` + condition + `}]}`
+}
+
+const volumeCleanupPolicy = `{"Version":"2012-10-17","Statement":[` +
+	`{"Sid":"DescribeVolumesForLifecycle","Effect":"Allow","Action":"ec2:DescribeVolumes","Resource":"*"},` +
+	`{"Sid":"ManageEBSVolumeLifecycle","Effect":"Allow","Action":"ec2:DetachVolume","Resource":"arn:aws:ec2:*:*:volume/*",` +
+	`"Condition":{"StringEquals":{"aws:ResourceTag/AmazonECSManaged":"true"}}},` +
+	`{"Sid":"ManageVolumeAttachmentsForEC2","Effect":"Allow","Action":"ec2:DetachVolume","Resource":"arn:aws:ec2:*:*:instance/*"},` +
+	`{"Sid":"DeleteEBSManagedVolume","Effect":"Allow","Action":"ec2:DeleteVolume","Resource":"arn:aws:ec2:*:*:volume/*",` +
+	`"Condition":{"ArnLike":{"aws:ResourceTag/AmazonECSCreated":"arn:aws:ecs:*:*:task/*"},` +
+	`"StringEquals":{"aws:ResourceTag/AmazonECSManaged":"true"}}}]}`
+
+// literal is the literal of an input, or a default.
+func literal[T any](input any, otherwise T) T {
+	if value, given := input.(T); given {
+		return value
+	}
+	return otherwise
+}
+
+func sorted(texts []string) []string {
+	texts = append([]string{}, texts...)
+	slices.Sort(texts)
+	return texts
+}
