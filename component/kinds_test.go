@@ -60,10 +60,10 @@ func TestKindsOfInputs(t *testing.T) {
 	for input, value := range valid {
 		t.Run(input, func(t *testing.T) {
 			assert.Empty(t, faultsWith(t, input, value), "valid")
-			assert.Equal(t, refusal(input, input == "useCases", "is required: "+useCaseList(), false), faultsWith(t, input, null), "null")
+			assert.Equal(t, refusal(input, input == "useCases", "is required: "+useCaseList(), ""), faultsWith(t, input, null), "null")
 			reason, refused := refusedUnknowns[input]
-			assert.Equal(t, refusal(input, refused, reason, false), faultsWith(t, input, property.New(property.Computed)), "unknown")
-			assert.Equal(t, refusal(input, public[input], refusedSecret, true), faultsWith(t, input, value.WithSecret(true)), "secret")
+			assert.Equal(t, refusal(input, refused, reason, "unknown"), faultsWith(t, input, property.New(property.Computed)), "unknown")
+			assert.Equal(t, refusal(input, public[input], refusedSecret, "secret"), faultsWith(t, input, value.WithSecret(true)), "secret")
 
 			for _, other := range []property.Value{text, property.New(1.0), property.New(false), listOf(text), mapOf(text)} {
 				if typeOf(other) != typeOf(value) {
@@ -71,7 +71,7 @@ func TestKindsOfInputs(t *testing.T) {
 					if value.IsString() && other.IsNumber() {
 						reason += ": put it in quotes"
 					}
-					assert.Equal(t, []Fault{{input, show(other), false, reason}}, faultsWith(t, input, other), typeOf(other))
+					assert.Equal(t, []Fault{{input, show(other), "", reason}}, faultsWith(t, input, other), typeOf(other))
 				}
 			}
 		})
@@ -96,27 +96,27 @@ func TestKindsOfElements(t *testing.T) {
 			case "instanceRoleArns", "additionalPolicyArns":
 				refused = false
 			}
-			assert.Equal(t, refusal(at, refused, reason, false), faultsWith(t, input, in(property.New(property.Computed))), "unknown")
-			assert.Equal(t, []Fault{{at, "", false, "must be a string"}}, faultsWith(t, input, in(null)), "null")
-			assert.Equal(t, []Fault{{at, "", false, "must be a string"}}, faultsWith(t, input, in(listOf(text))), "list")
-			assert.Equal(t, []Fault{{at, "1", false, "must be a string: put it in quotes"}}, faultsWith(t, input, in(property.New(1.0))), "number")
+			assert.Equal(t, refusal(at, refused, reason, "unknown"), faultsWith(t, input, in(property.New(property.Computed))), "unknown")
+			assert.Equal(t, []Fault{{at, "", "", "must be a string"}}, faultsWith(t, input, in(null)), "null")
+			assert.Equal(t, []Fault{{at, "", "", "must be a string"}}, faultsWith(t, input, in(listOf(text))), "list")
+			assert.Equal(t, []Fault{{at, "1", "", "must be a string: put it in quotes"}}, faultsWith(t, input, in(property.New(1.0))), "number")
 			reason = "must be a string: put it in quotes"
 			if public[input] {
 				reason = refusedSecret
 			}
-			assert.Equal(t, []Fault{{at, "", true, reason}}, faultsWith(t, input, in(property.New(1.0).WithSecret(true))), "secret")
+			assert.Equal(t, []Fault{{at, "", "secret", reason}}, faultsWith(t, input, in(property.New(1.0).WithSecret(true))), "secret")
 			if !public[input] {
-				assert.Equal(t, []Fault{{at, "", true, reason}}, faultsWith(t, input, in(property.New(1.0)).WithSecret(true)), "in a secret")
+				assert.Equal(t, []Fault{{at, "", "secret", reason}}, faultsWith(t, input, in(property.New(1.0)).WithSecret(true)), "in a secret")
 			}
 		})
 	}
 }
 
-func refusal(path string, refused bool, reason string, secret bool) []Fault {
+func refusal(path string, refused bool, reason, hidden string) []Fault {
 	if !refused {
 		return nil
 	}
-	return []Fault{{Path: path, Secret: secret, Reason: reason}}
+	return []Fault{{Path: path, Hidden: hidden, Reason: reason}}
 }
 
 func typeOf(value property.Value) string {

@@ -31,85 +31,85 @@ func TestOutputsAreCheckedBeforeIAMIsAsked(t *testing.T) {
 	}{
 		"name": {
 			EcsInfrastructureRoleArgs{Name: laterText("a/b")},
-			Fault{"name", `"a/b"`, false, "must be 1 to 64 letters, digits or _+=,.@-"},
+			Fault{"name", `"a/b"`, "", "must be 1 to 64 letters, digits or _+=,.@-"},
 			nil,
 		},
 		"namePrefix": {
 			EcsInfrastructureRoleArgs{NamePrefix: laterText("")},
-			Fault{"namePrefix", `""`, false, "must be 1 to 38 letters, digits or _+=,.@- (the generated suffix takes 26 of 64)"},
+			Fault{"namePrefix", `""`, "", "must be 1 to 38 letters, digits or _+=,.@- (the generated suffix takes 26 of 64)"},
 			nil,
 		},
 		"path": {
 			EcsInfrastructureRoleArgs{Path: laterText("a")},
-			Fault{"path", `"a"`, false, "must be / or a path that begins and ends with /, such as /ecs/, of at most 512 printable ASCII characters without spaces"},
+			Fault{"path", `"a"`, "", "must be / or a path that begins and ends with /, such as /ecs/, of at most 512 printable ASCII characters without spaces"},
 			nil,
 		},
 		"description": {
 			EcsInfrastructureRoleArgs{Description: laterText("“")},
-			Fault{"description", `"“"`, false, "must be at most 1000 characters of Latin-1, so no typographic quotes or dashes"},
+			Fault{"description", `"“"`, "", "must be at most 1000 characters of Latin-1, so no typographic quotes or dashes"},
 			nil,
 		},
 		"maxSessionDuration": {
 			EcsInfrastructureRoleArgs{MaxSessionDuration: later[pulumi.IntOutput](pulumi.Int(60))},
-			Fault{"maxSessionDuration", "60", false, "must be a whole number of seconds, 3600 to 43200"},
+			Fault{"maxSessionDuration", "60", "", "must be a whole number of seconds, 3600 to 43200"},
 			nil,
 		},
 		"permissionsBoundary": {
 			EcsInfrastructureRoleArgs{PermissionsBoundary: laterText("boundary")},
-			Fault{"permissionsBoundary", `"boundary"`, false, "must be the ARN of a managed policy, such as arn:aws:iam::123456789012:policy/name, of 20 to 2048 characters"},
+			Fault{"permissionsBoundary", `"boundary"`, "", "must be the ARN of a managed policy, such as arn:aws:iam::123456789012:policy/name, of 20 to 2048 characters"},
 			nil,
 		},
 		"sourceAccount": {
 			EcsInfrastructureRoleArgs{SourceAccount: laterText("1")},
-			Fault{"sourceAccount", `"1"`, false, "must be an AWS account ID of 12 digits"},
+			Fault{"sourceAccount", `"1"`, "", "must be an AWS account ID of 12 digits"},
 			nil,
 		},
 		"tags": {
 			EcsInfrastructureRoleArgs{Tags: pulumi.StringMap{"key": laterText(";")}},
-			Fault{"tags.key", `";"`, false, "must be at most 256 letters, digits, spaces or _.:/=+-@"},
+			Fault{"tags.key", `";"`, "", "must be at most 256 letters, digits, spaces or _.:/=+-@"},
 			nil,
 		},
 		"keys of tags": {
 			EcsInfrastructureRoleArgs{Tags: later[pulumi.StringMapOutput](pulumi.StringMap{"aws:key": pulumi.String("")})},
-			Fault{`tags["aws:key"]`, "", false, "the key must not begin with aws:, AWS keeps these keys for itself"},
+			Fault{`tags["aws:key"]`, "", "", "the key must not begin with aws:, AWS keeps these keys for itself"},
 			nil,
 		},
 		"passRolePolicyName": {
 			EcsInfrastructureRoleArgs{PassRolePolicyName: laterText("a/b")},
-			Fault{"passRolePolicyName", `"a/b"`, false, "must be 1 to 128 letters, digits or _+=,.@-"},
+			Fault{"passRolePolicyName", `"a/b"`, "", "must be 1 to 128 letters, digits or _+=,.@-"},
 			[]string{theRole, theAttachment},
 		},
 		"instanceRoleArns": {
 			EcsInfrastructureRoleArgs{InstanceRoleArns: []pulumi.StringInput{laterText("*")}},
-			Fault{"instanceRoleArns[0]", `"*"`, false, "must be the ARN of one role, without wildcards"},
+			Fault{"instanceRoleArns[0]", `"*"`, "", "must be the ARN of one role, without wildcards"},
 			[]string{theRole, theAttachment, thePolicy},
 		},
 		"additionalPolicyArns": {
 			EcsInfrastructureRoleArgs{AdditionalPolicyArns: map[string]pulumi.StringInput{"key": laterText("a")}},
-			Fault{"additionalPolicyArns.key", `"a"`, false, "must be the ARN of a managed policy, such as arn:aws:iam::123456789012:policy/name, of 20 to 2048 characters"},
+			Fault{"additionalPolicyArns.key", `"a"`, "", "must be the ARN of a managed policy, such as arn:aws:iam::123456789012:policy/name, of 20 to 2048 characters"},
 			[]string{theRole, theAttachment, thePolicy},
 		},
 		"policy of a selected use case": {
 			EcsInfrastructureRoleArgs{AdditionalPolicyArns: map[string]pulumi.StringInput{
 				"key": laterText("arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicyForManagedInstances"),
 			}},
-			Fault{"additionalPolicyArns.key", `"arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicyForManagedInstances"`, false,
+			Fault{"additionalPolicyArns.key", `"arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicyForManagedInstances"`, "",
 				"must not repeat the policy of the use case managedInstances"},
 			[]string{theRole, theAttachment, thePolicy},
 		},
 		"policy of another key": {
 			EcsInfrastructureRoleArgs{AdditionalPolicyArns: map[string]pulumi.StringInput{"a": pulumi.String(arn), "b": laterText(arn)}},
-			Fault{"additionalPolicyArns.b", `"` + arn + `"`, false, "must not repeat the policy of the key a"},
+			Fault{"additionalPolicyArns.b", `"` + arn + `"`, "", "must not repeat the policy of the key a"},
 			[]string{theRole, theAttachment, theAttachment, thePolicy},
 		},
 		"a secret": {
 			EcsInfrastructureRoleArgs{Name: pulumi.ToSecret(laterText("hidden/name")).(pulumi.StringOutput)},
-			Fault{"name", "", true, "must be 1 to 64 letters, digits or _+=,.@-"},
+			Fault{"name", "", "secret", "must be 1 to 64 letters, digits or _+=,.@-"},
 			nil,
 		},
 		"a secret literal": {
 			EcsInfrastructureRoleArgs{AdditionalPolicyArns: map[string]pulumi.StringInput{"key": secret("hidden")}},
-			Fault{"additionalPolicyArns.key", "", true, "must be the ARN of a managed policy, such as arn:aws:iam::123456789012:policy/name, of 20 to 2048 characters"},
+			Fault{"additionalPolicyArns.key", "", "secret", "must be the ARN of a managed policy, such as arn:aws:iam::123456789012:policy/name, of 20 to 2048 characters"},
 			[]string{theRole, theAttachment, thePolicy},
 		},
 	} {
@@ -150,7 +150,7 @@ func TestLiteralsAreCheckedBeforeAnythingIsRegistered(t *testing.T) {
 	}, pulumi.WithMocks("project", "stack", engine))
 	var found *InputError
 	require.True(t, errors.As(err, &found), "%v", err)
-	assert.Equal(t, `ecs-infrastructure:index:EcsInfrastructureRole "ecs": 8 inputs must be changed
+	assert.Equal(t, `ecs-infrastructure:index:EcsInfrastructureRole "ecs": 7 inputs must be changed
   - useCases[0]: is not a use case; did you mean "volumes"?; it is "volume"
   - name: must be 1 to 64 letters, digits or _+=,.@-; it is "a/b"
   - maxSessionDuration: must be a whole number of seconds, 3600 to 43200; it is 1

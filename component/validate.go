@@ -47,12 +47,12 @@ func (c *checker) err(name string) error {
 }
 
 func (c *checker) fault(path string, value property.Value, reason string) {
-	c.faults = append(c.faults, Fault{path, show(value), value.HasSecrets(), reason})
+	c.faults = append(c.faults, Fault{path, show(value), hidden(value), reason})
 }
 
 // keyFault is about the key of an entry, which the path shows.
 func (c *checker) keyFault(path string, value property.Value, reason string) {
-	c.faults = append(c.faults, Fault{path, "", value.HasSecrets(), "the key " + reason})
+	c.faults = append(c.faults, Fault{path, "", hidden(value), "the key " + reason})
 }
 
 // get returns an input unless it is absent; null is absent, as everywhere in Pulumi.
@@ -407,10 +407,21 @@ func key(input, name string) string {
 	return fmt.Sprintf("%s[%q]", input, name)
 }
 
-// show renders a value for a message. A secret is never rendered, and lists and maps have no short form.
-func show(value property.Value) string {
+// hidden says why a value is not shown.
+func hidden(value property.Value) string {
 	switch {
 	case value.HasSecrets():
+		return "secret"
+	case value.HasComputed():
+		return "unknown"
+	}
+	return ""
+}
+
+// show renders a value for a message. Lists and maps have no short form.
+func show(value property.Value) string {
+	switch {
+	case hidden(value) != "":
 		return ""
 	case value.IsString():
 		return strconv.Quote(value.AsString())

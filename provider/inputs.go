@@ -131,7 +131,7 @@ func allDependencies(value property.Value) []urn.URN {
 }
 
 // withPropertyPaths lets the engine point to the inputs that are wrong. It prints the value that it finds at a path,
-// also when it is secret: a secret gets a path where there is nothing.
+// also when that is secret: what is hidden gets a path where there is nothing.
 func withPropertyPaths(err error) error {
 	var faults *component.InputError
 	if !errors.As(err, &faults) {
@@ -139,10 +139,7 @@ func withPropertyPaths(err error) error {
 	}
 	details := make([]pulumierrors.InputPropertyErrorDetails, len(faults.Faults))
 	for i, fault := range faults.Faults {
-		if fault.Secret {
-			fault.Path += " (secret)"
-		}
-		details[i] = pulumierrors.InputPropertyErrorDetails{PropertyPath: fault.Path, Reason: fault.Reason}
+		details[i] = pulumierrors.InputPropertyErrorDetails{PropertyPath: fault.Place(), Reason: fault.Reason}
 	}
 	return rpcerror.WrapDetailedError(pulumierrors.NewInputPropertiesError(faults.Summary(), details...))
 }

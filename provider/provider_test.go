@@ -262,11 +262,7 @@ func assertRefused(t *testing.T, input string, given property.Value) {
 
 	e := startEngine(t)
 	_, err := startPlugin(t, e, ConstructRole).Construct(t.Context(), request(t, e, all))
-	path := found.Faults[0].Path
-	if given.HasSecrets() {
-		path += " (secret)"
-	}
-	assert.Equal(t, map[string]string{path: found.Faults[0].Reason}, inputErrors(t, err))
+	assert.Equal(t, map[string]string{found.Faults[0].Place(): found.Faults[0].Reason}, inputErrors(t, err))
 	assert.Empty(t, e.registered)
 }
 

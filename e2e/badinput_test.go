@@ -1,0 +1,162 @@
+package e2e
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/provider"
+)
+
+// What a YAML program gives wrong is refused in preview and in the update, all of it at once; the CLI says what to
+// change, and no secret.
+func TestBadInputAtTheCLI(t *testing.T) {
+	t.Parallel()
+	s, err := sandbox.New()
+	require.NoError(t, err)
+	t.Cleanup(func() { assert.NoError(t, s.Close()) })
+	client, err := s.StartIAM()
+	require.NoError(t, err)
+	stack, err := s.Stack(t.Context(), s.Project("e2e/testdata/bad-input"), "ci")
+	require.NoError(t, err)
+
+	const unknown = "\n- property passRoleRoles[0] (unknown) has a problem: must be known before anything is created: attach the output" +
+		" passRolePolicyArn to a role made in the same program, or write its name as a literal and add dependsOn"
+	const faults = `pulumi:pulumi:Stack (bad-input-ci):
+error: ecs-infrastructure:index:EcsInfrastructureRole resource 'ecs' has a problem: COUNT inputs must be changed
+- property useCases[0] with value '{Volumes}' has a problem: is not a use case; did you mean "volumes"?
+- property name with value '{ecs/role}' has a problem: must be 1 to 64 letters, digits or _+=,.@-
+- property namePrefix (secret) has a problem: must be 1 to 38 letters, digits or _+=,.@- (the generated suffix takes 26 of 64)
+- property namePrefix (secret) has a problem: must not be given together with name
+- property maxSessionDuration with value '{3600.5}' has a problem: must be a whole number of seconds, 3600 to 43200
+- property tags["aws:owner"] (secret) has a problem: the key must not begin with aws:, AWS keeps these keys for itself
+- property passRoleUsers[1] with value '{Alice}' has a problem: must not differ from "alice" in case only: for IAM this is one name
+- property passRoleUsers[2] with value '{arn:aws:iam::123456789012:user/bob}' has a problem: must be the name of a user, not its ARN: "bob"
+- property passRoleGroups[0] (secret) has a problem: must not be secret: the resources that are made show itUNKNOWN
+- property instanceRoleArns[0] with value '{arn:aws:iam::123456789012:role/*}' has a problem: must be the ARN of one role, without wildcards
+- property additionalPolicyArns.volumes (secret) has a problem: must be the ARN of a managed policy, such as arn:aws:iam::123456789012:policy/name, of 20 to 2048 characters
+- property sourceAccount with value '{1.2345678901e+10}' has a problem: must be a string: put it in quotes`
+
+	_, err = stack.Preview(t.Context())
+	assert.Equal(t, strings.NewReplacer("COUNT", "12", "UNKNOWN", unknown).Replace(faults), diagnostics(t, err))
+	assert.NotContains(t, err.Error(), "hidden")
+	_, err = stack.Up(t.Context())
+	assert.Equal(t, strings.NewReplacer("COUNT", "11", "UNKNOWN", "").Replace(faults), diagnostics(t, err))
+	assert.NotContains(t, err.Error(), "hidden")
+
+	account, err := sandbox.ReadAccount(t.Context(), client)
+	require.NoError(t, err)
+	assert.Empty(t, account.Roles)
+	assert.Empty(t, account.Policies)
+}
+
+// A program without types can give what the schema doesn't have.
+func TestBadInputOfAnUntypedProgram(t *testing.T) {
+	t.Parallel()
+	assert.Equal(t, `pulumi:pulumi:Stack (program-dev):
+error: ecs-infrastructure:index:EcsInfrastructureRole resource 'ecs' has a problem: 6 inputs must be changed
+- property passRoleUser with value '{[{alice}]}' has a problem: is not an input; did you mean "passRoleUsers"?
+- property usecases with value '{[{volumes}]}' has a problem: is not an input; did you mean "useCases"?
+- property useCases has a problem: is required: choose from volumes, serviceConnectTls, vpcLattice, loadBalancers, managedInstances, expressGatewayServices, gatewayHostSharedAlb, volumeCleanupOnly
+- property forceDetachPolicies with value '{yes}' has a problem: must be true or false
+- property passRoleUsers with value '{alice}' has a problem: must be a list
+- property passRoleRoles[1] with value '{<nil>}' has a problem: must be a string`,
+		refusal(t, func(ctx *pulumi.Context) error {
+			return ctx.RegisterRemoteComponentResource(component.Type, "ecs", pulumi.Map{
+				"usecases":            pulumi.ToStringArray([]string{"volumes"}),
+				"passRoleUser":        pulumi.ToStringArray([]string{"alice"}),
+				"forceDetachPolicies": pulumi.String("yes"),
+				"passRoleUsers":       pulumi.String("alice"),
+				"passRoleRoles":       pulumi.Array{pulumi.String("deployer"), nil},
+			}, &component.EcsInfrastructureRole{}, pulumi.Version(provider.Version))
+		}))
+}
+
+// The direct import says the same in its own words.
+func TestBadInputOfADirectImport(t *testing.T) {
+	t.Parallel()
+	assert.Equal(t, `pulumi:pulumi:Stack (program-dev):
+error: an unhandled error occurred: 1 error occurred:
+* ecs-infrastructure:index:EcsInfrastructureRole "ecs": 2 inputs must be changed
+- useCases[0]: is not a use case; did you mean "volumes"?; it is "volume"
+- name: must be 1 to 64 letters, digits or _+=,.@-; it is "ecs/role"`,
+		refusal(t, func(ctx *pulumi.Context) error {
+			_, err := component.NewEcsInfrastructureRole(ctx, "ecs", &component.EcsInfrastructureRoleArgs{
+				UseCases: []component.UseCase{"volume"},
+				Name:     pulumi.String("ecs/role"),
+			})
+			return err
+		}))
+}
+
+// What is not known before the update is checked before IAM is asked for the role.
+func TestBadInputKnownLate(t *testing.T) {
+	said := map[string]string{
+		"import": `pulumi:pulumi:Stack (program-dev):
+error: an unhandled error occurred: waiting for RPCs: marshaling properties: awaiting input property "assumeRolePolicy": ecs-infrastructure:index:EcsInfrastructureRole "ecs": 1 input must be changed
+- sourceAccount (secret): must be an AWS account ID of 12 digits`,
+		"plugin": `pulumi:pulumi:Stack (program-dev):
+error: ecs-infrastructure:index:EcsInfrastructureRole resource 'ecs' has a problem: 1 input must be changed
+- property sourceAccount (secret) has a problem: must be an AWS account ID of 12 digits`,
+	}
+	for name, door := range doors {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, err := sandbox.New()
+			require.NoError(t, err)
+			t.Cleanup(func() { assert.NoError(t, s.Close()) })
+			client, err := s.StartIAM()
+			require.NoError(t, err)
+			stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {
+				user, err := iam.NewUser(ctx, "user", &iam.UserArgs{Name: pulumi.String("alice")})
+				if err != nil {
+					return err
+				}
+				_, err = door(ctx, "ecs", &component.EcsInfrastructureRoleArgs{
+					UseCases:      []component.UseCase{component.UseCaseVolumes},
+					SourceAccount: pulumi.ToSecret(user.UniqueId).(pulumi.StringOutput),
+				})
+				return err
+			})
+			require.NoError(t, err)
+			_, err = stack.Preview(t.Context())
+			require.NoError(t, err)
+			_, err = stack.Up(t.Context())
+			account, failed := sandbox.ReadAccount(t.Context(), client)
+			require.NoError(t, failed)
+			assert.Empty(t, account.Roles)
+			assert.Empty(t, account.Policies)
+			assert.Equal(t, said[name], diagnostics(t, err))
+			_, err = stack.Destroy(t.Context())
+			require.NoError(t, err)
+		})
+	}
+}
+
+// refusal is what the CLI says when the preview of a program fails.
+func refusal(t *testing.T, program pulumi.RunFunc) string {
+	t.Helper()
+	s, err := sandbox.New()
+	require.NoError(t, err)
+	t.Cleanup(func() { assert.NoError(t, s.Close()) })
+	stack, err := s.Program(t.Context(), "dev", program)
+	require.NoError(t, err)
+	_, err = stack.Preview(t.Context())
+	return diagnostics(t, err)
+}
+
+// diagnostics are what a failed CLI prints under that title, without indentation.
+func diagnostics(t *testing.T, err error) string {
+	t.Helper()
+	require.Error(t, err)
+	_, after, _ := strings.Cut(err.Error(), "Diagnostics:\n")
+	text, _, _ := strings.Cut(after, "\nResources:")
+	return regexp.MustCompile(`\n\s*`).ReplaceAllString(strings.TrimSpace(text), "\n")
+}
