@@ -29,15 +29,16 @@ func TestResourcesOfTheAwsPlugin(t *testing.T) {
 	stack, err := s.Stack(t.Context(), s.Project("e2e/testdata/every-resource"), "ci")
 	require.NoError(t, err)
 
-	var named, prefixed string
+	var named string
+	var prefixed []string
 	for i, step := range []struct {
 		name, text string
 		changes    map[string]int
 	}{
-		{"a", "first", map[string]int{"create": 13}},
-		{"a", "first", map[string]int{"same": 13}},
-		{"a", "second", map[string]int{"same": 8, "update": 5}},
-		{"b", "second", map[string]int{"same": 5, "update": 2, "replace": 6}},
+		{"a", "first", map[string]int{"create": 14}},
+		{"a", "first", map[string]int{"same": 14}},
+		{"a", "second", map[string]int{"same": 8, "update": 6}},
+		{"b", "second", map[string]int{"same": 6, "update": 2, "replace": 6}},
 	} {
 		program := strings.NewReplacer("NAME", step.name, "TEXT", step.text).Replace(string(project))
 		require.NoError(t, os.WriteFile(filepath.Join(stack.Workspace().WorkDir(), "Pulumi.yaml"), []byte(program), 0o644))
@@ -46,9 +47,12 @@ func TestResourcesOfTheAwsPlugin(t *testing.T) {
 		assert.Equal(t, step.changes, *up.Summary.ResourceChanges)
 		assert.Equal(t, partition, up.Outputs["partition"].Value)
 		if i == 0 {
-			named, prefixed = up.Outputs["named"].Value.(string), up.Outputs["prefixed"].Value.(string)
+			named = up.Outputs["named"].Value.(string)
 			assert.Regexp(t, `^named-[0-9a-f]{7}$`, named)
-			assert.Regexp(t, `^prefix-\d{26}$`, prefixed)
+			for _, output := range []string{"prefixed", "alsoPrefixed"} { // in the same second
+				prefixed = append(prefixed, up.Outputs[output].Value.(string))
+				assert.Regexp(t, `^prefix-\d{18}[0-9a-f]{8}$`, up.Outputs[output].Value)
+			}
 		}
 		account, err := sandbox.ReadAccount(t.Context(), client)
 		require.NoError(t, err)
@@ -59,11 +63,11 @@ func TestResourcesOfTheAwsPlugin(t *testing.T) {
 
 	// What others attach goes with the role that has forceDetachPolicies.
 	_, err = client.AttachRolePolicy(t.Context(), &iam.AttachRolePolicyInput{
-		RoleName: &prefixed, PolicyArn: aws.String("arn:aws-cn:iam::aws:policy/ReadOnlyAccess"),
+		RoleName: &prefixed[0], PolicyArn: aws.String("arn:aws-cn:iam::aws:policy/ReadOnlyAccess"),
 	})
 	require.NoError(t, err)
 	_, err = client.PutRolePolicy(t.Context(), &iam.PutRolePolicyInput{
-		RoleName: &prefixed, PolicyName: aws.String("inline"),
+		RoleName: &prefixed[0], PolicyName: aws.String("inline"),
 		PolicyDocument: aws.String(`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}]}`),
 	})
 	require.NoError(t, err)
@@ -76,7 +80,7 @@ func TestResourcesOfTheAwsPlugin(t *testing.T) {
 }
 
 // everyResource is what IAM holds of testdata/every-resource.
-func everyResource(partition, name, text, named, prefixed string) sandbox.Account {
+func everyResource(partition, name, text, named string, prefixed []string) sandbox.Account {
 	account := "arn:" + partition + ":iam::123456789012:"
 	policy := account + "policy/" + name + "/" + name
 	document := func(rest string) string {
@@ -85,27 +89,30 @@ func everyResource(partition, name, text, named, prefixed string) sandbox.Accoun
 	trust := document(`"Principal":{"Service":"ecs.amazonaws.com"},"Action":"sts:AssumeRole"`)
 	permissions := document(`"Action":"s3:GetObject","Resource":"*"`)
 	tags := map[string]string{"cost": "default", "owner": text, text: "key"}
-	return sandbox.Account{
-		Roles: map[string]sandbox.Role{
-			name: {
-				Arn:               account + "role/" + name + "/" + name,
-				Description:       text,
-				Trust:             trust,
-				Boundary:          policy,
-				MaxSessionSeconds: 7200,
-				Attached:          sandbox.Attached{policy},
-				Inline:            map[string]string{name: permissions},
-				Tags:              tags,
-			},
-			prefixed: {
-				Arn:               account + "role/" + prefixed,
-				Trust:             trust,
-				MaxSessionSeconds: 3600,
-				Attached:          sandbox.Attached{},
-				Inline:            map[string]string{},
-				Tags:              map[string]string{"cost": "default", "owner": "default"},
-			},
+	roles := map[string]sandbox.Role{
+		name: {
+			Arn:               account + "role/" + name + "/" + name,
+			Description:       text,
+			Trust:             trust,
+			Boundary:          policy,
+			MaxSessionSeconds: 7200,
+			Attached:          sandbox.Attached{policy},
+			Inline:            map[string]string{name: permissions},
+			Tags:              tags,
 		},
+	}
+	for _, name := range prefixed {
+		roles[name] = sandbox.Role{
+			Arn:               account + "role/" + name,
+			Trust:             trust,
+			MaxSessionSeconds: 3600,
+			Attached:          sandbox.Attached{},
+			Inline:            map[string]string{},
+			Tags:              map[string]string{"cost": "default", "owner": "default"},
+		}
+	}
+	return sandbox.Account{
+		Roles:    roles,
 		Policies: map[string]sandbox.Policy{policy: {Document: permissions, Tags: tags}},
 		Users: map[string]sandbox.Principal{
 			"alice": {Arn: account + "user/" + text + "/alice", Attached: sandbox.Attached{policy}},

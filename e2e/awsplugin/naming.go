@@ -4,7 +4,10 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"fmt"
 	"regexp"
+	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/pulumi/pulumi-go-provider/infer"
@@ -19,7 +22,7 @@ func named(req infer.CheckRequest) property.Map {
 	}
 	prefix, suffix, pattern := req.Name+"-", randomHex, `[0-9a-f]{7}`
 	if value := req.NewInputs.Get("namePrefix"); value.IsString() {
-		prefix, suffix, pattern = value.AsString(), timestamp, `\d{26}`
+		prefix, suffix, pattern = value.AsString(), timestamp, `\d{18}[0-9a-f]{8}`
 	} else if value.IsComputed() {
 		return req.NewInputs.Set("name", value)
 	}
@@ -36,8 +39,13 @@ func randomHex() string {
 	return hex.EncodeToString(b)[:7]
 }
 
-// timestamp is Terraform's unique suffix: 18 digits of time, 8 of a counter.
-func timestamp() string { return time.Now().UTC().Format("20060102150405") + "000000000001" }
+// timestamp is Terraform's unique suffix: 18 digits of time, and 8 of a counter in hexadecimal.
+func timestamp() string {
+	now := strings.Replace(time.Now().UTC().Format("20060102150405.0000"), ".", "", 1)
+	return fmt.Sprintf("%s%08x", now, timestamps.Add(1))
+}
+
+var timestamps atomic.Uint32
 
 // tagged adds the default tags of the provider.
 func tagged(ctx context.Context, inputs property.Map) property.Map {
