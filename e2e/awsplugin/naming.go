@@ -14,23 +14,24 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/property"
 )
 
-// named fills in the physical name as the real provider does: kept from before, made of namePrefix, or of the resource
-// name.
+// named fills in the physical name as the real provider does: generated before, also when the resource has another name
+// since; else made of namePrefix, or of the resource name.
 func named(req infer.CheckRequest) property.Map {
 	if !req.NewInputs.Get("name").IsNull() {
 		return req.NewInputs
 	}
-	prefix, suffix, pattern := req.Name+"-", randomHex, `[0-9a-f]{7}`
-	if value := req.NewInputs.Get("namePrefix"); value.IsString() {
-		prefix, suffix, pattern = value.AsString(), timestamp, `\d{18}[0-9a-f]{8}`
-	} else if value.IsComputed() {
-		return req.NewInputs.Set("name", value)
+	generate, pattern := func() string { return req.Name + "-" + randomHex() }, `.+-[0-9a-f]{7}`
+	if prefix := req.NewInputs.Get("namePrefix"); prefix.IsString() {
+		generate = func() string { return prefix.AsString() + timestamp() }
+		pattern = regexp.QuoteMeta(prefix.AsString()) + `\d{18}[0-9a-f]{8}`
+	} else if prefix.IsComputed() {
+		return req.NewInputs.Set("name", prefix)
 	}
 	old := req.OldInputs.Get("name")
-	if old.IsString() && regexp.MustCompile("^"+regexp.QuoteMeta(prefix)+pattern+"$").MatchString(old.AsString()) {
+	if old.IsString() && regexp.MustCompile("^"+pattern+"$").MatchString(old.AsString()) {
 		return req.NewInputs.Set("name", old)
 	}
-	return req.NewInputs.Set("name", property.New(prefix+suffix()))
+	return req.NewInputs.Set("name", property.New(generate()))
 }
 
 func randomHex() string {

@@ -53,10 +53,13 @@ func (s *Sandbox) StartIAM() (*iam.Client, error) {
 func (s *Sandbox) IAM(region string) *iam.Client {
 	return iam.New(iam.Options{
 		Region:       region,
-		BaseEndpoint: aws.String(s.moto.url),
+		BaseEndpoint: aws.String(s.Endpoint()),
 		Credentials:  credentials.NewStaticCredentialsProvider("none", "none", ""),
 	})
 }
+
+// Endpoint is the URL of moto.
+func (s *Sandbox) Endpoint() string { return s.moto.url }
 
 // stop ends the server and waits for it.
 func (m *moto) stop() error {

@@ -203,7 +203,7 @@ func (s *Sandbox) useIAM(ctx context.Context, stack auto.Stack) error {
 	if s.moto == nil {
 		return nil
 	}
-	return stack.SetConfigWithOptions(ctx, "aws:endpoints[0].iam", auto.ConfigValue{Value: s.moto.url}, &auto.ConfigOptions{Path: true})
+	return stack.SetConfigWithOptions(ctx, "aws:endpoints[0].iam", auto.ConfigValue{Value: s.Endpoint()}, &auto.ConfigOptions{Path: true})
 }
 
 // pulumi is the CLI on PATH, or the one that make builds.

@@ -1,0 +1,203 @@
+package e2e
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
+	"github.com/pulumi/pulumi/sdk/v3/go/auto"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
+)
+
+// The options of the component reach all that it makes, by both doors.
+func TestOptions(t *testing.T) {
+	for name, door := range doors {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, err := sandbox.New()
+			require.NoError(t, err)
+			t.Cleanup(func() { assert.NoError(t, s.Close()) })
+			client, err := s.StartIAM()
+			require.NoError(t, err)
+			stack := func(t *testing.T, program pulumi.RunFunc) auto.Stack {
+				stack, err := s.Program(t.Context(), strings.ReplaceAll(t.Name(), "/", "-"), program)
+				require.NoError(t, err)
+				return stack
+			}
+			attached := func(t *testing.T, role string) sandbox.Attached {
+				account, err := sandbox.ReadAccount(t.Context(), client)
+				require.NoError(t, err)
+				return account.Roles[role].Attached
+			}
+
+			for option, give := range map[string]func(pulumi.ProviderResource) pulumi.ResourceOption{
+				"provider":  func(p pulumi.ProviderResource) pulumi.ResourceOption { return pulumi.Provider(p) },
+				"providers": func(p pulumi.ProviderResource) pulumi.ResourceOption { return pulumi.Providers(p) },
+			} {
+				t.Run(option, func(t *testing.T) {
+					stack := stack(t, func(ctx *pulumi.Context) error {
+						china, err := aws.NewProvider(ctx, "china", &aws.ProviderArgs{
+							Region: pulumi.String("cn-north-1"), AccessKey: pulumi.String("none"), SecretKey: pulumi.String("none"),
+							Endpoints: aws.ProviderEndpointArray{aws.ProviderEndpointArgs{Iam: pulumi.String(s.Endpoint())}},
+						})
+						if err != nil {
+							return err
+						}
+						role, err := door(ctx, "ecs", &args{UseCases: []component.UseCase{"volumes"}}, give(china))
+						if err != nil {
+							return err
+						}
+						ctx.Export("arns", role.ManagedPolicyArns)
+						return nil
+					})
+					require.NoError(t, stack.SetConfigWithOptions(t.Context(), "pulumi:disable-default-providers[0]", auto.ConfigValue{Value: "aws"}, &auto.ConfigOptions{Path: true}))
+					_, outputs := up(t, stack)
+					assert.Equal(t, []any{"arn:aws-cn:iam::aws:policy/" + managedPolicies["volumes"]}, outputs["arns"].Value)
+					for _, child := range children(t, stack) {
+						assert.Contains(t, child.Provider, "::china::", child.URN)
+					}
+				})
+			}
+
+			t.Run("protect", func(t *testing.T) {
+				a := &args{Name: pulumi.String("protected"), UseCases: []component.UseCase{"volumes", "vpcLattice"}}
+				protect := true
+				stack := stack(t, func(ctx *pulumi.Context) error {
+					_, err := door(ctx, "ecs", a, pulumi.Protect(protect))
+					return err
+				})
+				up(t, stack)
+				before := attached(t, "protected")
+				require.Len(t, before, 2)
+				a.UseCases = a.UseCases[:1]
+				_, err := stack.Up(t.Context())
+				assert.ErrorContains(t, err, `because it is protected`)
+				assert.Equal(t, before, attached(t, "protected"))
+				protect, a.UseCases = false, []component.UseCase{"volumes", "vpcLattice"} // in an update of its own
+				up(t, stack)
+				a.UseCases = a.UseCases[:1]
+				up(t, stack)
+				assert.Equal(t, before[1:], attached(t, "protected"))
+			})
+
+			t.Run("retainOnDelete", func(t *testing.T) {
+				a := &args{Name: pulumi.String("retained"), UseCases: []component.UseCase{"volumes", "vpcLattice"}}
+				stack := stack(t, func(ctx *pulumi.Context) error {
+					_, err := door(ctx, "ecs", a, pulumi.RetainOnDelete(true))
+					return err
+				})
+				up(t, stack)
+				before := attached(t, "retained")
+				require.Len(t, before, 2)
+				a.UseCases = a.UseCases[:1]
+				changes, _ := up(t, stack)
+				assert.Equal(t, []string{"delete RolePolicyAttachment ecs-vpcLattice"}, changes)
+				destroy(t, stack)
+				assert.Equal(t, before, attached(t, "retained"))
+			})
+
+			t.Run("deletedWith", func(t *testing.T) {
+				stack := stack(t, func(ctx *pulumi.Context) error {
+					other, err := iam.NewGroup(ctx, "other", &iam.GroupArgs{})
+					if err != nil {
+						return err
+					}
+					_, err = door(ctx, "ecs", &args{UseCases: []component.UseCase{"volumes"}}, pulumi.DeletedWith(other))
+					return err
+				})
+				up(t, stack)
+				for _, child := range children(t, stack) {
+					assert.Equal(t, "other", child.DeletedWith.Name(), child.URN)
+				}
+			})
+
+			t.Run("dependsOn", func(t *testing.T) {
+				stack := stack(t, func(ctx *pulumi.Context) error {
+					user, err := iam.NewUser(ctx, "alice", &iam.UserArgs{Name: pulumi.String("alice")})
+					if err != nil {
+						return err
+					}
+					_, err = door(ctx, "ecs", &args{UseCases: []component.UseCase{"volumes"}, PassRoleUsers: []string{"alice"}}, pulumi.DependsOn([]pulumi.Resource{user}))
+					return err
+				})
+				changes, _ := up(t, stack)
+				assert.Equal(t, "create User alice", changes[0])
+				changes = destroy(t, stack)
+				assert.Equal(t, "delete User alice", changes[len(changes)-1])
+			})
+
+			t.Run("aliases and parent", func(t *testing.T) {
+				name, options := "old", []pulumi.ResourceOption{}
+				stack := stack(t, func(ctx *pulumi.Context) error {
+					var parent struct{ pulumi.ResourceState }
+					if err := ctx.RegisterComponentResource("test:index:Parent", "parent", &parent); err != nil {
+						return err
+					}
+					if name == "new" {
+						options = []pulumi.ResourceOption{
+							pulumi.Parent(&parent), pulumi.Aliases([]pulumi.Alias{{Name: pulumi.String("old"), NoParent: pulumi.Bool(true)}}),
+						}
+					}
+					_, err := door(ctx, name, &args{UseCases: []component.UseCase{"volumes"}}, options...)
+					return err
+				})
+				up(t, stack)
+				name = "new"
+				assert.Equal(t, []string{}, preview(t, stack))
+				changes, _ := up(t, stack)
+				assert.Equal(t, []string{}, changes)
+			})
+
+			t.Run("transforms", func(t *testing.T) {
+				tag := "a"
+				stack := stack(t, func(ctx *pulumi.Context) error {
+					_, err := door(ctx, "ecs", &args{Name: pulumi.String("transformed"), UseCases: []component.UseCase{"volumes"}, Tags: pulumi.StringMap{"tag": pulumi.String(tag)}},
+						pulumi.Transforms([]pulumi.ResourceTransform{
+							func(_ context.Context, resource *pulumi.ResourceTransformArgs) *pulumi.ResourceTransformResult {
+								if resource.Type != "aws:iam/role:Role" {
+									return nil
+								}
+								resource.Opts.IgnoreChanges = []string{"tags"}
+								resource.Props["description"] = pulumi.String("transformed")
+								return &pulumi.ResourceTransformResult{Props: resource.Props, Opts: resource.Opts}
+							},
+						}))
+					return err
+				})
+				up(t, stack)
+				account, err := sandbox.ReadAccount(t.Context(), client)
+				require.NoError(t, err)
+				assert.Equal(t, "transformed", account.Roles["transformed"].Description)
+				tag = "b"
+				changes, _ := up(t, stack)
+				assert.Equal(t, []string{"update Policy ecs-pass-role"}, changes)
+			})
+		})
+	}
+}
+
+// children are what the component has made, as the state of the stack holds them.
+func children(t *testing.T, stack auto.Stack) []apitype.ResourceV3 {
+	t.Helper()
+	exported, err := stack.Export(t.Context())
+	require.NoError(t, err)
+	var deployment apitype.DeploymentV3
+	require.NoError(t, json.Unmarshal(exported.Deployment, &deployment))
+	var found []apitype.ResourceV3
+	for _, resource := range deployment.Resources {
+		if resource.Parent != "" && resource.Parent.Type() == component.Type {
+			found = append(found, resource)
+		}
+	}
+	require.NotEmpty(t, found)
+	return found
+}
