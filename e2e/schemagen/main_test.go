@@ -5,13 +5,17 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"go/types"
+	"maps"
+	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
+	gogen "github.com/pulumi/pulumi/pkg/v3/codegen/go"
 	"github.com/pulumi/pulumi/pkg/v3/codegen/schema"
-	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -19,156 +23,111 @@ import (
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/provider"
 )
 
-const root = "../.."
-
-// bind returns the resource and the enum of the schema that the plugin serves.
-func bind(t *testing.T) (*schema.Resource, *schema.EnumType) {
+// bind reads the schema that the plugin serves.
+func bind(t *testing.T) *schema.Package {
 	var spec schema.PackageSpec
 	require.NoError(t, json.Unmarshal([]byte(provider.Schema), &spec))
 	pkg, diagnostics, err := schema.BindSpec(spec, schema.NewPluginLoader(nil), schema.ValidationOptions{})
 	require.NoError(t, err)
 	require.Empty(t, diagnostics)
-	require.Len(t, pkg.Resources, 1)
-	for _, typ := range pkg.Types {
-		if enum, ok := typ.(*schema.EnumType); ok {
-			return pkg.Resources[0], enum
-		}
-	}
-	t.Fatal("no enum")
-	return nil, nil
+	return pkg
 }
 
-// TestSchemaDescribesGoArgs holds the schema and the Go API against each other: what SDK generation makes of the one must
-// be the other.
-func TestSchemaDescribesGoArgs(t *testing.T) {
-	resource, _ := bind(t)
+// A Go program moves from the direct import to the plugin by another import path: the generated SDK has the same types,
+// fields and constants, and the same text about each.
+func TestGoAPIIsThatOfTheGeneratedSDK(t *testing.T) {
+	generated, err := gogen.GeneratePackage("test", bind(t), nil)
+	require.NoError(t, err)
+	sdk := api(t, slices.Collect(maps.Values(generated)))
+	for name, declared := range sdk {
+		if name != "EcsInfrastructureRoleArgs" {
+			assert.Contains(t, declared.Doc, "https://docs.aws.amazon.com/", name)
+		}
+	}
+
+	var files [][]byte
+	for _, name := range []string{"role.go", "usecases.go"} {
+		text, err := os.ReadFile(filepath.Join("../../component", name))
+		require.NoError(t, err)
+		files = append(files, text)
+	}
+	assert.Equal(t, sdk, api(t, files))
+}
+
+// The name in the schema is in the tag, which the generator puts on another type.
+func TestTagsAreTheNamesOfTheSchema(t *testing.T) {
+	require.Len(t, bind(t).Resources, 1)
+	resource := bind(t).Resources[0]
 	assert.Equal(t, component.Type, resource.Token)
 	assert.True(t, resource.IsComponent)
-
-	want := map[string]string{}
-	for _, property := range resource.InputProperties {
-		want[property.Name] = goInput(property)
-	}
-	assert.Equal(t, want, fields(reflect.TypeFor[component.EcsInfrastructureRoleArgs]()))
-
-	want = map[string]string{}
-	for _, property := range resource.Properties {
-		want[property.Name] = goOutput(property)
-	}
-	assert.Equal(t, want, fields(reflect.TypeFor[component.EcsInfrastructureRole]()))
+	assert.ElementsMatch(t, names(resource.InputProperties), tags[component.EcsInfrastructureRoleArgs]())
+	assert.ElementsMatch(t, names(resource.Properties), tags[component.EcsInfrastructureRole]())
 }
 
-// goInput is the type that Go code generation gives to an input.
-func goInput(property *schema.Property) string {
-	optional, required := property.Type, property.IsRequired()
-	if o, ok := optional.(*schema.OptionalType); ok {
-		optional = o.ElementType
+func names(properties []*schema.Property) []string {
+	var all []string
+	for _, property := range properties {
+		all = append(all, property.Name)
 	}
-	switch typ := optional.(type) {
-	case *schema.InputType:
-		if required {
-			return strings.Replace(goInput(&schema.Property{Type: &schema.OptionalType{ElementType: typ}}), "Ptr", "", 1)
-		}
-		switch element := typ.ElementType.(type) {
-		case *schema.MapType:
-			return "pulumi.StringMapInput"
-		default:
-			return map[schema.Type]string{
-				schema.StringType: "pulumi.StringPtrInput", schema.IntType: "pulumi.IntPtrInput", schema.BoolType: "pulumi.BoolPtrInput",
-			}[element]
-		}
-	case *schema.ArrayType:
-		return "[]" + goElement(typ.ElementType)
-	case *schema.MapType:
-		return "map[string]" + goElement(typ.ElementType)
-	}
-	return map[schema.Type]string{schema.BoolType: "*bool"}[optional]
+	return all
 }
 
-func goElement(typ schema.Type) string {
-	switch typ := typ.(type) {
-	case *schema.InputType:
-		return "pulumi.StringInput"
-	case *schema.EnumType:
-		return "component." + typ.Token[strings.LastIndex(typ.Token, ":")+1:]
-	}
-	return typ.String()
-}
-
-func goOutput(property *schema.Property) string {
-	switch typ := property.Type.(type) {
-	case *schema.ArrayType:
-		return "pulumi.StringArrayOutput"
-	case *schema.OptionalType:
-		return "pulumi.StringPtrOutput"
-	default:
-		return map[schema.Type]string{schema.StringType: "pulumi.StringOutput"}[typ]
-	}
-}
-
-// fields are the properties of an arguments or result type, each with its Go type.
-func fields(typ reflect.Type) map[string]string {
-	all := map[string]string{}
+func tags[T any]() []string {
+	var all []string
+	typ := reflect.TypeFor[T]()
 	for i := range typ.NumField() {
-		if field := typ.Field(i); field.Type != reflect.TypeFor[pulumi.ResourceState]() {
-			all[field.Tag.Get("pulumi")] = field.Type.String()
+		if tag, ok := typ.Field(i).Tag.Lookup("pulumi"); ok {
+			all = append(all, tag)
 		}
 	}
 	return all
 }
 
-// TestSchemaDescriptionsAreGoDocs: both SDK users and direct importers read the same text.
-func TestSchemaDescriptionsAreGoDocs(t *testing.T) {
-	resource, enum := bind(t)
-	docs := goDocs(t)
-	describes := func(name, description string) {
-		t.Helper()
-		require.NotEmpty(t, description, name)
-		assert.Contains(t, description, "https://docs.aws.amazon.com/", name)
-		assert.Equal(t, strings.Fields(description), strings.Fields(docs[name]), "doc comment of %s", name)
-	}
-	describes("EcsInfrastructureRole", resource.Comment)
-	for _, property := range resource.InputProperties {
-		describes("EcsInfrastructureRoleArgs."+goName(property.Name), property.Comment)
-	}
-	for _, property := range resource.Properties {
-		describes("EcsInfrastructureRole."+goName(property.Name), property.Comment)
-	}
-	describes("UseCase", enum.Comment)
-	for _, element := range enum.Elements {
-		describes("UseCase"+goName(element.Value.(string)), element.Comment)
-	}
-}
+// declaration is what is declared, and the text about it.
+type declaration struct{ What, Doc string }
 
-func goName(property string) string { return strings.ToUpper(property[:1]) + property[1:] }
-
-// goDocs are the doc comments of the types, fields and constants of the component.
-func goDocs(t *testing.T) map[string]string {
-	docs := map[string]string{}
-	for _, file := range []string{"role.go", "usecases.go"} {
-		parsed, err := parser.ParseFile(token.NewFileSet(), filepath.Join(root, "component", file), nil, parser.ParseComments)
-		require.NoError(t, err)
-		for _, declaration := range parsed.Decls {
-			generic, ok := declaration.(*ast.GenDecl)
-			if !ok {
-				continue
-			}
-			for _, spec := range generic.Specs {
-				switch spec := spec.(type) {
-				case *ast.ValueSpec:
-					docs[spec.Names[0].Name] = spec.Doc.Text()
-				case *ast.TypeSpec:
-					docs[spec.Name.Name] = generic.Doc.Text()
-					if structure, ok := spec.Type.(*ast.StructType); ok {
-						for _, field := range structure.Fields.List {
-							if len(field.Names) == 1 {
-								docs[spec.Name.Name+"."+field.Names[0].Name] = field.Doc.Text()
-							}
-						}
-					}
+// api are the types, fields and constants of the component that Go files declare.
+func api(t *testing.T, files [][]byte) map[string]declaration {
+	all := map[string]declaration{}
+	for _, text := range files {
+		parsed, err := parser.ParseFile(token.NewFileSet(), "", text, parser.ParseComments)
+		if err != nil {
+			continue // not Go
+		}
+		for _, declared := range parsed.Decls {
+			if generic, ok := declared.(*ast.GenDecl); ok {
+				for _, spec := range generic.Specs {
+					describe(all, generic.Doc, spec)
 				}
 			}
 		}
 	}
-	return docs
+	return all
+}
+
+func describe(all map[string]declaration, doc *ast.CommentGroup, spec ast.Spec) {
+	text := func(doc *ast.CommentGroup) string { return strings.Join(strings.Fields(doc.Text()), " ") }
+	switch spec := spec.(type) {
+	case *ast.ValueSpec:
+		if name := spec.Names[0].Name; strings.HasPrefix(name, "UseCase") {
+			all[name] = declaration{types.ExprString(spec.Values[0]), text(spec.Doc)}
+		}
+	case *ast.TypeSpec:
+		name := spec.Name.Name
+		switch name {
+		case "UseCase", "EcsInfrastructureRole":
+			all[name] = declaration{"type", text(doc)}
+		case "EcsInfrastructureRoleArgs":
+			all[name] = declaration{"type", ""} // the generator has no room for a text of ours
+		default:
+			return
+		}
+		if structure, ok := spec.Type.(*ast.StructType); ok {
+			for _, field := range structure.Fields.List {
+				for _, of := range field.Names {
+					all[name+"."+of.Name] = declaration{types.ExprString(field.Type), text(field.Doc)}
+				}
+			}
+		}
+	}
 }
