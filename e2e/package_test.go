@@ -42,7 +42,7 @@ func TestPackageOfTheBuiltPlugin(t *testing.T) {
 	served["config"], served["provider"] = map[string]any{}, map[string]any{} // the CLI adds what is empty
 	assert.Equal(t, served, shown)
 
-	run("package", "add", plugin)
+	run("package", "add", "ecs-infrastructure") // as installed
 	text, err := os.ReadFile(filepath.Join(workspace.WorkDir(), "Pulumi.yaml"))
 	require.NoError(t, err)
 	var project struct{ Packages map[string]string }

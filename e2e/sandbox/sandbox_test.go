@@ -86,6 +86,17 @@ func TestMake(t *testing.T) {
 		assert.Contains(t, run([]string{"PATH=" + bin}, "--always-make", ".build/moto/installed"),
 			"python3 is missing: install Python 3.11 or later, https://www.python.org/downloads\n")
 	})
+	t.Run("help", func(t *testing.T) {
+		assert.Equal(t, `help      Show this list
+demo      Preview, deploy, show and destroy the role on a local IAM; no AWS account
+preview   Preview examples/yaml; no AWS account, no Python
+build     Build the plugin
+install   Install the plugin for the Pulumi CLI
+schema    Generate provider/schema.json from schema.yaml
+test      Run all tests
+lint      Check format, code, modules and generated files
+`, run(nil, "help"))
+	})
 	t.Run("preview", func(t *testing.T) {
 		assert.Contains(t, run(nil, "preview"), "+ 9 to create\n")
 	})
