@@ -9,6 +9,7 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
 	"github.com/pulumi/pulumi/sdk/v3/go/auto"
+	"github.com/pulumi/pulumi/sdk/v3/go/auto/optpreview"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/assert"
@@ -67,6 +68,34 @@ func TestOptions(t *testing.T) {
 					}
 				})
 			}
+
+			// As when the account is made in the same program: the partition is not known before the update.
+			t.Run("provider that is not configured yet", func(t *testing.T) {
+				stack := stack(t, func(ctx *pulumi.Context) error {
+					user, err := iam.NewUser(ctx, "administrator", &iam.UserArgs{})
+					if err != nil {
+						return err
+					}
+					china, err := aws.NewProvider(ctx, "china", &aws.ProviderArgs{
+						Region: pulumi.String("cn-north-1"), AccessKey: user.UniqueId, SecretKey: pulumi.String("none"),
+						Endpoints: aws.ProviderEndpointArray{aws.ProviderEndpointArgs{Iam: pulumi.String(s.Endpoint())}},
+					})
+					if err != nil {
+						return err
+					}
+					role, err := door(ctx, "ecs", &args{UseCases: []component.UseCase{"volumes"}}, pulumi.Provider(china))
+					if err != nil {
+						return err
+					}
+					ctx.Export("arns", role.ManagedPolicyArns)
+					return nil
+				})
+				result, err := stack.Preview(t.Context(), optpreview.Diff())
+				require.NoError(t, err)
+				assert.NotContains(t, result.StdOut, "arn:")
+				_, outputs := up(t, stack)
+				assert.Equal(t, []any{"arn:aws-cn:iam::aws:policy/" + managedPolicies["volumes"]}, outputs["arns"].Value)
+			})
 
 			t.Run("protect", func(t *testing.T) {
 				a := &args{Name: pulumi.String("protected"), UseCases: []component.UseCase{"volumes", "vpcLattice"}}
@@ -182,6 +211,32 @@ func TestOptions(t *testing.T) {
 				assert.Equal(t, []string{"update Policy ecs-pass-role"}, changes)
 			})
 		})
+	}
+}
+
+// A stack moves from the direct import to the plugin and back, and nothing changes.
+func TestMovingBetweenTheDoors(t *testing.T) {
+	t.Parallel()
+	s, err := sandbox.New()
+	require.NoError(t, err)
+	t.Cleanup(func() { assert.NoError(t, s.Close()) })
+	_, err = s.StartIAM()
+	require.NoError(t, err)
+	door := doors["import"]
+	stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {
+		role, err := door(ctx, "ecs", &args{UseCases: []component.UseCase{"volumes"}, Tags: pulumi.StringMap{"team": pulumi.String("platform")}})
+		if err != nil {
+			return err
+		}
+		return consume(ctx, role)
+	})
+	require.NoError(t, err)
+	up(t, stack)
+	for _, name := range []string{"plugin", "import"} {
+		door = doors[name]
+		assert.Equal(t, []string{}, preview(t, stack), name)
+		changes, _ := up(t, stack)
+		assert.Equal(t, []string{}, changes, name)
 	}
 }
 

@@ -31,6 +31,7 @@ type engine struct {
 	lock       sync.Mutex
 	registered map[string]*pulumirpc.RegisterResourceRequest // by URN
 	outputs    map[string]*pulumirpc.RegisterResourceOutputsRequest
+	warnings   []string
 }
 
 func startEngine(t *testing.T) *engine {
@@ -88,7 +89,12 @@ func (e *engine) SupportsFeature(context.Context, *pulumirpc.SupportsFeatureRequ
 	return &pulumirpc.SupportsFeatureResponse{HasSupport: true}, nil
 }
 
-func (e *engine) Log(context.Context, *pulumirpc.LogRequest) (*emptypb.Empty, error) {
+func (e *engine) Log(_ context.Context, req *pulumirpc.LogRequest) (*emptypb.Empty, error) {
+	e.lock.Lock()
+	defer e.lock.Unlock()
+	if req.GetSeverity() == pulumirpc.LogSeverity_WARNING {
+		e.warnings = append(e.warnings, req.GetMessage())
+	}
 	return &emptypb.Empty{}, nil
 }
 

@@ -3,6 +3,7 @@ package provider
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"maps"
 	"reflect"
 	"slices"
@@ -333,6 +334,26 @@ func TestPanicOfTheComponentNamesIt(t *testing.T) {
 	})))
 	assert.Equal(t, `ecs-infrastructure:index:EcsInfrastructureRole "ecs": a nil pointer: this is a bug, please report it`,
 		status.Convert(err).Message())
+}
+
+// IAM decides on its quota, so this is no error.
+func TestMoreThanTenManagedPoliciesAreAWarning(t *testing.T) {
+	for policies, warnings := range map[int][]string{
+		9:  nil,
+		10: {"11 managed policies are attached to the role, and IAM allows 10 unless the quota of the account is raised"},
+	} {
+		additional := map[string]property.Value{}
+		for i := range policies {
+			additional[fmt.Sprint("key", i)] = property.New(fmt.Sprint("arn:aws:iam::123456789012:policy/", i))
+		}
+		e := startEngine(t)
+		_, err := startPlugin(t, e, ConstructRole).Construct(t.Context(), request(t, e, property.NewMap(map[string]property.Value{
+			"useCases":             property.New([]property.Value{property.New("volumes")}),
+			"additionalPolicyArns": property.New(additional),
+		})))
+		require.NoError(t, err)
+		assert.Equal(t, warnings, e.warnings)
+	}
 }
 
 func TestOtherTypesAreRefused(t *testing.T) {
