@@ -103,6 +103,11 @@ func TestChanges(t *testing.T) {
 			"update Role consumer", "update RolePolicy consumer"}},
 		{"no PassRole policy", func(a *args) { a.PassRolePolicyName, a.CreatePassRolePolicy = nil, pulumi.BoolRef(false) },
 			[]string{"delete Policy ecs-pass-role", "update Role consumer"}},
+		{"a generated name", func(a *args) { a.Name, a.NamePrefix = nil, pulumi.String("ecs-") }, []string{
+			"create-replacement Role ecs", "create-replacement RolePolicyAttachment ecs-volumes",
+			"delete-replaced Role ecs", "delete-replaced RolePolicyAttachment ecs-volumes",
+			"replace Role ecs", "replace RolePolicyAttachment ecs-volumes",
+			"update Role consumer", "update RolePolicy consumer"}},
 	}
 	for name, door := range doors {
 		t.Run(name, func(t *testing.T) {
@@ -122,7 +127,7 @@ func TestChanges(t *testing.T) {
 				if err != nil {
 					return err
 				}
-				ctx.Export("roleUniqueId", role.RoleUniqueId)
+				ctx.Export("generated", pulumi.StringMap{"name": role.RoleName, "id": role.RoleUniqueId})
 				return consume(ctx, role)
 			})
 			require.NoError(t, err)
@@ -133,7 +138,7 @@ func TestChanges(t *testing.T) {
 				assert.Equal(t, step.changes, sorted(changes), step.name)
 				found, err := sandbox.ReadAccount(t.Context(), client)
 				require.NoError(t, err)
-				require.Equal(t, expected(a, outputs["roleUniqueId"].Value.(string)), found, step.name)
+				require.Equal(t, expected(a, outputs["generated"].Value.(map[string]any)), found, step.name)
 				if i == 0 {
 					assert.ElementsMatch(t, []string{"create Role consumer", "create RolePolicy consumer"}, changes[len(changes)-2:])
 				}
@@ -206,13 +211,13 @@ func makePrincipals(t *testing.T, client *awsiam.Client) {
 
 const someDocument = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"kms:Decrypt","Resource":"*"}]}`
 
-// expected is what IAM holds after an update with the arguments.
-func expected(a *args, uniqueID string) sandbox.Account {
+// expected is what IAM holds after an update with the arguments, beside what is generated.
+func expected(a *args, generated map[string]any) sandbox.Account {
 	tags := map[string]string{}
 	for key, value := range literal(a.Tags, pulumi.StringMap{}) {
 		tags[key] = string(value.(pulumi.String))
 	}
-	path, name := string(literal(a.Path, pulumi.String("/"))), string(literal(a.Name, pulumi.String("")))
+	path, name := string(literal(a.Path, pulumi.String("/"))), string(literal(a.Name, pulumi.String(generated["name"].(string))))
 	role := sandbox.Role{
 		Arn:               account + "role" + path + name,
 		Description:       string(literal(a.Description, pulumi.String(""))),
@@ -252,7 +257,7 @@ func expected(a *args, uniqueID string) sandbox.Account {
 	consumer := other("consumer")
 	consumer.Description, consumer.Trust = role.Arn, role.Trust
 	consumer.Inline["consumer"] = passRole
-	consumer.Tags = map[string]string{"name": name, "id": uniqueID, "policy": ""}
+	consumer.Tags = map[string]string{"name": name, "id": generated["id"].(string), "policy": ""}
 	policies := map[string]sandbox.Policy{
 		account + "policy/kms":  {Document: someDocument, Tags: map[string]string{}},
 		account + "policy/logs": {Document: someDocument, Tags: map[string]string{}},
