@@ -20,9 +20,7 @@ func TestResourcesOfTheAwsPlugin(t *testing.T) {
 	const region, partition = "cn-north-1", "aws-cn" // the region of Pulumi.ci.yaml
 	project, err := os.ReadFile("testdata/every-resource/Pulumi.yaml")
 	require.NoError(t, err)
-	s, err := sandbox.New()
-	require.NoError(t, err)
-	t.Cleanup(func() { assert.NoError(t, s.Close()) })
+	s := newSandbox(t)
 	_, err = s.StartIAM()
 	require.NoError(t, err)
 	client := s.IAM(region)

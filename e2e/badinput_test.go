@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	awsiam "github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/assert"
@@ -19,9 +20,7 @@ import (
 // change, and no secret.
 func TestBadInputAtTheCLI(t *testing.T) {
 	t.Parallel()
-	s, err := sandbox.New()
-	require.NoError(t, err)
-	t.Cleanup(func() { assert.NoError(t, s.Close()) })
+	s := newSandbox(t)
 	client, err := s.StartIAM()
 	require.NoError(t, err)
 	stack, err := s.Stack(t.Context(), s.Project("e2e/testdata/bad-input"), "ci")
@@ -51,8 +50,7 @@ error: ecs-infrastructure:index:EcsInfrastructureRole resource 'ecs' has a probl
 	assert.Equal(t, strings.NewReplacer("COUNT", "11", "UNKNOWN", "").Replace(faults), diagnostics(t, err))
 	assert.NotContains(t, err.Error(), "hidden")
 
-	account, err := sandbox.ReadAccount(t.Context(), client)
-	require.NoError(t, err)
+	account := readAccount(t, client)
 	assert.Empty(t, account.Roles)
 	assert.Empty(t, account.Policies)
 }
@@ -106,46 +104,35 @@ error: an unhandled error occurred: waiting for RPCs: marshaling properties: awa
 error: ecs-infrastructure:index:EcsInfrastructureRole resource 'ecs' has a problem: 1 input must be changed
 - property sourceAccount (secret) has a problem: must be an AWS account ID of 12 digits`,
 	}
-	for name, door := range doors {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s, err := sandbox.New()
-			require.NoError(t, err)
-			t.Cleanup(func() { assert.NoError(t, s.Close()) })
-			client, err := s.StartIAM()
-			require.NoError(t, err)
-			stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {
-				user, err := iam.NewUser(ctx, "user", &iam.UserArgs{Name: pulumi.String("alice")})
-				if err != nil {
-					return err
-				}
-				_, err = door(ctx, "ecs", &component.EcsInfrastructureRoleArgs{
-					UseCases:      []component.UseCase{component.UseCaseVolumes},
-					SourceAccount: pulumi.ToSecret(user.UniqueId).(pulumi.StringOutput),
-				})
+	byBothDoors(t, func(t *testing.T, door door, s *sandbox.Sandbox, client *awsiam.Client) {
+		stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {
+			user, err := iam.NewUser(ctx, "user", &iam.UserArgs{Name: pulumi.String("alice")})
+			if err != nil {
 				return err
+			}
+			_, err = door.role(ctx, "ecs", &component.EcsInfrastructureRoleArgs{
+				UseCases:      []component.UseCase{component.UseCaseVolumes},
+				SourceAccount: pulumi.ToSecret(user.UniqueId).(pulumi.StringOutput),
 			})
-			require.NoError(t, err)
-			_, err = stack.Preview(t.Context())
-			require.NoError(t, err)
-			_, err = stack.Up(t.Context())
-			account, failed := sandbox.ReadAccount(t.Context(), client)
-			require.NoError(t, failed)
-			assert.Empty(t, account.Roles)
-			assert.Empty(t, account.Policies)
-			assert.Equal(t, said[name], diagnostics(t, err))
-			_, err = stack.Destroy(t.Context())
-			require.NoError(t, err)
+			return err
 		})
-	}
+		require.NoError(t, err)
+		_, err = stack.Preview(t.Context())
+		require.NoError(t, err)
+		_, err = stack.Up(t.Context())
+		account := readAccount(t, client)
+		assert.Empty(t, account.Roles)
+		assert.Empty(t, account.Policies)
+		assert.Equal(t, said[door.name], diagnostics(t, err))
+		_, err = stack.Destroy(t.Context())
+		require.NoError(t, err)
+	})
 }
 
 // refusal is what the CLI says when the preview of a program fails.
 func refusal(t *testing.T, program pulumi.RunFunc) string {
 	t.Helper()
-	s, err := sandbox.New()
-	require.NoError(t, err)
-	t.Cleanup(func() { assert.NoError(t, s.Close()) })
+	s := newSandbox(t)
 	stack, err := s.Program(t.Context(), "dev", program)
 	require.NoError(t, err)
 	_, err = stack.Preview(t.Context())

@@ -109,53 +109,38 @@ func TestChanges(t *testing.T) {
 			"replace Role ecs", "replace RolePolicyAttachment ecs-volumes",
 			"update Role consumer", "update RolePolicy consumer"}},
 	}
-	for name, door := range doors {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s, err := sandbox.New()
-			require.NoError(t, err)
-			t.Cleanup(func() { assert.NoError(t, s.Close()) })
-			client, err := s.StartIAM()
-			require.NoError(t, err)
-			makePrincipals(t, client)
-			before, err := sandbox.ReadAccount(t.Context(), client)
-			require.NoError(t, err)
+	byBothDoors(t, func(t *testing.T, door door, s *sandbox.Sandbox, client *awsiam.Client) {
+		makePrincipals(t, client)
+		before := readAccount(t, client)
 
-			a := &args{Name: pulumi.String("ecs"), PassRolePolicyName: pulumi.String("pass")}
-			stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {
-				role, err := door(ctx, "ecs", a)
-				if err != nil {
-					return err
-				}
-				ctx.Export("generated", pulumi.StringMap{"name": role.RoleName, "id": role.RoleUniqueId})
-				return consume(ctx, role)
-			})
-			require.NoError(t, err)
-			for i, step := range steps {
-				step.change(a)
-				assert.Equal(t, step.changes, sorted(preview(t, stack)), "preview: %s", step.name)
-				changes, outputs := up(t, stack)
-				assert.Equal(t, step.changes, sorted(changes), step.name)
-				found, err := sandbox.ReadAccount(t.Context(), client)
-				require.NoError(t, err)
-				require.Equal(t, expected(a, outputs["generated"].Value.(map[string]any)), found, step.name)
-				if i == 0 {
-					assert.ElementsMatch(t, []string{"create Role consumer", "create RolePolicy consumer"}, changes[len(changes)-2:])
-				}
+		a := &args{Name: pulumi.String("ecs"), PassRolePolicyName: pulumi.String("pass")}
+		stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {
+			role, err := door.role(ctx, "ecs", a)
+			if err != nil {
+				return err
 			}
-			changes := destroy(t, stack)
-			assert.Equal(t, []string{
-				"delete EcsInfrastructureRole ecs", "delete Role consumer", "delete Role ecs", "delete RolePolicy consumer",
-				"delete RolePolicyAttachment ecs-volumes"}, sorted(changes))
-			assert.Equal(t, []string{"delete RolePolicy consumer", "delete Role consumer"}, changes[:2])
-			after, err := sandbox.ReadAccount(t.Context(), client)
-			require.NoError(t, err)
-			assert.Equal(t, before, after)
+			ctx.Export("generated", pulumi.StringMap{"name": role.RoleName, "id": role.RoleUniqueId})
+			return consume(ctx, role)
 		})
-	}
+		require.NoError(t, err)
+		for i, step := range steps {
+			step.change(a)
+			assert.Equal(t, step.changes, sorted(preview(t, stack)), "preview: %s", step.name)
+			changes, outputs := up(t, stack)
+			assert.Equal(t, step.changes, sorted(changes), step.name)
+			require.Equal(t, expected(a, outputs["generated"].Value.(map[string]any)), readAccount(t, client), step.name)
+			if i == 0 {
+				assert.ElementsMatch(t, []string{"create Role consumer", "create RolePolicy consumer"}, changes[len(changes)-2:])
+			}
+		}
+		changes := destroy(t, stack)
+		assert.Equal(t, []string{
+			"delete EcsInfrastructureRole ecs", "delete Role consumer", "delete Role ecs", "delete RolePolicy consumer",
+			"delete RolePolicyAttachment ecs-volumes"}, sorted(changes))
+		assert.Equal(t, []string{"delete RolePolicy consumer", "delete Role consumer"}, changes[:2])
+		assert.Equal(t, before, readAccount(t, client))
+	})
 }
-
-type args = component.EcsInfrastructureRoleArgs
 
 const (
 	account    = "arn:aws:iam::123456789012:"

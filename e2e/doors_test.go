@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/pulumi/pulumi/sdk/v3/go/auto"
 	"github.com/pulumi/pulumi/sdk/v3/go/auto/events"
 	"github.com/pulumi/pulumi/sdk/v3/go/auto/optdestroy"
@@ -13,29 +14,64 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/urn"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/provider"
 )
 
 // door is a way into the component.
-type door func(*pulumi.Context, string, *component.EcsInfrastructureRoleArgs, ...pulumi.ResourceOption) (*component.EcsInfrastructureRole, error)
+type door struct {
+	name string
+	role func(*pulumi.Context, string, *args, ...pulumi.ResourceOption) (*component.EcsInfrastructureRole, error)
+}
+
+type args = component.EcsInfrastructureRoleArgs
 
 // doors are the direct import, and the plugin, which is called as the generated Go SDK does it.
-var doors = map[string]door{
-	"import": component.NewEcsInfrastructureRole,
-	"plugin": func(ctx *pulumi.Context, name string, args *component.EcsInfrastructureRoleArgs, opts ...pulumi.ResourceOption) (*component.EcsInfrastructureRole, error) {
+var doors = []door{
+	{"import", component.NewEcsInfrastructureRole},
+	{"plugin", func(ctx *pulumi.Context, name string, a *args, opts ...pulumi.ResourceOption) (*component.EcsInfrastructureRole, error) {
 		role := &component.EcsInfrastructureRole{}
 		opts = append(opts, pulumi.Version(provider.Version))
-		return role, ctx.RegisterRemoteComponentResource(component.Type, name, inputs(args), role, opts...)
-	},
+		return role, ctx.RegisterRemoteComponentResource(component.Type, name, inputs(a), role, opts...)
+	}},
+}
+
+// byBothDoors runs a test for each, side by side, with an IAM of its own.
+func byBothDoors(t *testing.T, test func(t *testing.T, door door, s *sandbox.Sandbox, client *iam.Client)) {
+	for _, door := range doors {
+		t.Run(door.name, func(t *testing.T) {
+			t.Parallel()
+			s := newSandbox(t)
+			client, err := s.StartIAM()
+			require.NoError(t, err)
+			test(t, door, s, client)
+		})
+	}
+}
+
+func newSandbox(t *testing.T) *sandbox.Sandbox {
+	t.Helper()
+	s, err := sandbox.New()
+	require.NoError(t, err)
+	t.Cleanup(func() { assert.NoError(t, s.Close()) })
+	return s
+}
+
+func readAccount(t *testing.T, client *iam.Client) sandbox.Account {
+	t.Helper()
+	account, err := sandbox.ReadAccount(t.Context(), client)
+	require.NoError(t, err)
+	return account
 }
 
 // inputs are the arguments that are given.
-func inputs(args *component.EcsInfrastructureRoleArgs) pulumi.Map {
+func inputs(a *args) pulumi.Map {
 	given := pulumi.Map{}
-	value := reflect.ValueOf(args).Elem()
+	value := reflect.ValueOf(a).Elem()
 	for i := range value.NumField() {
 		if value.Field(i).IsZero() {
 			continue

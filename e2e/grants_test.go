@@ -15,56 +15,46 @@ import (
 // A name that does not exist takes no grant from anyone who had it. Once it is corrected, the next update completes the
 // rest; and a destroy goes through after any failed update.
 func TestNobodyIsLostOverAWrongName(t *testing.T) {
-	for name, door := range doors {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s, err := sandbox.New()
+	byBothDoors(t, func(t *testing.T, door door, s *sandbox.Sandbox, client *iam.Client) {
+		for _, user := range []string{"alice", "bob"} {
+			_, err := client.CreateUser(t.Context(), &iam.CreateUserInput{UserName: &user})
 			require.NoError(t, err)
-			t.Cleanup(func() { assert.NoError(t, s.Close()) })
-			client, err := s.StartIAM()
-			require.NoError(t, err)
-			for _, user := range []string{"alice", "bob"} {
-				_, err := client.CreateUser(t.Context(), &iam.CreateUserInput{UserName: &user})
-				require.NoError(t, err)
-			}
-			a := &args{Name: pulumi.String("ecs"), PassRolePolicyName: pulumi.String("pass"), UseCases: []component.UseCase{"volumes"}, PassRoleUsers: []string{"alice"}}
-			stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {
-				_, err := door(ctx, "ecs", a)
-				return err
-			})
-			require.NoError(t, err)
-			granted := func() []string {
-				account, err := sandbox.ReadAccount(t.Context(), client)
-				require.NoError(t, err)
-				var names []string
-				for name, user := range account.Users {
-					if len(user.Attached) > 0 {
-						names = append(names, name)
-					}
-				}
-				return sorted(names)
-			}
-
-			up(t, stack)
-			assert.Equal(t, []string{"alice"}, granted())
-			a.PassRoleUsers = []string{"alice", "nobody"}
-			_, err = stack.Up(t.Context())
-			require.ErrorContains(t, err, "NoSuchEntity")
-			assert.Equal(t, []string{"alice"}, granted())
-			a.PassRoleUsers = []string{"alice", "bob"}
-			changes, _ := up(t, stack)
-			assert.Equal(t, []string{"create UserPolicyAttachment ecs-pass-role-bob"}, changes)
-			assert.Equal(t, []string{"alice", "bob"}, granted())
-
-			a.PassRoleUsers = []string{"alice", "bob", "nobody"}
-			_, err = stack.Up(t.Context())
-			require.ErrorContains(t, err, "NoSuchEntity")
-			destroy(t, stack)
-			assert.Empty(t, granted())
-			account, err := sandbox.ReadAccount(t.Context(), client)
-			require.NoError(t, err)
-			assert.Empty(t, account.Roles)
-			assert.Empty(t, account.Policies)
+		}
+		a := &args{Name: pulumi.String("ecs"), PassRolePolicyName: pulumi.String("pass"), UseCases: []component.UseCase{"volumes"}, PassRoleUsers: []string{"alice"}}
+		stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {
+			_, err := door.role(ctx, "ecs", a)
+			return err
 		})
-	}
+		require.NoError(t, err)
+		granted := func() []string {
+			account := readAccount(t, client)
+			var names []string
+			for name, user := range account.Users {
+				if len(user.Attached) > 0 {
+					names = append(names, name)
+				}
+			}
+			return sorted(names)
+		}
+
+		up(t, stack)
+		assert.Equal(t, []string{"alice"}, granted())
+		a.PassRoleUsers = []string{"alice", "nobody"}
+		_, err = stack.Up(t.Context())
+		require.ErrorContains(t, err, "NoSuchEntity")
+		assert.Equal(t, []string{"alice"}, granted())
+		a.PassRoleUsers = []string{"alice", "bob"}
+		changes, _ := up(t, stack)
+		assert.Equal(t, []string{"create UserPolicyAttachment ecs-pass-role-bob"}, changes)
+		assert.Equal(t, []string{"alice", "bob"}, granted())
+
+		a.PassRoleUsers = []string{"alice", "bob", "nobody"}
+		_, err = stack.Up(t.Context())
+		require.ErrorContains(t, err, "NoSuchEntity")
+		destroy(t, stack)
+		assert.Empty(t, granted())
+		account := readAccount(t, client)
+		assert.Empty(t, account.Roles)
+		assert.Empty(t, account.Policies)
+	})
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	awsiam "github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
 	"github.com/pulumi/pulumi/sdk/v3/go/auto"
@@ -21,210 +22,184 @@ import (
 
 // The options of the component reach all that it makes, by both doors.
 func TestOptions(t *testing.T) {
-	for name, door := range doors {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s, err := sandbox.New()
+	byBothDoors(t, func(t *testing.T, door door, s *sandbox.Sandbox, client *awsiam.Client) {
+		stack := func(t *testing.T, program pulumi.RunFunc) auto.Stack {
+			stack, err := s.Program(t.Context(), strings.ReplaceAll(t.Name(), "/", "-"), program)
 			require.NoError(t, err)
-			t.Cleanup(func() { assert.NoError(t, s.Close()) })
-			client, err := s.StartIAM()
-			require.NoError(t, err)
-			stack := func(t *testing.T, program pulumi.RunFunc) auto.Stack {
-				stack, err := s.Program(t.Context(), strings.ReplaceAll(t.Name(), "/", "-"), program)
-				require.NoError(t, err)
-				return stack
-			}
-			attached := func(t *testing.T, role string) sandbox.Attached {
-				account, err := sandbox.ReadAccount(t.Context(), client)
-				require.NoError(t, err)
-				return account.Roles[role].Attached
-			}
+			return stack
+		}
+		attached := func(t *testing.T, role string) sandbox.Attached { return readAccount(t, client).Roles[role].Attached }
 
-			for option, give := range map[string]func(pulumi.ProviderResource) pulumi.ResourceOption{
-				"provider":  func(p pulumi.ProviderResource) pulumi.ResourceOption { return pulumi.Provider(p) },
-				"providers": func(p pulumi.ProviderResource) pulumi.ResourceOption { return pulumi.Providers(p) },
-			} {
-				t.Run(option, func(t *testing.T) {
-					stack := stack(t, func(ctx *pulumi.Context) error {
-						china, err := aws.NewProvider(ctx, "china", &aws.ProviderArgs{
-							Region: pulumi.String("cn-north-1"), AccessKey: pulumi.String("none"), SecretKey: pulumi.String("none"),
-							Endpoints: aws.ProviderEndpointArray{aws.ProviderEndpointArgs{Iam: pulumi.String(s.Endpoint())}},
-						})
-						if err != nil {
-							return err
-						}
-						role, err := door(ctx, "ecs", &args{UseCases: []component.UseCase{"volumes"}}, give(china))
-						if err != nil {
-							return err
-						}
-						ctx.Export("arns", role.ManagedPolicyArns)
-						return nil
-					})
-					require.NoError(t, stack.SetConfigWithOptions(t.Context(), "pulumi:disable-default-providers[0]", auto.ConfigValue{Value: "aws"}, &auto.ConfigOptions{Path: true}))
-					_, outputs := up(t, stack)
-					assert.Equal(t, []any{"arn:aws-cn:iam::aws:policy/" + managedPolicies["volumes"]}, outputs["arns"].Value)
-					for _, child := range children(t, stack) {
-						assert.Contains(t, child.Provider, "::china::", child.URN)
-					}
-				})
+		// inChina makes the role with a provider of another partition.
+		inChina := func(ctx *pulumi.Context, accessKey pulumi.StringInput, give func(pulumi.ProviderResource) pulumi.ResourceOption) error {
+			china, err := aws.NewProvider(ctx, "china", &aws.ProviderArgs{
+				Region: pulumi.String("cn-north-1"), AccessKey: accessKey.ToStringOutput(), SecretKey: pulumi.String("none"),
+				Endpoints: aws.ProviderEndpointArray{aws.ProviderEndpointArgs{Iam: pulumi.String(s.Endpoint())}},
+			})
+			if err != nil {
+				return err
 			}
-
-			// As when the account is made in the same program: the partition is not known before the update.
-			t.Run("provider that is not configured yet", func(t *testing.T) {
-				stack := stack(t, func(ctx *pulumi.Context) error {
-					user, err := iam.NewUser(ctx, "administrator", &iam.UserArgs{})
-					if err != nil {
-						return err
-					}
-					china, err := aws.NewProvider(ctx, "china", &aws.ProviderArgs{
-						Region: pulumi.String("cn-north-1"), AccessKey: user.UniqueId, SecretKey: pulumi.String("none"),
-						Endpoints: aws.ProviderEndpointArray{aws.ProviderEndpointArgs{Iam: pulumi.String(s.Endpoint())}},
-					})
-					if err != nil {
-						return err
-					}
-					role, err := door(ctx, "ecs", &args{UseCases: []component.UseCase{"volumes"}}, pulumi.Provider(china))
-					if err != nil {
-						return err
-					}
-					ctx.Export("arns", role.ManagedPolicyArns)
-					return nil
-				})
-				result, err := stack.Preview(t.Context(), optpreview.Diff())
-				require.NoError(t, err)
-				assert.NotContains(t, result.StdOut, "arn:")
+			role, err := door.role(ctx, "ecs", &args{UseCases: []component.UseCase{"volumes"}}, give(china))
+			if err != nil {
+				return err
+			}
+			ctx.Export("arns", role.ManagedPolicyArns)
+			return nil
+		}
+		arns := []any{"arn:aws-cn:iam::aws:policy/" + managedPolicies["volumes"]}
+		provider := func(p pulumi.ProviderResource) pulumi.ResourceOption { return pulumi.Provider(p) }
+		providers := func(p pulumi.ProviderResource) pulumi.ResourceOption { return pulumi.Providers(p) }
+		for option, give := range map[string]func(pulumi.ProviderResource) pulumi.ResourceOption{"provider": provider, "providers": providers} {
+			t.Run(option, func(t *testing.T) {
+				stack := stack(t, func(ctx *pulumi.Context) error { return inChina(ctx, pulumi.String("none"), give) })
+				require.NoError(t, stack.SetConfigWithOptions(t.Context(), "pulumi:disable-default-providers[0]", auto.ConfigValue{Value: "aws"}, &auto.ConfigOptions{Path: true}))
 				_, outputs := up(t, stack)
-				assert.Equal(t, []any{"arn:aws-cn:iam::aws:policy/" + managedPolicies["volumes"]}, outputs["arns"].Value)
-			})
-
-			t.Run("protect", func(t *testing.T) {
-				a := &args{Name: pulumi.String("protected"), UseCases: []component.UseCase{"volumes", "vpcLattice"}}
-				protect := true
-				stack := stack(t, func(ctx *pulumi.Context) error {
-					_, err := door(ctx, "ecs", a, pulumi.Protect(protect))
-					return err
-				})
-				up(t, stack)
-				before := attached(t, "protected")
-				require.Len(t, before, 2)
-				a.UseCases = a.UseCases[:1]
-				_, err := stack.Up(t.Context())
-				assert.ErrorContains(t, err, `because it is protected`)
-				assert.Equal(t, before, attached(t, "protected"))
-				protect, a.UseCases = false, []component.UseCase{"volumes", "vpcLattice"} // in an update of its own
-				up(t, stack)
-				a.UseCases = a.UseCases[:1]
-				up(t, stack)
-				assert.Equal(t, before[1:], attached(t, "protected"))
-			})
-
-			t.Run("retainOnDelete", func(t *testing.T) {
-				a := &args{Name: pulumi.String("retained"), UseCases: []component.UseCase{"volumes", "vpcLattice"}}
-				stack := stack(t, func(ctx *pulumi.Context) error {
-					_, err := door(ctx, "ecs", a, pulumi.RetainOnDelete(true))
-					return err
-				})
-				up(t, stack)
-				before := attached(t, "retained")
-				require.Len(t, before, 2)
-				a.UseCases = a.UseCases[:1]
-				changes, _ := up(t, stack)
-				assert.Equal(t, []string{"delete RolePolicyAttachment ecs-vpcLattice"}, changes)
-				destroy(t, stack)
-				assert.Equal(t, before, attached(t, "retained"))
-			})
-
-			t.Run("deletedWith", func(t *testing.T) {
-				stack := stack(t, func(ctx *pulumi.Context) error {
-					other, err := iam.NewGroup(ctx, "other", &iam.GroupArgs{})
-					if err != nil {
-						return err
-					}
-					_, err = door(ctx, "ecs", &args{UseCases: []component.UseCase{"volumes"}}, pulumi.DeletedWith(other))
-					return err
-				})
-				up(t, stack)
+				assert.Equal(t, arns, outputs["arns"].Value)
 				for _, child := range children(t, stack) {
-					assert.Equal(t, "other", child.DeletedWith.Name(), child.URN)
+					assert.Contains(t, child.Provider, "::china::", child.URN)
 				}
 			})
+		}
 
-			t.Run("dependsOn", func(t *testing.T) {
-				stack := stack(t, func(ctx *pulumi.Context) error {
-					user, err := iam.NewUser(ctx, "alice", &iam.UserArgs{Name: pulumi.String("alice")})
-					if err != nil {
-						return err
-					}
-					_, err = door(ctx, "ecs", &args{UseCases: []component.UseCase{"volumes"}, PassRoleUsers: []string{"alice"}}, pulumi.DependsOn([]pulumi.Resource{user}))
+		// As when the account is made in the same program: the partition is not known before the update.
+		t.Run("provider that is not configured yet", func(t *testing.T) {
+			stack := stack(t, func(ctx *pulumi.Context) error {
+				user, err := iam.NewUser(ctx, "administrator", &iam.UserArgs{})
+				if err != nil {
 					return err
-				})
-				changes, _ := up(t, stack)
-				assert.Equal(t, "create User alice", changes[0])
-				changes = destroy(t, stack)
-				assert.Equal(t, "delete User alice", changes[len(changes)-1])
+				}
+				return inChina(ctx, user.UniqueId, provider)
 			})
-
-			t.Run("aliases and parent", func(t *testing.T) {
-				name, options := "old", []pulumi.ResourceOption{}
-				stack := stack(t, func(ctx *pulumi.Context) error {
-					var parent struct{ pulumi.ResourceState }
-					if err := ctx.RegisterComponentResource("test:index:Parent", "parent", &parent); err != nil {
-						return err
-					}
-					if name == "new" {
-						options = []pulumi.ResourceOption{
-							pulumi.Parent(&parent), pulumi.Aliases([]pulumi.Alias{{Name: pulumi.String("old"), NoParent: pulumi.Bool(true)}}),
-						}
-					}
-					_, err := door(ctx, name, &args{UseCases: []component.UseCase{"volumes"}}, options...)
-					return err
-				})
-				up(t, stack)
-				name = "new"
-				assert.Equal(t, []string{}, preview(t, stack))
-				changes, _ := up(t, stack)
-				assert.Equal(t, []string{}, changes)
-			})
-
-			t.Run("transforms", func(t *testing.T) {
-				tag := "a"
-				stack := stack(t, func(ctx *pulumi.Context) error {
-					_, err := door(ctx, "ecs", &args{Name: pulumi.String("transformed"), UseCases: []component.UseCase{"volumes"}, Tags: pulumi.StringMap{"tag": pulumi.String(tag)}},
-						pulumi.Transforms([]pulumi.ResourceTransform{
-							func(_ context.Context, resource *pulumi.ResourceTransformArgs) *pulumi.ResourceTransformResult {
-								if resource.Type != "aws:iam/role:Role" {
-									return nil
-								}
-								resource.Opts.IgnoreChanges = []string{"tags"}
-								resource.Props["description"] = pulumi.String("transformed")
-								return &pulumi.ResourceTransformResult{Props: resource.Props, Opts: resource.Opts}
-							},
-						}))
-					return err
-				})
-				up(t, stack)
-				account, err := sandbox.ReadAccount(t.Context(), client)
-				require.NoError(t, err)
-				assert.Equal(t, "transformed", account.Roles["transformed"].Description)
-				tag = "b"
-				changes, _ := up(t, stack)
-				assert.Equal(t, []string{"update Policy ecs-pass-role"}, changes)
-			})
+			result, err := stack.Preview(t.Context(), optpreview.Diff())
+			require.NoError(t, err)
+			assert.NotContains(t, result.StdOut, "arn:")
+			_, outputs := up(t, stack)
+			assert.Equal(t, arns, outputs["arns"].Value)
 		})
-	}
+
+		t.Run("protect", func(t *testing.T) {
+			a := &args{Name: pulumi.String("protected"), UseCases: []component.UseCase{"volumes", "vpcLattice"}}
+			protect := true
+			stack := stack(t, func(ctx *pulumi.Context) error {
+				_, err := door.role(ctx, "ecs", a, pulumi.Protect(protect))
+				return err
+			})
+			up(t, stack)
+			before := attached(t, "protected")
+			require.Len(t, before, 2)
+			a.UseCases = a.UseCases[:1]
+			_, err := stack.Up(t.Context())
+			assert.ErrorContains(t, err, `because it is protected`)
+			assert.Equal(t, before, attached(t, "protected"))
+			protect, a.UseCases = false, []component.UseCase{"volumes", "vpcLattice"} // in an update of its own
+			up(t, stack)
+			a.UseCases = a.UseCases[:1]
+			up(t, stack)
+			assert.Equal(t, before[1:], attached(t, "protected"))
+		})
+
+		t.Run("retainOnDelete", func(t *testing.T) {
+			a := &args{Name: pulumi.String("retained"), UseCases: []component.UseCase{"volumes", "vpcLattice"}}
+			stack := stack(t, func(ctx *pulumi.Context) error {
+				_, err := door.role(ctx, "ecs", a, pulumi.RetainOnDelete(true))
+				return err
+			})
+			up(t, stack)
+			before := attached(t, "retained")
+			require.Len(t, before, 2)
+			a.UseCases = a.UseCases[:1]
+			changes, _ := up(t, stack)
+			assert.Equal(t, []string{"delete RolePolicyAttachment ecs-vpcLattice"}, changes)
+			destroy(t, stack)
+			assert.Equal(t, before, attached(t, "retained"))
+		})
+
+		t.Run("deletedWith", func(t *testing.T) {
+			stack := stack(t, func(ctx *pulumi.Context) error {
+				other, err := iam.NewGroup(ctx, "other", &iam.GroupArgs{})
+				if err != nil {
+					return err
+				}
+				_, err = door.role(ctx, "ecs", &args{UseCases: []component.UseCase{"volumes"}}, pulumi.DeletedWith(other))
+				return err
+			})
+			up(t, stack)
+			for _, child := range children(t, stack) {
+				assert.Equal(t, "other", child.DeletedWith.Name(), child.URN)
+			}
+		})
+
+		t.Run("dependsOn", func(t *testing.T) {
+			stack := stack(t, func(ctx *pulumi.Context) error {
+				user, err := iam.NewUser(ctx, "alice", &iam.UserArgs{Name: pulumi.String("alice")})
+				if err != nil {
+					return err
+				}
+				_, err = door.role(ctx, "ecs", &args{UseCases: []component.UseCase{"volumes"}, PassRoleUsers: []string{"alice"}}, pulumi.DependsOn([]pulumi.Resource{user}))
+				return err
+			})
+			changes, _ := up(t, stack)
+			assert.Equal(t, "create User alice", changes[0])
+			changes = destroy(t, stack)
+			assert.Equal(t, "delete User alice", changes[len(changes)-1])
+		})
+
+		t.Run("aliases and parent", func(t *testing.T) {
+			name, options := "old", []pulumi.ResourceOption{}
+			stack := stack(t, func(ctx *pulumi.Context) error {
+				var parent struct{ pulumi.ResourceState }
+				if err := ctx.RegisterComponentResource("test:index:Parent", "parent", &parent); err != nil {
+					return err
+				}
+				if name == "new" {
+					options = []pulumi.ResourceOption{
+						pulumi.Parent(&parent), pulumi.Aliases([]pulumi.Alias{{Name: pulumi.String("old"), NoParent: pulumi.Bool(true)}}),
+					}
+				}
+				_, err := door.role(ctx, name, &args{UseCases: []component.UseCase{"volumes"}}, options...)
+				return err
+			})
+			up(t, stack)
+			name = "new"
+			assert.Equal(t, []string{}, preview(t, stack))
+			changes, _ := up(t, stack)
+			assert.Equal(t, []string{}, changes)
+		})
+
+		t.Run("transforms", func(t *testing.T) {
+			tag := "a"
+			stack := stack(t, func(ctx *pulumi.Context) error {
+				_, err := door.role(ctx, "ecs", &args{Name: pulumi.String("transformed"), UseCases: []component.UseCase{"volumes"}, Tags: pulumi.StringMap{"tag": pulumi.String(tag)}},
+					pulumi.Transforms([]pulumi.ResourceTransform{
+						func(_ context.Context, resource *pulumi.ResourceTransformArgs) *pulumi.ResourceTransformResult {
+							if resource.Type != "aws:iam/role:Role" {
+								return nil
+							}
+							resource.Opts.IgnoreChanges = []string{"tags"}
+							resource.Props["description"] = pulumi.String("transformed")
+							return &pulumi.ResourceTransformResult{Props: resource.Props, Opts: resource.Opts}
+						},
+					}))
+				return err
+			})
+			up(t, stack)
+			assert.Equal(t, "transformed", readAccount(t, client).Roles["transformed"].Description)
+			tag = "b"
+			changes, _ := up(t, stack)
+			assert.Equal(t, []string{"update Policy ecs-pass-role"}, changes)
+		})
+	})
 }
 
 // A stack moves from the direct import to the plugin and back, and nothing changes.
 func TestMovingBetweenTheDoors(t *testing.T) {
 	t.Parallel()
-	s, err := sandbox.New()
+	s := newSandbox(t)
+	_, err := s.StartIAM()
 	require.NoError(t, err)
-	t.Cleanup(func() { assert.NoError(t, s.Close()) })
-	_, err = s.StartIAM()
-	require.NoError(t, err)
-	door := doors["import"]
+	use := doors[0]
 	stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {
-		role, err := door(ctx, "ecs", &args{UseCases: []component.UseCase{"volumes"}, Tags: pulumi.StringMap{"team": pulumi.String("platform")}})
+		role, err := use.role(ctx, "ecs", &args{UseCases: []component.UseCase{"volumes"}, Tags: pulumi.StringMap{"team": pulumi.String("platform")}})
 		if err != nil {
 			return err
 		}
@@ -232,11 +207,10 @@ func TestMovingBetweenTheDoors(t *testing.T) {
 	})
 	require.NoError(t, err)
 	up(t, stack)
-	for _, name := range []string{"plugin", "import"} {
-		door = doors[name]
-		assert.Equal(t, []string{}, preview(t, stack), name)
+	for _, use = range []door{doors[1], doors[0]} {
+		assert.Equal(t, []string{}, preview(t, stack), use.name)
 		changes, _ := up(t, stack)
-		assert.Equal(t, []string{}, changes, name)
+		assert.Equal(t, []string{}, changes, use.name)
 	}
 }
 

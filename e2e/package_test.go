@@ -11,16 +11,13 @@ import (
 	"github.com/stretchr/testify/require"
 	"gopkg.in/yaml.v3"
 
-	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/provider"
 )
 
 // The CLI reads the schema from the built plugin, and adds the package to a program.
 func TestPackageOfTheBuiltPlugin(t *testing.T) {
 	t.Parallel()
-	s, err := sandbox.New()
-	require.NoError(t, err)
-	t.Cleanup(func() { assert.NoError(t, s.Close()) })
+	s := newSandbox(t)
 	stack, err := s.Stack(t.Context(), s.Project("examples/yaml"), "ci")
 	require.NoError(t, err)
 	plugin, err := filepath.Abs("../.build/plugins/resource-ecs-infrastructure-v" + provider.Version + "/pulumi-resource-ecs-infrastructure")

@@ -18,15 +18,12 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
-	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/provider"
 )
 
 func TestYAMLProgramOfTheReadme(t *testing.T) {
 	t.Parallel()
-	s, err := sandbox.New()
-	require.NoError(t, err)
-	t.Cleanup(func() { assert.NoError(t, s.Close()) })
+	s := newSandbox(t)
 	stack, err := s.Stack(t.Context(), fstest.MapFS{"Pulumi.yaml": {Data: block(t, "yaml"), Mode: 0o644}}, "dev")
 	require.NoError(t, err)
 	require.NoError(t, stack.SetConfig(t.Context(), "aws:region", auto.ConfigValue{Value: "us-east-1"}))

@@ -14,16 +14,13 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
-	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/provider"
 )
 
 // When this fails after an update of moto, AWS has published a policy: it needs a row in component/usecases.go and an
 // entry in schema.yaml.
 func TestUseCasesAreTheManagedPoliciesOfAWS(t *testing.T) {
-	s, err := sandbox.New()
-	require.NoError(t, err)
-	t.Cleanup(func() { assert.NoError(t, s.Close()) })
+	s := newSandbox(t)
 	client, err := s.StartIAM()
 	require.NoError(t, err)
 	var published []string
