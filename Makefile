@@ -17,7 +17,7 @@ SOURCES := go.mod go.sum main.go $(wildcard component/*.go provider/*)
 CLI_VERSION := $(shell sed -n 's|^.*github.com/pulumi/pulumi/pkg/v3 \([^ ]*\).*|\1|p' e2e/tools/go.mod)
 CLI := $(if $(shell command -v pulumi),,.build/bin/pulumi)
 MOTO := .build/moto/installed
-RACE = $(if $(shell command -v $$(go env CC)),-race)
+RACE = $(if $(filter 1,$(shell go env CGO_ENABLED)),-race)
 
 .PHONY: help
 help: ## Show this list
