@@ -85,7 +85,7 @@ type EcsInfrastructureRoleArgs struct {
 	// the component. A change replaces the role and all that hangs on it.
 	// https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
 	Name pulumi.StringPtrInput `pulumi:"name"`
-	// Begin of a generated role name, 1 to 38 letters, digits or `_+=,.@-`. Not together with `name`. Default: none. A
+	// Beginning of a generated role name, 1 to 38 letters, digits or `_+=,.@-`. Not together with `name`. Default: none. A
 	// change replaces the role and all that hangs on it.
 	// https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
 	NamePrefix pulumi.StringPtrInput `pulumi:"namePrefix"`
