@@ -34,6 +34,7 @@ func TestOptions(t *testing.T) {
 		inChina := func(ctx *pulumi.Context, accessKey pulumi.StringInput, give func(pulumi.ProviderResource) pulumi.ResourceOption) error {
 			china, err := aws.NewProvider(ctx, "china", &aws.ProviderArgs{
 				Region: pulumi.String("cn-north-1"), AccessKey: accessKey.ToStringOutput(), SecretKey: pulumi.String("none"),
+				SkipCredentialsValidation: pulumi.Bool(true), SkipMetadataApiCheck: pulumi.Bool(true), SkipRequestingAccountId: pulumi.Bool(true),
 				Endpoints: aws.ProviderEndpointArray{aws.ProviderEndpointArgs{Iam: pulumi.String(s.Endpoint())}},
 			})
 			if err != nil {
