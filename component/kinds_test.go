@@ -1,6 +1,8 @@
 package component
 
 import (
+	"maps"
+	"slices"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/property"
@@ -57,6 +59,7 @@ var public = map[string]bool{
 }
 
 func TestKindsOfInputs(t *testing.T) {
+	assert.ElementsMatch(t, inputNames, slices.Collect(maps.Keys(valid)))
 	for input, value := range valid {
 		t.Run(input, func(t *testing.T) {
 			assert.Empty(t, faultsWith(t, input, value), "valid")

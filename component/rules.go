@@ -14,11 +14,11 @@ import (
 type rule func(value string) string
 
 var (
-	roleName        = limit(1, 64, nameChars+`+`, "1 to 64 letters, digits or "+nameSigns)
-	roleNamePrefix  = limit(1, 38, nameChars+`+`, "1 to 38 letters, digits or "+nameSigns+" (the generated suffix takes 26 of 64)")
+	roleName        = nameOf("", 64, "")
+	roleNamePrefix  = nameOf("", 38, " (the generated suffix takes 26 of 64)")
 	rolePath        = limit(1, 512, `/|/[!-~]+/`, "/ or a path that begins and ends with /, such as /ecs/, of at most 512 printable ASCII characters without spaces")
 	roleDescription = limit(0, 1000, `[\t\n\r -~\x{A1}-\x{FF}]*`, "at most 1000 characters of Latin-1, so no typographic quotes or dashes")
-	policyName      = limit(1, 128, nameChars+`+`, "1 to 128 letters, digits or "+nameSigns)
+	policyName      = nameOf("", 128, "")
 	policyArn       = limit(20, 2048, arnStart+`(\d{12}|aws):policy/[!-~]+`, "the ARN of a managed policy, such as arn:aws:iam::123456789012:policy/name, of 20 to 2048 characters")
 	accountID       = limit(12, 12, `[0-9]+`, "an AWS account ID of 12 digits")
 	anyTagKey       = limit(1, 128, tagChars+`+`, "1 to 128 letters, digits, spaces or _.:/=+-@")
@@ -29,7 +29,6 @@ var (
 
 const (
 	nameChars = `[\w+=,.@-]`
-	nameSigns = "_+=,.@-"
 	tagChars  = `[\p{L}\p{Z}\p{N}_.:/=+\-@]`
 	arnStart  = `arn:aws(-[a-z]+)*:iam::`
 )
@@ -51,6 +50,11 @@ func limit(least, most int, pattern, accepted string) rule {
 	}
 }
 
+// nameOf is a rule about a name, with words before and after what is accepted.
+func nameOf(before string, most int, after string) rule {
+	return limit(1, most, nameChars+`+`, fmt.Sprintf("%s1 to %d letters, digits or _+=,.@-%s", before, most, after))
+}
+
 // instanceRoleArn stands in the Resource of a policy, where *, ? and ${} would name more than one role.
 func instanceRoleArn(value string) string {
 	if strings.Contains(value, ":instance-profile/") {
@@ -70,8 +74,8 @@ type principalKind struct {
 }
 
 var principalKinds = []principalKind{
-	{"user", "passRoleUsers", limit(1, 64, nameChars+`+`, "a user name: 1 to 64 letters, digits or "+nameSigns)},
-	{"group", "passRoleGroups", limit(1, 128, nameChars+`+`, "a group name: 1 to 128 letters, digits or "+nameSigns)},
+	{"user", "passRoleUsers", nameOf("a user name: ", 64, "")},
+	{"group", "passRoleGroups", nameOf("a group name: ", 128, "")},
 	{"role", "passRoleRoles", changeableRoleName},
 }
 
@@ -87,7 +91,7 @@ func changeableRoleName(value string) string {
 	return anyRoleName(value)
 }
 
-var anyRoleName = limit(1, 64, nameChars+`+`, "a role name: 1 to 64 letters, digits or "+nameSigns)
+var anyRoleName = nameOf("a role name: ", 64, "")
 
 var principalArn = regexp.MustCompile(`^arn:[^:]*:(?:iam|sts)::[^:]*:(user|group|role|assumed-role)/(.+)$`)
 

@@ -11,14 +11,12 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"github.com/pulumi/pulumi/pkg/v3/codegen/schema"
 	"github.com/pulumi/pulumi/sdk/v3/go/auto"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
-	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/provider"
 )
 
 func TestYAMLProgramOfTheReadme(t *testing.T) {
@@ -61,22 +59,14 @@ func readme(t *testing.T) string {
 }
 
 func TestTablesOfTheReadme(t *testing.T) {
-	var spec schema.PackageSpec
-	require.NoError(t, json.Unmarshal([]byte(provider.Schema), &spec))
-	resource := spec.Resources[component.Type]
-
-	useCases := []string{}
-	for _, value := range spec.Types["ecs-infrastructure:index:UseCase"].Enum {
-		useCases = append(useCases, value.Value.(string))
-	}
-	assert.Equal(t, useCases, firstColumn(t, "Use cases"))
-	for _, row := range rows(t, "Use cases") {
-		for _, value := range spec.Types["ecs-infrastructure:index:UseCase"].Enum {
-			if value.Value == code(row[0])[0] {
-				for _, text := range append(code(row[1]), code(row[2])...) {
-					assert.Contains(t, value.Description, text)
-				}
-			}
+	schema := servedSchema(t)
+	resource, enum := schema.Resources[component.Type], schema.Types["ecs-infrastructure:index:UseCase"].Enum
+	table := rows(t, "Use cases")
+	require.Len(t, table, len(enum))
+	for i, row := range table {
+		assert.Equal(t, []string{enum[i].Value.(string)}, code(row[0]))
+		for _, text := range append(code(row[1]), code(row[2])...) {
+			assert.Contains(t, enum[i].Description, text)
 		}
 	}
 	var inputs, outputs []string

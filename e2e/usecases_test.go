@@ -8,6 +8,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/iam/types"
+	"github.com/pulumi/pulumi/pkg/v3/codegen/schema"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/assert"
@@ -53,19 +54,20 @@ func TestUseCasesAreTheManagedPoliciesOfAWS(t *testing.T) {
 
 // managed are the use cases of the schema that stand for a managed policy.
 func managed(t *testing.T) []component.UseCase {
-	var schema struct {
-		Types map[string]struct {
-			Enum []struct{ Value component.UseCase }
-		}
-	}
-	require.NoError(t, json.Unmarshal([]byte(provider.Schema), &schema))
 	var names []component.UseCase
-	for _, value := range schema.Types["ecs-infrastructure:index:UseCase"].Enum {
-		if value.Value != component.UseCaseVolumeCleanupOnly {
-			names = append(names, value.Value)
+	for _, value := range servedSchema(t).Types["ecs-infrastructure:index:UseCase"].Enum {
+		if name := component.UseCase(value.Value.(string)); name != component.UseCaseVolumeCleanupOnly {
+			names = append(names, name)
 		}
 	}
 	return names
+}
+
+// servedSchema is what the plugin serves.
+func servedSchema(t *testing.T) schema.PackageSpec {
+	var spec schema.PackageSpec
+	require.NoError(t, json.Unmarshal([]byte(provider.Schema), &spec))
+	return spec
 }
 
 // echo answers with what it is given, and that the partition is aws.

@@ -53,10 +53,10 @@ var inputs = map[string]any{
 	"useCases":             []any{"managedInstances"},
 }
 
-// Inputs whose values, and those whose elements, a Go program writes as literals.
+// Inputs that a Go program writes as literals, and those of them whose elements may be outputs.
 var (
 	plainValues   = []string{"additionalPolicyArns", "createPassRolePolicy", "instanceRoleArns", "passRoleGroups", "passRoleRoles", "passRoleUsers", "useCases"}
-	plainElements = []string{"passRoleGroups", "passRoleRoles", "passRoleUsers", "useCases"}
+	inputElements = []string{"additionalPolicyArns", "instanceRoleArns"}
 )
 
 // What programs in other languages give to the plugin makes what the same Go program makes.
@@ -66,36 +66,32 @@ func TestPluginRegistersWhatTheDirectImportRegisters(t *testing.T) {
 		value := resource.FromResourcePropertyValue(resource.NewPropertyValue(value))
 		for name, form := range forms {
 			t.Run(input+"/"+name, func(t *testing.T) {
-				given, direct := form(value), form(value)
-				var options []pulumi.ResourceOption
+				given := form(value)
 				switch {
-				case slices.Contains(plainElements, input) || input == "createPassRolePolicy":
-					if given.IsComputed() || given.Secret() {
-						assertRefused(t, input, given)
-						return
-					}
-					direct = value
-					options = dependsOn(given)
-				case slices.Contains(plainValues, input): // its elements are inputs
-					if given.IsComputed() {
-						assertRefused(t, input, given)
-						return
-					}
-					direct = each(value, form)
+				case !slices.Contains(plainValues, input):
+					assertSame(t, input, given, given, false)
+				case given.IsComputed():
+					assertRefused(t, input, given)
+				case slices.Contains(inputElements, input):
+					assertSame(t, input, given, each(value, form), false)
+				case given.Secret():
+					assertRefused(t, input, given)
+				default:
+					assertSame(t, input, given, value, len(given.Dependencies()) > 0)
 				}
-				assertSame(t, input, given, direct, options...)
 			})
 			if !value.IsArray() && !value.IsMap() {
 				continue
 			}
 			t.Run(input+"/element/"+name, func(t *testing.T) {
 				given := each(value, form)
-				if !slices.Contains(plainElements, input) {
-					assertSame(t, input, given, given)
-				} else if given.HasComputed() || given.HasSecrets() {
+				switch {
+				case !slices.Contains(plainValues, input) || slices.Contains(inputElements, input):
+					assertSame(t, input, given, given, false)
+				case given.HasComputed() || given.HasSecrets():
 					assertRefused(t, input, given)
-				} else {
-					assertSame(t, input, given, value, dependsOn(form(value))...)
+				default:
+					assertSame(t, input, given, value, len(allDependencies(given)) > 0)
 				}
 			})
 		}
@@ -116,32 +112,24 @@ var forms = map[string]func(property.Value) property.Value{
 	},
 }
 
-// dependsOn is how a Go program says that a plain value comes from another resource.
-func dependsOn(value property.Value) []pulumi.ResourceOption {
-	if len(value.Dependencies()) == 0 {
-		return nil
-	}
-	return []pulumi.ResourceOption{pulumi.DependsOn([]pulumi.Resource{&other{}})}
-}
-
 // other is the resource whose outputs are among the inputs.
 type other struct{ pulumi.CustomResourceState }
 
-func assertSame(t *testing.T, input string, given, direct property.Value, options ...pulumi.ResourceOption) {
-	preview := given.HasComputed()
-	useCases := resource.FromResourcePropertyValue(resource.NewPropertyValue(inputs["useCases"]))
-
+// assertSame: the plugin makes of the given value what a Go program makes of the direct one. What a plain value depends
+// on, the program lets the whole component wait for.
+func assertSame(t *testing.T, input string, given, direct property.Value, waits bool) {
 	byProgram := startEngine(t)
-	byProgram.run(t, preview, func(ctx *pulumi.Context) error {
+	byProgram.run(t, given.HasComputed(), func(ctx *pulumi.Context) error {
 		var dependency other
 		if err := ctx.RegisterResource("test:index:Other", "other", nil, &dependency); err != nil {
 			return err
 		}
-		if options != nil {
-			options = []pulumi.ResourceOption{pulumi.DependsOn([]pulumi.Resource{&dependency})}
+		var options []pulumi.ResourceOption
+		if waits {
+			options = append(options, pulumi.DependsOn([]pulumi.Resource{&dependency}))
 		}
 		args := &component.EcsInfrastructureRoleArgs{}
-		for input, value := range map[string]property.Value{"useCases": useCases, input: direct} {
+		for input, value := range withUseCase("managedInstances").Set(input, direct).All {
 			field := argument(args, input)
 			field.Set(goValue(ctx, field.Type(), value, &dependency))
 		}
@@ -154,12 +142,17 @@ func assertSame(t *testing.T, input string, given, direct property.Value, option
 
 	byPlugin := startEngine(t)
 	response, err := startPlugin(t, byPlugin, ConstructRole).Construct(t.Context(),
-		request(t, byPlugin, property.NewMap(map[string]property.Value{"useCases": useCases}).Set(input, given)))
+		request(t, byPlugin, withUseCase("managedInstances").Set(input, given)))
 	require.NoError(t, err)
 	assert.Equal(t, readable(t, byProgram.registered), readable(t, byPlugin.registered))
 	assert.Equal(t, readable(t, byProgram.outputs), readable(t, byPlugin.outputs))
 	assert.Equal(t, slices.Sorted(maps.Keys(byPlugin.outputs[response.GetUrn()].GetOutputs().GetFields())),
 		slices.Sorted(maps.Keys(response.GetState().GetFields())))
+}
+
+// withUseCase are the least inputs.
+func withUseCase(name string) property.Map {
+	return property.NewMap(map[string]property.Value{"useCases": property.New([]property.Value{property.New(name)})})
 }
 
 // argument is the field of an input.
@@ -254,9 +247,7 @@ func request(t *testing.T, e *engine, inputs property.Map) *pulumirpc.ConstructR
 
 // assertRefused: nothing is registered, and the only fault is that of Check.
 func assertRefused(t *testing.T, input string, given property.Value) {
-	all := property.NewMap(map[string]property.Value{
-		"useCases": property.New([]property.Value{property.New("managedInstances")}),
-	}).Set(input, given)
+	all := withUseCase("managedInstances").Set(input, given)
 	var found *component.InputError
 	require.ErrorAs(t, component.Check("ecs", all), &found)
 	require.Len(t, found.Faults, 1)
@@ -329,9 +320,7 @@ func TestPanicOfTheComponentNamesIt(t *testing.T) {
 	plugin := startPlugin(t, e, func(*pulumi.Context, string, string, sdk.ConstructInputs, pulumi.ResourceOption) (*sdk.ConstructResult, error) {
 		panic(errors.New("a nil pointer"))
 	})
-	_, err := plugin.Construct(t.Context(), request(t, e, property.NewMap(map[string]property.Value{
-		"useCases": property.New([]property.Value{property.New("volumes")}),
-	})))
+	_, err := plugin.Construct(t.Context(), request(t, e, withUseCase("volumes")))
 	assert.Equal(t, `ecs-infrastructure:index:EcsInfrastructureRole "ecs": a nil pointer: this is a bug, please report it`,
 		status.Convert(err).Message())
 }
@@ -347,10 +336,7 @@ func TestMoreThanTenManagedPoliciesAreAWarning(t *testing.T) {
 			additional[fmt.Sprint("key", i)] = property.New(fmt.Sprint("arn:aws:iam::123456789012:policy/", i))
 		}
 		e := startEngine(t)
-		_, err := startPlugin(t, e, ConstructRole).Construct(t.Context(), request(t, e, property.NewMap(map[string]property.Value{
-			"useCases":             property.New([]property.Value{property.New("volumes")}),
-			"additionalPolicyArns": property.New(additional),
-		})))
+		_, err := startPlugin(t, e, ConstructRole).Construct(t.Context(), request(t, e, withUseCase("volumes").Set("additionalPolicyArns", property.New(additional))))
 		require.NoError(t, err)
 		assert.Equal(t, warnings, e.warnings)
 	}
