@@ -41,7 +41,7 @@ func TestOutputsAreCheckedBeforeIAMIsAsked(t *testing.T) {
 		},
 		"path": {
 			EcsInfrastructureRoleArgs{Path: laterText("a")},
-			Fault{"path", `"a"`, "", "must be / or a path that begins and ends with /, such as /ecs/, of at most 512 printable ASCII characters without spaces"},
+			Fault{"path", `"a"`, "", "must be / or a path such as /ecs/ or /team/ecs/, of at most 512 letters, digits or _+=,.@- between slashes"},
 			nil,
 		},
 		"description": {
@@ -56,7 +56,7 @@ func TestOutputsAreCheckedBeforeIAMIsAsked(t *testing.T) {
 		},
 		"permissionsBoundary": {
 			EcsInfrastructureRoleArgs{PermissionsBoundary: laterText("boundary")},
-			Fault{"permissionsBoundary", `"boundary"`, "", "must be the ARN of a managed policy, such as arn:aws:iam::123456789012:policy/name, of 20 to 2048 characters"},
+			Fault{"permissionsBoundary", `"boundary"`, "", "must be the ARN of a managed policy, such as arn:aws:iam::123456789012:policy/name: a path of at most 512 characters and a name of at most 128"},
 			nil,
 		},
 		"sourceAccount": {
@@ -71,7 +71,7 @@ func TestOutputsAreCheckedBeforeIAMIsAsked(t *testing.T) {
 		},
 		"keys of tags": {
 			EcsInfrastructureRoleArgs{Tags: later[pulumi.StringMapOutput](pulumi.StringMap{"aws:key": pulumi.String("")})},
-			Fault{`tags["aws:key"]`, "", "", "the key must not begin with aws:, AWS keeps these keys for itself"},
+			Fault{`tags["aws:key"]`, "", "", "the key must not begin with aws:, AWS keeps such keys for itself"},
 			nil,
 		},
 		"passRolePolicyName": {
@@ -86,7 +86,7 @@ func TestOutputsAreCheckedBeforeIAMIsAsked(t *testing.T) {
 		},
 		"additionalPolicyArns": {
 			EcsInfrastructureRoleArgs{AdditionalPolicyArns: map[string]pulumi.StringInput{"key": laterText("a")}},
-			Fault{"additionalPolicyArns.key", `"a"`, "", "must be the ARN of a managed policy, such as arn:aws:iam::123456789012:policy/name, of 20 to 2048 characters"},
+			Fault{"additionalPolicyArns.key", `"a"`, "", "must be the ARN of a managed policy, such as arn:aws:iam::123456789012:policy/name: a path of at most 512 characters and a name of at most 128"},
 			[]string{theRole, theAttachment, thePolicy},
 		},
 		"policy of a selected use case": {
@@ -109,7 +109,7 @@ func TestOutputsAreCheckedBeforeIAMIsAsked(t *testing.T) {
 		},
 		"a secret literal": {
 			EcsInfrastructureRoleArgs{AdditionalPolicyArns: map[string]pulumi.StringInput{"key": secret("hidden")}},
-			Fault{"additionalPolicyArns.key", "", "secret", "must be the ARN of a managed policy, such as arn:aws:iam::123456789012:policy/name, of 20 to 2048 characters"},
+			Fault{"additionalPolicyArns.key", "", "secret", "must be the ARN of a managed policy, such as arn:aws:iam::123456789012:policy/name: a path of at most 512 characters and a name of at most 128"},
 			[]string{theRole, theAttachment, thePolicy},
 		},
 	} {
@@ -154,11 +154,11 @@ func TestLiteralsAreCheckedBeforeAnythingIsRegistered(t *testing.T) {
   - useCases[0]: is not a use case; did you mean "volumes"?; it is "volume"
   - name: must be 1 to 64 letters, digits or _+=,.@-; it is "a/b"
   - maxSessionDuration: must be a whole number of seconds, 3600 to 43200; it is 1
-  - tags["aws:a"]: the key must not begin with aws:, AWS keeps these keys for itself
+  - tags["aws:a"]: the key must not begin with aws:, AWS keeps such keys for itself
   - passRoleUsers[0]: must be the name of a user, not its ARN: "alice"; it is "arn:aws:iam::123456789012:user/alice"
   - instanceRoleArns[0]: must be the ARN of one role, without wildcards; it is "*"
   - additionalPolicyArns["a-b"]: the key must begin with a letter and hold only letters, digits and _
-  - additionalPolicyArns["a-b"]: must be the ARN of a managed policy, such as arn:aws:iam::123456789012:policy/name, of 20 to 2048 characters; it is "a"`,
+  - additionalPolicyArns["a-b"]: must be the ARN of a managed policy, such as arn:aws:iam::123456789012:policy/name: a path of at most 512 characters and a name of at most 128; it is "a"`,
 		found.Error())
 	assert.Empty(t, engine.resources)
 }

@@ -62,8 +62,8 @@ type EcsInfrastructureRoleArgs struct {
 	// raised quota. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 	AdditionalPolicyArns map[string]pulumi.StringInput `pulumi:"additionalPolicyArns"`
 	// Whether to make the managed policy that allows `iam:PassRole` on this role to ECS. It is also made when nobody is
-	// named, for attachments of your own and for permission sets. `false` together with names or `passRolePolicyName` is
-	// an error. Default: `true`. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
+	// named, for attachments of your own and for permission sets. `false` together with names or `passRolePolicyName`
+	// is an error. Default: `true`. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
 	CreatePassRolePolicy *bool `pulumi:"createPassRolePolicy"`
 	// Description of the role, at most 1000 characters of Latin-1, thus without typographic quotes. Default: none.
 	// https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
@@ -85,8 +85,8 @@ type EcsInfrastructureRoleArgs struct {
 	// the component. A change replaces the role and all that hangs on it.
 	// https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
 	Name pulumi.StringPtrInput `pulumi:"name"`
-	// Beginning of a generated role name, 1 to 38 letters, digits or `_+=,.@-`. Not together with `name`. Default: none. A
-	// change replaces the role and all that hangs on it.
+	// Beginning of a generated role name, 1 to 38 letters, digits or `_+=,.@-`. Not together with `name`. Default:
+	// none. A change replaces the role and all that hangs on it.
 	// https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
 	NamePrefix pulumi.StringPtrInput `pulumi:"namePrefix"`
 	// Names of the IAM groups whose members may pass the role to ECS; not ARNs. 1 to 128 letters, digits or `_+=,.@-`
@@ -109,9 +109,9 @@ type EcsInfrastructureRoleArgs struct {
 	// before the update, attach `passRolePolicyArn` to it; a literal name of a user made in the same program needs
 	// `dependsOn`. Default: none. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
 	PassRoleUsers []string `pulumi:"passRoleUsers"`
-	// Path of the role and of the PassRole policy: `/`, or begins and ends with `/`, at most 512 printable characters of
-	// ASCII. Default: `/`. A change replaces both.
-	// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
+	// Path of the role and of the PassRole policy, such as `/ecs/`: at most 512 letters, digits or `_+=,.@-` between
+	// slashes. IAM allows roles more characters, and policies only these. Default: `/`. A change replaces both.
+	// https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html
 	Path pulumi.StringPtrInput `pulumi:"path"`
 	// ARN of the managed policy that bounds the role's permissions, 20 to 2048 characters. Default: none.
 	// https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
@@ -121,13 +121,13 @@ type EcsInfrastructureRoleArgs struct {
 	// sends the key: where it does not, the condition has no effect, and it can't lock ECS out. Default: no condition.
 	// https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
 	SourceAccount pulumi.StringPtrInput `pulumi:"sourceAccount"`
-	// Tags of the role and of the PassRole policy, at most 50; keys of 1 to 128 and values of up to 256 letters, digits,
-	// spaces or `_.:/=+-@`, keys not beginning with `aws:` and not differing in case only. The default tags of the AWS
-	// provider apply too, and `tags` wins. Default: none.
+	// Tags of the role and of the PassRole policy, at most 50; keys of 1 to 128 and values of up to 256 letters,
+	// digits, spaces or `_.:/=+-@`, neither beginning with `aws:`, and keys not differing in case only. The default
+	// tags of the AWS provider apply too, and `tags` wins. Default: none.
 	// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html
 	Tags pulumi.StringMapInput `pulumi:"tags"`
-	// What ECS is to do with the role. Each use case attaches one policy. Order and repeats do not matter. Required; may
-	// be empty only with `additionalPolicyArns`.
+	// What ECS is to do with the role. Each use case attaches one policy. Order and repeats do not matter. Required;
+	// may be empty only with `additionalPolicyArns`.
 	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/infrastructure_IAM_role.html
 	UseCases []UseCase `pulumi:"useCases"`
 }

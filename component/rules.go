@@ -16,21 +16,24 @@ type rule func(value string) string
 var (
 	roleName        = nameOf("", 64, "")
 	roleNamePrefix  = nameOf("", 38, " (the generated suffix takes 26 of 64)")
-	rolePath        = limit(1, 512, `/|/[!-~]+/`, "/ or a path that begins and ends with /, such as /ecs/, of at most 512 printable ASCII characters without spaces")
+	rolePath        = limit(1, 512, `(/`+pathChars+`+)*/`, "/ or a path such as /ecs/ or /team/ecs/, of at most 512 letters, digits or _+=,.@- between slashes")
 	roleDescription = limit(0, 1000, `[\t\n\r -~\x{A1}-\x{FF}]*`, "at most 1000 characters of Latin-1, so no typographic quotes or dashes")
 	policyName      = nameOf("", 128, "")
-	policyArn       = limit(20, 2048, arnStart+`(\d{12}|aws):policy/[!-~]+`, "the ARN of a managed policy, such as arn:aws:iam::123456789012:policy/name, of 20 to 2048 characters")
+	policyArn       = arnOf(`(?:\d{12}|aws):policy`, pathChars, 128, "the ARN of a managed policy, such as arn:aws:iam::123456789012:policy/name")
 	accountID       = limit(12, 12, `[0-9]+`, "an AWS account ID of 12 digits")
-	anyTagKey       = limit(1, 128, tagChars+`+`, "1 to 128 letters, digits, spaces or _.:/=+-@")
-	tagValue        = limit(0, 256, tagChars+`*`, "at most 256 letters, digits, spaces or _.:/=+-@")
+	tagKey          = notReserved("keys", limit(1, 128, tagChars+`+`, "1 to 128 letters, digits, spaces or _.:/=+-@"))
+	tagValue        = notReserved("values", limit(0, 256, tagChars+`*`, "at most 256 letters, digits, spaces or _.:/=+-@"))
 
-	anyRoleArn = limit(20, 2048, arnStart+`\d{12}:role/([!-~]+/)?`+nameChars+`{1,64}`, "the ARN of a role, such as arn:aws:iam::123456789012:role/name")
+	anyRoleArn = arnOf(`\d{12}:role`, `[!-.0-~]`, 64, "the ARN of a role, such as arn:aws:iam::123456789012:role/name")
 )
 
+// The path of the role is also that of the PassRole policy, and CreatePolicy takes fewer characters than CreateRole.
+// https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html
 const (
 	nameChars = `[\w+=,.@-]`
+	pathChars = `[A-Za-z0-9.,+@=_-]`
 	tagChars  = `[\p{L}\p{Z}\p{N}_.:/=+\-@]`
-	arnStart  = `arn:aws(-[a-z]+)*:iam::`
+	arnStart  = `arn:aws(?:-[a-z]+)*:iam::`
 )
 
 // Quotas of one role. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
@@ -50,6 +53,18 @@ func limit(least, most int, pattern, accepted string) rule {
 	}
 }
 
+// arnOf is a rule about the ARN of something in IAM that has a path of at most 512 characters, and a name.
+func arnOf(owner, pathChars string, longestName int, accepted string) rule {
+	re := regexp.MustCompile(`^` + arnStart + owner + `((?:/` + pathChars + `+)*/)(` + nameChars + `+)$`)
+	return func(value string) string {
+		parts := re.FindStringSubmatch(value)
+		if parts == nil || len(value) > 2048 || len(parts[1]) > 512 || len(parts[2]) > longestName {
+			return fmt.Sprintf("must be %s: a path of at most 512 characters and a name of at most %d", accepted, longestName)
+		}
+		return ""
+	}
+}
+
 // nameOf is a rule about a name, with words before and after what is accepted.
 func nameOf(before string, most int, after string) rule {
 	return limit(1, most, nameChars+`+`, fmt.Sprintf("%s1 to %d letters, digits or _+=,.@-%s", before, most, after))
@@ -62,6 +77,9 @@ func instanceRoleArn(value string) string {
 	}
 	if strings.ContainsAny(value, "*?$") {
 		return "must be the ARN of one role, without wildcards"
+	}
+	if strings.Contains(value, ":role/aws-service-role/") {
+		return "must not be a service-linked role: no EC2 instance can have it"
 	}
 	return anyRoleArn(value)
 }
@@ -133,9 +151,12 @@ func sessionSeconds(value float64) string {
 	return ""
 }
 
-func tagKey(value string) string {
-	if strings.HasPrefix(strings.ToLower(value), "aws:") {
-		return "must not begin with aws:, AWS keeps these keys for itself"
+// notReserved refuses what begins with aws: before it looks at the rest.
+func notReserved(what string, accepts rule) rule {
+	return func(value string) string {
+		if strings.HasPrefix(strings.ToLower(value), "aws:") {
+			return "must not begin with aws:, AWS keeps such " + what + " for itself"
+		}
+		return accepts(value)
 	}
-	return anyTagKey(value)
 }

@@ -27,8 +27,8 @@ const (
 	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/AmazonECSInfrastructureRolePolicyForLoadBalancers.html
 	UseCaseLoadBalancers = UseCase("loadBalancers")
 	// ECS launches and terminates EC2 instances. The role goes into `managedInstancesProvider.infrastructureRoleArn` of
-	// a capacity provider. Attaches AmazonECSInfrastructureRolePolicyForManagedInstances. Instance roles whose name does
-	// not begin with `ecsInstanceRole` belong in `instanceRoleArns`.
+	// a capacity provider. Attaches AmazonECSInfrastructureRolePolicyForManagedInstances. Instance roles whose name
+	// does not begin with `ecsInstanceRole` belong in `instanceRoleArns`.
 	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ManagedInstances.html
 	UseCaseManagedInstances = UseCase("managedInstances")
 	// ECS provisions what an Express Mode service needs. The role goes into `infrastructureRoleArn` of

@@ -23,14 +23,19 @@ func TestLimitsOfTexts(t *testing.T) {
 	nameRefused := []string{"", "a/b", "a b", "a*", "ä", "a\n"}
 	policyArns := []string{
 		"arn:aws:iam::aws:policy/a", "arn:aws:iam::123456789012:policy/path/a", "arn:aws-us-gov:iam::123456789012:policy/a",
-		"arn:aws-iso-b:iam::aws:policy/a", "arn:aws:iam::aws:policy/" + strings.Repeat("a", 2048-len("arn:aws:iam::aws:policy/")),
+		"arn:aws-iso-b:iam::aws:policy/a", "arn:aws:iam::aws:policy/path/_+=,.@-/" + strings.Repeat("a", 128),
+		"arn:aws:iam::aws:policy/" + strings.Repeat("p", 510) + "/a",
 	}
 	noPolicyArns := []string{
 		"", "a", "AmazonECSInfrastructureRolePolicyForVolumes", "arn:aws:iam::aws:policy/", "arn::iam::aws:policy/abc",
 		"arn:aws:iam::12345678901:policy/a", "arn:aws:iam::123456789012:role/a", "arn:aws:iam:us-east-1:123456789012:policy/a",
-		"arn:aws:iam::aws:policy/a b", "arn:aws:iam::aws:policy/" + strings.Repeat("a", 2049-len("arn:aws:iam::aws:policy/")),
+		"arn:aws:iam::aws:policy/a b", "arn:aws:iam::aws:policy/" + strings.Repeat("a", 129), "arn:aws:iam::aws:policy/a/",
+		"arn:aws:iam::aws:policy/" + strings.Repeat("p", 511) + "/a", "arn:aws:iam::aws:policy//a", "arn:aws:iam::aws:policy/a//b",
+		"arn:aws:iam::aws:policy/*", "arn:aws:iam::aws:policy/a*", "arn:aws:iam::aws:policy/a!b/c",
+		"arn:aws" + strings.Repeat("-iso", 600) + ":iam::aws:policy/a",
 	}
-	const policyArnReason = "must be the ARN of a managed policy, such as arn:aws:iam::123456789012:policy/name, of 20 to 2048 characters"
+	const policyArnReason = "must be the ARN of a managed policy, such as arn:aws:iam::123456789012:policy/name:" +
+		" a path of at most 512 characters and a name of at most 128"
 	tests := map[string]struct {
 		at       func(text string) m
 		path     string
@@ -54,9 +59,10 @@ func TestLimitsOfTexts(t *testing.T) {
 			reason:   "must be 1 to 128 " + nameReason,
 		},
 		"path": {
-			accepted: []string{"/", "/a/", "/a/b!~/", "/" + strings.Repeat("a", 510) + "/"},
-			refused:  []string{"", "a", "/a", "a/", "//", "/a b/", "/ä/", "/" + strings.Repeat("a", 511) + "/"},
-			reason:   "must be / or a path that begins and ends with /, such as /ecs/, of at most 512 printable ASCII characters without spaces",
+			accepted: []string{"/", "/a/", "/aA0/_+=,.@-/", "/" + strings.Repeat("a", 510) + "/"},
+			refused: []string{"", "a", "/a", "a/", "//", "/a//b/", "/a b/", "/ä/", "/a\n/", "/team:x/", "/a!b/", "/team-*/", "/te?m/",
+				"/${aws:username}/", "/" + strings.Repeat("a", 511) + "/"},
+			reason: "must be / or a path such as /ecs/ or /team/ecs/, of at most 512 letters, digits or _+=,.@- between slashes",
 		},
 		"description": {
 			accepted: []string{"", "a\t\n\r ~¡ÿ", strings.Repeat("ÿ", 1000)},
@@ -80,14 +86,22 @@ func TestLimitsOfTexts(t *testing.T) {
 			accepted: []string{
 				"arn:aws:iam::123456789012:role/a", "arn:aws-cn:iam::123456789012:role/path/a",
 				"arn:aws:iam::123456789012:role/" + strings.Repeat("a", 64),
-				"arn:aws:iam::123456789012:role/" + strings.Repeat("p", 512) + "/a",
+				"arn:aws:iam::123456789012:role/" + strings.Repeat("p", 510) + "/a", "arn:aws:iam::123456789012:role/a:b!~/a",
 			},
 			refused: []string{
 				"", "a", "arn:aws:iam::aws:role/a", "arn:aws:iam::123456789012:role/", "arn:aws:iam::123456789012:user/a",
 				"arn:aws:iam::123456789012:role/" + strings.Repeat("a", 65),
-				"arn:aws:iam::123456789012:role/" + strings.Repeat("p", 2048) + "/a",
+				"arn:aws:iam::123456789012:role/" + strings.Repeat("p", 511) + "/a", "arn:aws:iam::123456789012:role/a/",
+				"arn:aws:iam::123456789012:role//a", "arn:aws:iam::123456789012:role/a//b", "arn:aws:iam::123456789012:role/a b/c",
 			},
-			reason: "must be the ARN of a role, such as arn:aws:iam::123456789012:role/name",
+			reason: "must be the ARN of a role, such as arn:aws:iam::123456789012:role/name:" +
+				" a path of at most 512 characters and a name of at most 64",
+		},
+		"instanceRoleArns, service-linked roles": {
+			at:      instanceRole,
+			path:    "instanceRoleArns[0]",
+			refused: []string{"arn:aws:iam::123456789012:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS"},
+			reason:  "must not be a service-linked role: no EC2 instance can have it",
 		},
 		"instanceRoleArns, profiles": {
 			at:      instanceRole,
@@ -104,9 +118,15 @@ func TestLimitsOfTexts(t *testing.T) {
 		"tag values": {
 			at:       func(text string) m { return m{"tags": m{"key": text}} },
 			path:     "tags.key",
-			accepted: []string{"", "aA0 _.:/=+-@ä", strings.Repeat("a", 256)},
+			accepted: []string{"", "aA0 _.:/=+-@ä", "a aws:", "aws", strings.Repeat("a", 256)},
 			refused:  []string{"a;b", "a\tb", "a*", strings.Repeat("a", 257)},
 			reason:   "must be at most 256 letters, digits, spaces or _.:/=+-@",
+		},
+		"tag values of AWS": {
+			at:      func(text string) m { return m{"tags": m{"key": text}} },
+			path:    "tags.key",
+			refused: []string{"aws:", "aws:a", "AWS:a", "aws:a;b"},
+			reason:  "must not begin with aws:, AWS keeps such values for itself",
 		},
 	}
 	for _, kind := range []struct {
@@ -184,9 +204,9 @@ func TestRules(t *testing.T) {
 		"tag keys": {m{"tags": m{"a": "", "aA0 _.:/=+-@ä": "", strings.Repeat("k", 128): ""}}, nil},
 		"wrong tag keys": {m{"tags": m{"": "", "AWS:b": "", "a;b": "", "aws:a": "", strings.Repeat("k", 129): ""}}, []string{
 			`tags[""]: the key must be 1 to 128 letters, digits, spaces or _.:/=+-@`,
-			`tags["AWS:b"]: the key must not begin with aws:, AWS keeps these keys for itself`,
+			`tags["AWS:b"]: the key must not begin with aws:, AWS keeps such keys for itself`,
 			`tags["a;b"]: the key must be 1 to 128 letters, digits, spaces or _.:/=+-@`,
-			`tags["aws:a"]: the key must not begin with aws:, AWS keeps these keys for itself`,
+			`tags["aws:a"]: the key must not begin with aws:, AWS keeps such keys for itself`,
 			`tags.` + strings.Repeat("k", 129) + `: the key must be 1 to 128 letters, digits, spaces or _.:/=+-@`,
 		}},
 		"tag keys in one case": {m{"tags": m{"Team": "a", "team": "b"}}, []string{
@@ -241,17 +261,17 @@ func TestRules(t *testing.T) {
 // The inline policies of a role together hold 10240 characters.
 func TestSizeOfInlinePolicies(t *testing.T) {
 	roles := func(useCases l, characters int) m {
-		arns := l{}
-		for i := range 5 {
-			arns = append(arns, "arn:aws-cn:iam::123456789012:role/"+strings.Repeat(fmt.Sprint(i), 1700)+"/a")
+		arns, used := l{}, len(instanceRolesPolicy(nil))-len("null")+len("[]")-len(",")
+		for i := 0; used < characters; i++ {
+			start, end := fmt.Sprintf("arn:aws-cn:iam::123456789012:role/%02d", i), "/a"
+			missing := characters - used - len(`"",`) - len(start) - len(end)
+			if missing > 500 { // a path holds 512; enough is left for the last role
+				missing = 400
+			}
+			arns = append(arns, start+strings.Repeat("p", missing)+end)
+			used += len(`"",`) + len(arns[i].(string))
 		}
-		empty := len(instanceRolesPolicy([]string{"last"})) - len("last")
-		for _, arn := range arns {
-			empty += len(`"",`) + len(arn.(string))
-		}
-		start, end := "arn:aws-cn:iam::123456789012:role/", "/a"
-		last := start + strings.Repeat("p", characters-empty-len(start)-len(end)) + end
-		return m{"useCases": useCases, "instanceRoleArns": append(arns, last)}
+		return m{"useCases": useCases, "instanceRoleArns": arns}
 	}
 	refused := func(characters int) []Fault {
 		return []Fault{{Path: "instanceRoleArns", Reason: fmt.Sprintf("must be fewer or shorter: with them the inline policies"+

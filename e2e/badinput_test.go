@@ -35,12 +35,12 @@ error: ecs-infrastructure:index:EcsInfrastructureRole resource 'ecs' has a probl
 - property namePrefix (secret) has a problem: must be 1 to 38 letters, digits or _+=,.@- (the generated suffix takes 26 of 64)
 - property namePrefix (secret) has a problem: must not be given together with name
 - property maxSessionDuration with value '{3600.5}' has a problem: must be a whole number of seconds, 3600 to 43200
-- property tags["aws:owner"] (secret) has a problem: the key must not begin with aws:, AWS keeps these keys for itself
+- property tags["aws:owner"] (secret) has a problem: the key must not begin with aws:, AWS keeps such keys for itself
 - property passRoleUsers[1] with value '{Alice}' has a problem: must not differ from "alice" in case only: for IAM this is one name
 - property passRoleUsers[2] with value '{arn:aws:iam::123456789012:user/bob}' has a problem: must be the name of a user, not its ARN: "bob"
 - property passRoleGroups[0] (secret) has a problem: must not be secret: the resources that are made show itUNKNOWN
 - property instanceRoleArns[0] with value '{arn:aws:iam::123456789012:role/*}' has a problem: must be the ARN of one role, without wildcards
-- property additionalPolicyArns.volumes (secret) has a problem: must be the ARN of a managed policy, such as arn:aws:iam::123456789012:policy/name, of 20 to 2048 characters
+- property additionalPolicyArns.volumes (secret) has a problem: must be the ARN of a managed policy, such as arn:aws:iam::123456789012:policy/name: a path of at most 512 characters and a name of at most 128
 - property sourceAccount with value '{1.2345678901e+10}' has a problem: must be a string: put it in quotes`
 
 	_, err = stack.Preview(t.Context())

@@ -1,0 +1,137 @@
+package component
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/property"
+	"github.com/stretchr/testify/assert"
+)
+
+// documented are the limits as the IAM API Reference has them.
+// https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html and the pages of CreatePolicy,
+// AttachUserPolicy, AttachGroupPolicy and Tag
+var documented = []struct {
+	input       string
+	at          func(text string) property.Value
+	pattern     string
+	least, most int
+	// except says what IAM refuses although the pattern matches.
+	except func(text string) bool
+}{
+	{"name", single, `[\w+=,.@-]+`, 1, 64, nil},
+	{"namePrefix", single, `[\w+=,.@-]+`, 1, 38, nil}, // the AWS provider adds 26 characters
+	{"passRolePolicyName", single, `[\w+=,.@-]+`, 1, 128, nil},
+	{"path", single, `((/[A-Za-z0-9\.,\+@=_-]+)*)/`, 1, 512, nil},
+	{"description", single, `[\x{0009}\x{000A}\x{000D}\x{0020}-\x{007E}\x{00A1}-\x{00FF}]*`, 0, 1000, nil},
+	{"sourceAccount", single, `[0-9]{12}`, 12, 12, nil},
+	{"tags", entryOf, `[\p{L}\p{Z}\p{N}_.:/=+\-@]*`, 0, 256, ofAWS},
+	{"tags", keyOf, `[\p{L}\p{Z}\p{N}_.:/=+\-@]+`, 1, 128, ofAWS},
+	{"passRoleUsers", elementOf, `[\w+=,.@-]+`, 1, 64, nil},
+	{"passRoleGroups", elementOf, `[\w+=,.@-]+`, 1, 128, nil},
+	{"passRoleRoles", elementOf, `[\w+=,.@-]+`, 1, 64, func(text string) bool {
+		return strings.HasPrefix(text, "AWSReservedSSO_") || strings.HasPrefix(text, "AWSServiceRoleFor")
+	}},
+	{"permissionsBoundary", single, `(?s).*`, 20, 2048, isNoPolicyArn},
+	{"additionalPolicyArns", entryOf, `(?s).*`, 20, 2048, isNoPolicyArn},
+	{"instanceRoleArns", elementOf, `(?s).*`, 20, 2048, isNoInstanceRoleArn},
+}
+
+// FuzzLimits holds each rule against the documented one. Without -fuzz it tries what is one character away from what
+// is accepted.
+func FuzzLimits(f *testing.F) {
+	examples := []string{
+		"name", "/", "/ecs/", "/team/ecs/", "text", "123456789012", "key", "aws", "a aws:", "AWSReservedSSO", "AWSServiceRoleFo", "ä",
+		"arn:aws:iam::aws:policy/service-role/AmazonECSInfrastructureRolePolicyForVolumes",
+		"arn:aws-us-gov:iam::123456789012:policy/name", "arn:aws:iam::123456789012:role/ecsInstanceRole",
+		"arn:aws-cn:iam::123456789012:role/team/ecs/name", "arn:aws:iam::123456789012:role/aws-service-role/name",
+	}
+	long := []string{}
+	for _, most := range []int{1, 12, 38, 64, 128, 256, 512, 1000} {
+		for _, n := range []int{most - 1, most, most + 1} {
+			long = append(long, strings.Repeat("n", max(n, 1)), "/"+strings.Repeat("p", max(n-2, 1))+"/",
+				"arn:aws:iam::aws:policy/"+strings.Repeat("n", n), "arn:aws:iam::123456789012:role/"+strings.Repeat("n", n),
+				"arn:aws:iam::aws:policy/"+strings.Repeat("p", max(n-2, 1))+"/n", "arn:aws:iam::123456789012:role/"+strings.Repeat("p", max(n-2, 1))+"/n")
+		}
+	}
+	others := []string{"", "\u0085", "\u00a0", "¡", "ÿ", "Ā", "٠", "–", "“", "日", "\U0001F600", "\u2028", "\u0130", "ſ", "K", "\xff"}
+	for c := range byte(128) {
+		others = append(others, string(c))
+	}
+	for _, text := range long {
+		f.Add(text)
+	}
+	for _, example := range examples {
+		for _, other := range others {
+			f.Add(example + other)
+			f.Add(other + example)
+			f.Add(example[:len(example)/2] + other + example[len(example)/2:])
+			f.Add(example[:len(example)-1] + other)
+		}
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		for _, limit := range documented {
+			matches := utf8.ValidString(text) && whole(limit.pattern).MatchString(text)
+			n := utf8.RuneCountInString(text)
+			accepted := matches && n >= limit.least && n <= limit.most && (limit.except == nil || !limit.except(text))
+			found := faultsWith(t, limit.input, limit.at(text))
+			assert.Equal(t, accepted, len(found) == 0, "%s: %q, %v", limit.input, text, found)
+		}
+	})
+}
+
+func single(text string) property.Value    { return property.New(text) }
+func elementOf(text string) property.Value { return listOf(property.New(text)) }
+func entryOf(text string) property.Value   { return mapOf(property.New(text)) }
+
+func keyOf(text string) property.Value {
+	return property.New(map[string]property.Value{text: property.New("")})
+}
+
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html#id_tags_rules
+func ofAWS(text string) bool { return len(text) >= 4 && strings.EqualFold(text[:4], "aws:") }
+
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns
+func isNoPolicyArn(text string) bool {
+	owner, path, name := splitArn(text, "policy")
+	return owner != "aws" && !isAccount(owner) || !matches(`((/[A-Za-z0-9\.,\+@=_-]+)*)/`, path, 512) || !matches(`[\w+=,.@-]+`, name, 128)
+}
+
+// An instance role stands in the Resource of a policy, so that wildcards and variables are refused, and the path has
+// no empty name; else it is what CreateRole takes.
+func isNoInstanceRoleArn(text string) bool {
+	owner, path, name := splitArn(text, "role")
+	return !isAccount(owner) || !matches(`(\x{002F})|(\x{002F}[\x{0021}-\x{007E}]+\x{002F})`, path, 512) || !matches(`[\w+=,.@-]+`, name, 64) ||
+		strings.ContainsAny(path, "*?$") || strings.Contains(path, "//") || strings.HasPrefix(path, "/aws-service-role/")
+}
+
+// splitArn returns nothing when the text is not the ARN of such a resource.
+func splitArn(text, kind string) (owner, path, name string) {
+	parts := strings.SplitN(text, ":", 6)
+	if len(parts) < 6 || parts[0] != "arn" || !matches(`aws(-[a-z]+)*`, parts[1], 2048) || parts[2] != "iam" || parts[3] != "" {
+		return "", "", ""
+	}
+	rest, ok := strings.CutPrefix(parts[5], kind)
+	if !ok || !strings.Contains(rest, "/") {
+		return "", "", ""
+	}
+	slash := strings.LastIndex(rest, "/")
+	return parts[4], rest[:slash+1], rest[slash+1:]
+}
+
+func isAccount(text string) bool { return matches(`[0-9]{12}`, text, 12) }
+
+func matches(pattern, text string, most int) bool {
+	return len(text) <= most && whole(pattern).MatchString(text)
+}
+
+var compiled = map[string]*regexp.Regexp{}
+
+func whole(pattern string) *regexp.Regexp {
+	if compiled[pattern] == nil {
+		compiled[pattern] = regexp.MustCompile(`\A(?:` + pattern + `)\z`)
+	}
+	return compiled[pattern]
+}
