@@ -1,6 +1,6 @@
 module github.com/ecs-infrastructure/pulumi-ecs-infrastructure
 
-go 1.26
+go 1.25.11
 
 require (
 	github.com/pulumi/pulumi-aws/sdk/v6 v6.83.4
