@@ -31,15 +31,15 @@ type EcsInfrastructureRole struct {
 	// ARNs of the AWS managed policies of the selected use cases, without `additionalPolicyArns`.
 	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-iam-awsmanpol.html
 	ManagedPolicyArns pulumi.StringArrayOutput `pulumi:"managedPolicyArns"`
-	// ARN of the managed policy that allows passing the role to ECS. Absent with `createPassRolePolicy: false`.
+	// ARN of the managed policy that allows passing the role to ECS. Empty with `createPassRolePolicy: false`.
 	// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
-	PassRolePolicyArn pulumi.StringPtrOutput `pulumi:"passRolePolicyArn"`
+	PassRolePolicyArn pulumi.StringOutput `pulumi:"passRolePolicyArn"`
 	// JSON document that allows passing the role to ECS, for policies of your own. Always there.
 	// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
 	PassRolePolicyJson pulumi.StringOutput `pulumi:"passRolePolicyJson"`
-	// Name of the managed policy that allows passing the role to ECS. Absent with `createPassRolePolicy: false`.
+	// Name of the managed policy that allows passing the role to ECS. Empty with `createPassRolePolicy: false`.
 	// https://docs.aws.amazon.com/singlesignon/latest/userguide/howtocmp.html
-	PassRolePolicyName pulumi.StringPtrOutput `pulumi:"passRolePolicyName"`
+	PassRolePolicyName pulumi.StringOutput `pulumi:"passRolePolicyName"`
 	// ARN of the role: what the fields of ECS take.
 	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/infrastructure_IAM_role.html
 	RoleArn pulumi.StringOutput `pulumi:"roleArn"`
@@ -321,9 +321,9 @@ func (b *builder) passRoleJSON() pulumi.StringOutput {
 
 // registerOutputs makes every output depend on all that is attached.
 func (b *builder) registerOutputs() error {
-	policyArn, policyName := absent, absent
+	policyArn, policyName := noText(), noText()
 	if b.passRolePolicy != nil {
-		policyArn, policyName = b.passRolePolicy.Arn.ToStringPtrOutput(), b.passRolePolicy.Name.ToStringPtrOutput()
+		policyArn, policyName = b.passRolePolicy.Arn, b.passRolePolicy.Name
 	}
 	c := b.component
 	c.CloudTrailUserNames = after(b, pulumi.ToStringArray(cloudTrailUserNames(b.cases)).ToStringArrayOutput())
@@ -336,21 +336,20 @@ func (b *builder) registerOutputs() error {
 	c.RoleUniqueId = after(b, b.role.UniqueId)
 	c.TrustPolicyJson = after(b, b.trust)
 
-	outputs := pulumi.Map{
+	return b.ctx.RegisterResourceOutputs(c, pulumi.Map{
 		"cloudTrailUserNames": c.CloudTrailUserNames,
 		"managedPolicyArns":   c.ManagedPolicyArns,
+		"passRolePolicyArn":   c.PassRolePolicyArn,
 		"passRolePolicyJson":  c.PassRolePolicyJson,
+		"passRolePolicyName":  c.PassRolePolicyName,
 		"roleArn":             c.RoleArn,
 		"roleName":            c.RoleName,
 		"roleUniqueId":        c.RoleUniqueId,
 		"trustPolicyJson":     c.TrustPolicyJson,
-	}
-	if b.passRolePolicy != nil {
-		outputs["passRolePolicyArn"] = c.PassRolePolicyArn
-		outputs["passRolePolicyName"] = c.PassRolePolicyName
-	}
-	return b.ctx.RegisterResourceOutputs(c, outputs)
+	})
 }
+
+func noText() pulumi.StringOutput { return pulumi.String("").ToStringOutput() }
 
 // after is an output that depends on all that is attached. OutputWithDependencies and not pulumi.All: a new attachment
 // must not make a known output unknown, or each consumer would show a change in preview.
@@ -361,9 +360,6 @@ func after[O pulumi.Output](b *builder, output O) O {
 	waitedFor := ofContext.ApplyT(func(any) O { return output }).(O)
 	return pulumi.OutputWithDependencies(b.ctx.Context(), waitedFor, b.attached...).(O)
 }
-
-// absent is an output without a value.
-var absent = pulumi.ToOutput((*string)(nil)).(pulumi.StringPtrOutput)
 
 // unique returns the names in order, each once.
 func unique(names []string) []string {

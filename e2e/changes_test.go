@@ -165,7 +165,7 @@ func consume(ctx *pulumi.Context, role *component.EcsInfrastructureRole) error {
 		AssumeRolePolicy:    role.TrustPolicyJson,
 		Description:         role.RoleArn,
 		PermissionsBoundary: role.PassRolePolicyArn,
-		Tags:                pulumi.StringMap{"name": role.RoleName, "id": role.RoleUniqueId, "policy": role.PassRolePolicyName.Elem()},
+		Tags:                pulumi.StringMap{"name": role.RoleName, "id": role.RoleUniqueId, "policy": role.PassRolePolicyName},
 	})
 	if err != nil {
 		return err
