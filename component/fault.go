@@ -2,6 +2,7 @@ package component
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -9,20 +10,25 @@ import (
 type Fault struct {
 	// Path is the property path of the input, such as passRoleUsers[1].
 	Path string
-	// Value is the value as it was given. It is empty for what is hidden, and for what has no short form.
+	// Value is the value as it was given. It is empty when the value is secret, unknown, a list or a map.
 	Value string
-	// Hidden is "secret" or "unknown" where the value is that, or holds such values.
+	// Hidden is "secret" or "unknown" when the value is that, or holds such values.
 	Hidden string
 	// Reason says what is accepted instead.
 	Reason string
 }
 
-// Place is the property path with the reason why the value is not shown.
+// Place is the property path as the engine may have it. The engine looks the path up in the inputs and prints what it
+// finds there, also when that is secret. A path in which something is hidden or escaped therefore ends in a word in
+// brackets: it does not parse then, whatever the names of the inputs are.
 func (f Fault) Place() string {
-	if f.Hidden == "" {
-		return f.Path
+	switch {
+	case f.Hidden != "":
+		return f.Path + " [" + f.Hidden + "]"
+	case strings.Contains(f.Path, `\`):
+		return f.Path + " [escaped]"
 	}
-	return f.Path + " (" + f.Hidden + ")"
+	return f.Path
 }
 
 func (f Fault) String() string {
@@ -58,3 +64,30 @@ func (e *InputError) Summary() string {
 	}
 	return fmt.Sprintf("%d inputs must be changed", len(paths))
 }
+
+// componentName stands where a property path would, and does not parse as one.
+const componentName = "[name of the component]"
+
+// input is the property path of an input, which may have a name that the component does not know.
+func input(name string) string {
+	if isPlainName(name) {
+		return name
+	}
+	return quoted(name)
+}
+
+// index and key are the property paths of an element.
+func index(input string, i int) string { return fmt.Sprintf("%s[%d]", input, i) }
+
+func key(input, name string) string {
+	if isPlainName(name) {
+		return input + "." + name
+	}
+	return input + quoted(name)
+}
+
+// quoted is a name in the syntax of property paths. That has no escapes but \", and no other may be read as a name: a
+// path with a backslash is never looked up, see Place.
+func quoted(name string) string { return "[" + strconv.Quote(name) + "]" }
+
+func isPlainName(name string) bool { return policyKey(name) == "" }

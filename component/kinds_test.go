@@ -51,11 +51,22 @@ var refusedUnknowns = map[string]string{
 	"useCases":             "must be known before anything is created: write the use cases as literals",
 }
 
-const refusedSecret = "must not be secret: the resources that are made show it"
+// What is said of a secret value, where it is refused.
+var refusedSecrets = map[string]string{
+	"additionalPolicyArns": "must not be secret: its keys become parts of resource names, and only its values may be secret",
+	"createPassRolePolicy": "must not be secret: it decides which resources there are",
+	"passRoleGroups":       namesAResource,
+	"passRoleRoles":        namesAResource,
+	"passRoleUsers":        namesAResource,
+	"useCases":             namesAResource,
+}
 
-// Inputs that must not be secret.
-var public = map[string]bool{
-	"createPassRolePolicy": true, "passRoleGroups": true, "passRoleRoles": true, "passRoleUsers": true, "useCases": true,
+const namesAResource = "must not be secret: it becomes part of a resource name"
+
+// What is said of null, where it is refused.
+var refusedNulls = map[string]string{
+	"sourceAccount": "must not be null: leave it out for a trust policy without a condition",
+	"useCases":      "is required: " + useCaseList(),
 }
 
 func TestKindsOfInputs(t *testing.T) {
@@ -63,10 +74,9 @@ func TestKindsOfInputs(t *testing.T) {
 	for input, value := range valid {
 		t.Run(input, func(t *testing.T) {
 			assert.Empty(t, faultsWith(t, input, value), "valid")
-			assert.Equal(t, refusal(input, input == "useCases", "is required: "+useCaseList(), ""), faultsWith(t, input, null), "null")
-			reason, refused := refusedUnknowns[input]
-			assert.Equal(t, refusal(input, refused, reason, "unknown"), faultsWith(t, input, property.New(property.Computed)), "unknown")
-			assert.Equal(t, refusal(input, public[input], refusedSecret, "secret"), faultsWith(t, input, value.WithSecret(true)), "secret")
+			assert.Equal(t, refusal(input, refusedNulls[input], ""), faultsWith(t, input, null), "null")
+			assert.Equal(t, refusal(input, refusedUnknowns[input], "unknown"), faultsWith(t, input, property.New(property.Computed)), "unknown")
+			assert.Equal(t, refusal(input, refusedSecrets[input], "secret"), faultsWith(t, input, value.WithSecret(true)), "secret")
 
 			for _, other := range []property.Value{text, property.New(1.0), property.New(false), listOf(text), mapOf(text)} {
 				if typeOf(other) != typeOf(value) {
@@ -91,32 +101,36 @@ func TestKindsOfElements(t *testing.T) {
 			continue
 		}
 		t.Run(at, func(t *testing.T) {
-			_, refused := refusedUnknowns[input]
-			reason := refusedUnknowns[input]
+			unknown, secret := refusedUnknowns[input], refusedSecrets[input]
 			switch input {
 			case "useCases":
-				reason = "must be known before anything is created: write the use case as a literal"
-			case "instanceRoleArns", "additionalPolicyArns":
-				refused = false
+				unknown = "must be known before anything is created: write the use case as a literal"
+			case "instanceRoleArns":
+				unknown = ""
+			case "additionalPolicyArns":
+				unknown, secret = "", ""
 			}
-			assert.Equal(t, refusal(at, refused, reason, "unknown"), faultsWith(t, input, in(property.New(property.Computed))), "unknown")
+			wrong := "must be a string: put it in quotes"
+			assert.Equal(t, refusal(at, unknown, "unknown"), faultsWith(t, input, in(property.New(property.Computed))), "unknown")
 			assert.Equal(t, []Fault{{at, "", "", "must be a string"}}, faultsWith(t, input, in(null)), "null")
 			assert.Equal(t, []Fault{{at, "", "", "must be a string"}}, faultsWith(t, input, in(listOf(text))), "list")
-			assert.Equal(t, []Fault{{at, "1", "", "must be a string: put it in quotes"}}, faultsWith(t, input, in(property.New(1.0))), "number")
-			reason = "must be a string: put it in quotes"
-			if public[input] {
-				reason = refusedSecret
+			assert.Equal(t, []Fault{{at, "1", "", wrong}}, faultsWith(t, input, in(property.New(1.0))), "number")
+			if secret == "" {
+				secret = wrong
 			}
-			assert.Equal(t, []Fault{{at, "", "secret", reason}}, faultsWith(t, input, in(property.New(1.0).WithSecret(true))), "secret")
-			if !public[input] {
-				assert.Equal(t, []Fault{{at, "", "secret", reason}}, faultsWith(t, input, in(property.New(1.0)).WithSecret(true)), "in a secret")
+			assert.Equal(t, []Fault{{at, "", "secret", secret}}, faultsWith(t, input, in(property.New(1.0).WithSecret(true))), "secret")
+			switch input {
+			case "tags": // the keys are secret too
+				assert.Equal(t, []Fault{{input, "", "secret", wrong}}, faultsWith(t, input, in(property.New(1.0)).WithSecret(true)), "in a secret")
+			case "instanceRoleArns":
+				assert.Equal(t, []Fault{{at, "", "secret", wrong}}, faultsWith(t, input, in(property.New(1.0)).WithSecret(true)), "in a secret")
 			}
 		})
 	}
 }
 
-func refusal(path string, refused bool, reason, hidden string) []Fault {
-	if !refused {
+func refusal(path, reason, hidden string) []Fault {
+	if reason == "" {
 		return nil
 	}
 	return []Fault{{Path: path, Hidden: hidden, Reason: reason}}

@@ -2,6 +2,7 @@ package component
 
 import (
 	"reflect"
+	"slices"
 	"sync"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/property"
@@ -13,14 +14,17 @@ func properties(args *EcsInfrastructureRoleArgs) property.Map {
 	inputs := map[string]property.Value{}
 	value := reflect.ValueOf(args).Elem()
 	for _, field := range reflect.VisibleFields(value.Type()) {
-		if v := value.FieldByIndex(field.Index); !v.IsZero() {
-			inputs[field.Tag.Get("pulumi")] = propertyOf(v)
+		if given := propertyOf(value.FieldByIndex(field.Index)); !given.IsNull() {
+			inputs[field.Tag.Get("pulumi")] = given
 		}
 	}
 	return property.NewMap(inputs)
 }
 
 func propertyOf(v reflect.Value) property.Value {
+	if (v.Kind() == reflect.Slice || v.Kind() == reflect.Map) && v.IsNil() {
+		return property.Value{}
+	}
 	if _, ok := v.Interface().(pulumi.Output); ok {
 		return property.New(property.Computed)
 	}
@@ -52,49 +56,145 @@ func propertyOf(v reflect.Value) property.Value {
 	return property.New(property.Computed) // an Input of the program's own
 }
 
-// late holds the inputs of a component against their rules as soon as they are known: literals have passed already,
-// outputs are known before IAM is asked.
+// checked are the arguments as the component and its resources get them: lists of which the order does not matter are
+// in order and without repeats, and an output fails when it turns out to be what Check would have refused. The component
+// is registered with all of them, so that nothing is created before each is known and accepted.
+type checked struct {
+	*EcsInfrastructureRoleArgs
+	instanceRoleArns pulumi.StringArrayOutput // InstanceRoleArns as one value
+}
+
+func check(name string, args *EcsInfrastructureRoleArgs) checked {
+	l := late{name}
+	c := *args
+	c.UseCases = unique(args.UseCases)
+	c.PassRoleUsers, c.PassRoleGroups, c.PassRoleRoles = unique(args.PassRoleUsers), unique(args.PassRoleGroups), unique(args.PassRoleRoles)
+	c.CreatePassRolePolicy = pulumi.BoolRef(args.CreatePassRolePolicy == nil || *args.CreatePassRolePolicy)
+
+	c.Name = l.text("name", args.Name, roleName)
+	c.NamePrefix = l.exclusive("name", c.Name, "namePrefix", l.text("namePrefix", args.NamePrefix, roleNamePrefix))
+	c.Path = l.text("path", args.Path, rolePath)
+	c.Description = l.text("description", args.Description, roleDescription)
+	c.MaxSessionDuration = l.number("maxSessionDuration", args.MaxSessionDuration, sessionSeconds)
+	c.PermissionsBoundary = l.text("permissionsBoundary", args.PermissionsBoundary, policyArn)
+	c.PassRolePolicyName = l.text("passRolePolicyName", args.PassRolePolicyName, policyName)
+	if !*c.CreatePassRolePolicy {
+		c.PassRolePolicyName = l.absent("passRolePolicyName", c.PassRolePolicyName, noPolicyToName)
+	}
+	c.SourceAccount = l.present("sourceAccount", l.text("sourceAccount", args.SourceAccount, accountID), noAccount)
+	c.Tags = l.tags(args.Tags)
+	c.AdditionalPolicyArns = l.policies(args.AdditionalPolicyArns, c.UseCases)
+	return checked{&c, l.instanceRoles(args.InstanceRoleArns, c.UseCases)}
+}
+
+// properties are the inputs that the component is registered with. What is empty is left out: the engine takes absent
+// and empty for a difference.
+func (c checked) properties() pulumi.Map {
+	properties := pulumi.Map{}
+	value := reflect.ValueOf(c.EcsInfrastructureRoleArgs).Elem()
+	for _, field := range reflect.VisibleFields(value.Type()) {
+		input := field.Tag.Get("pulumi")
+		switch argument := value.FieldByIndex(field.Index).Interface().(type) {
+		case nil:
+		case []pulumi.StringInput:
+			if len(argument) > 0 {
+				properties[input] = c.instanceRoleArns
+			}
+		case map[string]pulumi.StringInput:
+			if len(argument) > 0 {
+				properties[input] = pulumi.StringMap(argument)
+			}
+		case []string:
+			if len(argument) > 0 {
+				properties[input] = pulumi.ToStringArray(argument)
+			}
+		case []UseCase: // required
+			properties[input] = pulumi.ToOutput(append([]UseCase{}, argument...))
+		default:
+			properties[input] = pulumi.ToOutput(argument)
+		}
+	}
+	return properties
+}
+
+// late checks what becomes known after the component has been declared, and never shows a secret value.
 type late struct{ component string }
 
-// check runs one check on a value that has become known, and never shows a secret one.
 func (l late) check(output pulumi.Output, value property.Value, check func(*checker, property.Value)) error {
 	c := checker{}
 	check(&c, value.WithSecret(pulumi.IsSecret(output)))
 	return c.err(l.component)
 }
 
+// text returns nothing for a literal null too.
 func (l late) text(path string, input pulumi.StringPtrInput, accepts rule) pulumi.StringPtrInput {
+	if propertyOf(reflect.ValueOf(&input).Elem()).IsNull() {
+		return nil
+	}
+	return l.textWith(input, func(c *checker, value property.Value) {
+		if !value.IsNull() {
+			c.string(path, value, accepts)
+		}
+	})
+}
+
+// present refuses null.
+func (l late) present(path string, input pulumi.StringPtrInput, reason string) pulumi.StringPtrInput {
+	return l.textWith(input, func(c *checker, value property.Value) {
+		if value.IsNull() {
+			c.fault(path, value, reason)
+		}
+	})
+}
+
+// absent refuses all but null.
+func (l late) absent(path string, input pulumi.StringPtrInput, reason string) pulumi.StringPtrInput {
+	return l.textWith(input, func(c *checker, value property.Value) {
+		if !value.IsNull() {
+			c.fault(path, value, reason)
+		}
+	})
+}
+
+// exclusive returns the second input, which it refuses when both have a value.
+func (l late) exclusive(first string, other pulumi.StringPtrInput, second string, input pulumi.StringPtrInput) pulumi.StringPtrInput {
+	if other == nil || input == nil {
+		return input
+	}
+	output := input.ToStringPtrOutput()
+	return pulumi.All(other, output).ApplyT(func(values []any) (*string, error) {
+		text := values[1].(*string)
+		return text, l.check(output, propertyOf(reflect.ValueOf(text)), func(c *checker, value property.Value) {
+			c.inputs = property.NewMap(map[string]property.Value{first: propertyOf(reflect.ValueOf(values[0])), second: value})
+			c.exclusive(first, second)
+		})
+	}).(pulumi.StringPtrOutput)
+}
+
+func (l late) textWith(input pulumi.StringPtrInput, check func(*checker, property.Value)) pulumi.StringPtrInput {
 	if input == nil {
 		return nil
 	}
 	output := input.ToStringPtrOutput()
 	return output.ApplyT(func(text *string) (*string, error) {
-		if text == nil {
-			return nil, nil
-		}
-		return text, l.check(output, property.New(*text), func(c *checker, value property.Value) {
-			c.string(path, value, accepts)
-		})
+		return text, l.check(output, propertyOf(reflect.ValueOf(text)), check)
 	}).(pulumi.StringPtrOutput)
 }
 
 func (l late) number(path string, input pulumi.IntPtrInput, accepts func(float64) string) pulumi.IntPtrInput {
-	if input == nil {
+	if propertyOf(reflect.ValueOf(&input).Elem()).IsNull() {
 		return nil
 	}
 	output := input.ToIntPtrOutput()
 	return output.ApplyT(func(number *int) (*int, error) {
-		if number == nil {
-			return nil, nil
-		}
-		return number, l.check(output, property.New(float64(*number)), func(c *checker, value property.Value) {
+		return number, l.check(output, propertyOf(reflect.ValueOf(number)), func(c *checker, value property.Value) {
 			c.number(path, value, accepts)
 		})
 	}).(pulumi.IntPtrOutput)
 }
 
 func (l late) tags(input pulumi.StringMapInput) pulumi.StringMapInput {
-	if input == nil {
+	if tags := propertyOf(reflect.ValueOf(&input).Elem()); tags.IsNull() || tags.IsMap() && tags.AsMap().Len() == 0 {
 		return nil
 	}
 	output := input.ToStringMapOutput()
@@ -104,12 +204,12 @@ func (l late) tags(input pulumi.StringMapInput) pulumi.StringMapInput {
 }
 
 // policies are the additional policies. One that is known late is held against the literals and those known before.
-func (l late) policies(arns map[string]pulumi.StringInput, cases []UseCase) map[string]pulumi.StringOutput {
+func (l late) policies(arns map[string]pulumi.StringInput, cases []UseCase) map[string]pulumi.StringInput {
 	var lock sync.Mutex
 	lock.Lock() // until the literals are in
 	defer lock.Unlock()
 	attached := attachedPolicies(cases)
-	outputs := map[string]pulumi.StringOutput{}
+	outputs := map[string]pulumi.StringInput{}
 	for name, arn := range arns {
 		output := arn.ToStringOutput()
 		if literal := propertyOf(reflect.ValueOf(arn)); literal.IsString() {
@@ -135,8 +235,14 @@ func (l late) instanceRoles(arns []pulumi.StringInput, cases []UseCase) pulumi.S
 	}
 	all := outputs.ToStringArrayOutput()
 	return all.ApplyT(func(arns []string) ([]string, error) {
+		arns = unique(arns)
 		return arns, l.check(all, property.Value{}, func(c *checker, value property.Value) {
 			c.inlinePolicies(value, arns, cases)
 		})
 	}).(pulumi.StringArrayOutput)
+}
+
+// unique returns the texts in order, each once.
+func unique[T ~string](texts []T) []T {
+	return slices.Compact(slices.Sorted(slices.Values(texts)))
 }

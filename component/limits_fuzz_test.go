@@ -35,7 +35,7 @@ var documented = []struct {
 		return strings.HasPrefix(text, "AWSReservedSSO_") || strings.HasPrefix(text, "AWSServiceRoleFor")
 	}},
 	{"permissionsBoundary", single, `(?s).*`, 20, 2048, isNoPolicyArn},
-	{"additionalPolicyArns", entryOf, `(?s).*`, 20, 2048, isNoPolicyArn},
+	{"additionalPolicyArns", policyOf, `(?s).*`, 20, 2048, isNoPolicyArn},
 	{"instanceRoleArns", elementOf, `(?s).*`, 20, 2048, isNoInstanceRoleArn},
 }
 
@@ -88,6 +88,18 @@ func entryOf(text string) property.Value   { return mapOf(property.New(text)) }
 
 func keyOf(text string) property.Value {
 	return property.New(map[string]property.Value{text: property.New("")})
+}
+
+// policyOf has a policy of AWS under its own name.
+func policyOf(text string) property.Value {
+	key := "key"
+	if _, path, ofAWS := strings.Cut(text, ":iam::aws:policy/"); ofAWS {
+		name := regexp.MustCompile(`[^\w]`).ReplaceAllString(path[strings.LastIndex(path, "/")+1:], "_")
+		if matches(`[A-Za-z]\w*`, name, 2048) {
+			key = name
+		}
+	}
+	return property.New(map[string]property.Value{key: property.New(text)})
 }
 
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html#id_tags_rules

@@ -31,7 +31,7 @@ type principal struct{ Service string }
 type condition map[string]map[string]string
 
 // trustPolicy lets ECS assume the role; with an account, on behalf of that account only. AWS documents no condition for
-// this role and does not say that ECS sends the key, hence IfExists: it cannot lock ECS out.
+// this role and does not say that ECS sends the key, hence IfExists: without the key the condition has no effect.
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/infrastructure_IAM_role.html
 func trustPolicy(sourceAccount string) string {
 	s := statement{
@@ -58,7 +58,7 @@ func passRolePolicy(roleArn string) string {
 }
 
 // instanceRolesPolicy lets ECS pass the instance roles to EC2. The managed policy for Managed Instances covers only
-// roles whose name begins with ecsInstanceRole; the condition is the one it uses.
+// role/ecsInstanceRole*, and so none on a path; the condition is the one it uses.
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-instances-instance-profile.html
 func instanceRolesPolicy(roleArns []string) string {
 	arns := slices.Clone(roleArns)

@@ -55,11 +55,12 @@ type EcsInfrastructureRole struct {
 
 // EcsInfrastructureRoleArgs are the inputs of the component.
 type EcsInfrastructureRoleArgs struct {
-	// Further managed policies for the role: a map from a key of your choice to an ARN. The key, a letter followed by
-	// letters, digits or `_`, names the attachment. A policy that AWS has published and this package does not know yet
-	// is best added under the key that later becomes its use case: the move is then no change. The key must not be a
-	// selected use case, and no policy may occur twice. Default: none. More than 10 managed policies on one role need a
-	// raised quota. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+	// Further managed policies for the role: a map from a key to an ARN. The key, a letter followed by letters, digits
+	// or `_`, names the attachment. An AWS managed policy (`arn:aws:iam::aws:policy/...`) goes under its own name, with
+	// `_` for hyphens, so that it stays attached when it becomes a use case; other policies under a key of your choice.
+	// A renamed key detaches the policy: rename its attachment in the state first, with `pulumi state rename`. The key
+	// must not be a selected use case, and no policy may occur twice. Default: none. More than 10 managed policies on
+	// one role need a raised quota. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 	AdditionalPolicyArns map[string]pulumi.StringInput `pulumi:"additionalPolicyArns"`
 	// Whether to make the managed policy that allows `iam:PassRole` on this role to ECS. It is also made when nobody is
 	// named, for attachments of your own and for permission sets. `false` together with names or `passRolePolicyName`
@@ -72,8 +73,8 @@ type EcsInfrastructureRoleArgs struct {
 	// the destroy then fails with DeleteConflict.
 	// https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteRole.html
 	ForceDetachPolicies pulumi.BoolPtrInput `pulumi:"forceDetachPolicies"`
-	// ARNs of the instance roles that ECS may pass to EC2, for those whose name does not begin with `ecsInstanceRole`:
-	// the managed policy covers these already. Roles, not instance profiles, and no wildcards. Only with the use case
+	// ARNs of the instance roles that ECS may pass to EC2 beside those that the managed policy covers, which are named
+	// `ecsInstanceRole*` and have the path `/`. Roles, not instance profiles, and no wildcards. Only with the use case
 	// `managedInstances`. Order and repeats do not matter. The inline policies of a role together hold at most 10240
 	// characters. Default: none.
 	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-instances-instance-profile.html
@@ -118,7 +119,8 @@ type EcsInfrastructureRoleArgs struct {
 	PermissionsBoundary pulumi.StringPtrInput `pulumi:"permissionsBoundary"`
 	// Account ID of 12 digits; in YAML in quotes. Adds the condition `StringEqualsIfExists` on `aws:SourceAccount` to
 	// the trust policy against a confused deputy. AWS documents no condition for this role and does not say whether ECS
-	// sends the key: where it does not, the condition has no effect, and it can't lock ECS out. Default: no condition.
+	// sends the key. If it does not, the condition has no effect; if it does, a wrong account locks ECS out. An output
+	// that resolves to null is an error. Default: no condition.
 	// https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
 	SourceAccount pulumi.StringPtrInput `pulumi:"sourceAccount"`
 	// Tags of the role and of the PassRole policy, at most 50; keys of 1 to 128 and values of up to 256 letters,
@@ -143,10 +145,10 @@ func NewEcsInfrastructureRole(ctx *pulumi.Context, name string, args *EcsInfrast
 		return nil, err
 	}
 	component := &EcsInfrastructureRole{}
-	if err := ctx.RegisterComponentResource(Type, name, component, opts...); err != nil {
+	b := &builder{ctx: ctx, name: name, args: check(name, args), component: component, cases: selected(args.UseCases)}
+	if err := ctx.RegisterComponentResourceV2(Type, name, b.args.properties(), component, opts...); err != nil {
 		return nil, err
 	}
-	b := &builder{ctx: ctx, name: name, args: args, late: late{name}, component: component, cases: selected(args.UseCases)}
 	for _, step := range []func() error{b.makeRole, b.attachPolicies, b.passInstanceRoles, b.grantPassRole} {
 		if err := step(); err != nil {
 			return nil, err
@@ -159,8 +161,7 @@ func NewEcsInfrastructureRole(ctx *pulumi.Context, name string, args *EcsInfrast
 type builder struct {
 	ctx       *pulumi.Context
 	name      string
-	args      *EcsInfrastructureRoleArgs
-	late      late
+	args      checked
 	component *EcsInfrastructureRole
 	cases     []useCase
 
@@ -177,19 +178,19 @@ func (b *builder) child() pulumi.ResourceOption { return pulumi.Parent(b.compone
 
 func (b *builder) makeRole() (err error) {
 	b.trust = pulumi.String(trustPolicy("")).ToStringOutput()
-	if account := b.late.text("sourceAccount", b.args.SourceAccount, accountID); account != nil {
+	if account := b.args.SourceAccount; account != nil {
 		b.trust = account.ToStringPtrOutput().Elem().ApplyT(trustPolicy).(pulumi.StringOutput)
 	}
 	b.role, err = iam.NewRole(b.ctx, b.name, &iam.RoleArgs{
 		AssumeRolePolicy:    b.trust,
-		Name:                b.late.text("name", b.args.Name, roleName),
-		NamePrefix:          b.late.text("namePrefix", b.args.NamePrefix, roleNamePrefix),
-		Path:                b.late.text("path", b.args.Path, rolePath),
-		Description:         b.late.text("description", b.args.Description, roleDescription),
-		MaxSessionDuration:  b.late.number("maxSessionDuration", b.args.MaxSessionDuration, sessionSeconds),
-		PermissionsBoundary: b.late.text("permissionsBoundary", b.args.PermissionsBoundary, policyArn),
+		Name:                b.args.Name,
+		NamePrefix:          b.args.NamePrefix,
+		Path:                b.args.Path,
+		Description:         b.args.Description,
+		MaxSessionDuration:  b.args.MaxSessionDuration,
+		PermissionsBoundary: b.args.PermissionsBoundary,
 		ForceDetachPolicies: b.args.ForceDetachPolicies,
-		Tags:                b.late.tags(b.args.Tags),
+		Tags:                b.args.Tags,
 	}, b.child())
 	return err
 }
@@ -215,14 +216,13 @@ func (b *builder) attachPolicies() error {
 			arn := partition.ApplyT(func(partition string) string {
 				return managedPolicyArn(partition, row.policyPath)
 			}).(pulumi.StringOutput)
-			if err := b.attach(string(row.name), arn); err != nil {
+			if err := b.attach(string(row.name), arn, row.policyKey()); err != nil {
 				return err
 			}
 		}
 	}
-	additional := b.late.policies(b.args.AdditionalPolicyArns, b.args.UseCases)
-	for _, key := range slices.Sorted(maps.Keys(additional)) {
-		if err := b.attach(key, additional[key]); err != nil {
+	for _, key := range slices.Sorted(maps.Keys(b.args.AdditionalPolicyArns)) {
+		if err := b.attach(key, b.args.AdditionalPolicyArns[key], useCaseOfPolicy(key)); err != nil {
 			return err
 		}
 	}
@@ -233,23 +233,33 @@ func (b *builder) attachPolicies() error {
 	return nil
 }
 
-// partition asks the AWS provider in use. It answers with nothing while its own configuration is unknown, as when its
-// account is made in the same program; then the partition is not known either.
+// partition asks the AWS provider in use. In a preview it answers with nothing while its own configuration is unknown, as
+// when its account is made in the same program; then the partition is not known either.
 func (b *builder) partition() pulumi.StringOutput {
 	return aws.GetPartitionOutput(b.ctx, aws.GetPartitionOutputArgs{}, pulumi.Parent(b.component)).
-		Partition().ApplyT(func(partition string) pulumi.StringOutput {
-		if partition == "" {
-			return pulumi.UnsafeUnknownOutput(nil).ApplyT(func(any) string { return "" }).(pulumi.StringOutput)
+		Partition().ApplyT(func(partition string) (pulumi.StringOutput, error) {
+		switch {
+		case partition != "":
+			return pulumi.String(partition).ToStringOutput(), nil
+		case b.ctx.DryRun():
+			return pulumi.UnsafeUnknownOutput(nil).ApplyT(func(any) string { return "" }).(pulumi.StringOutput), nil
 		}
-		return pulumi.String(partition).ToStringOutput()
+		return pulumi.StringOutput{}, fmt.Errorf("%s %q: the answer to aws:index/getPartition:getPartition has no partition;"+
+			" in a unit test, let the mocks answer with one", Type, b.name)
 	}).(pulumi.StringOutput)
 }
 
-func (b *builder) attach(key string, policyArn pulumi.StringInput) error {
+// attach makes an attachment, which was called formerly before its policy became a use case, or ceases to be one: IAM
+// has one attachment for both, and a new resource would attach the policy before the old one detaches it.
+func (b *builder) attach(key string, policyArn pulumi.StringInput, formerly string) error {
+	options := []pulumi.ResourceOption{b.child()}
+	if formerly != "" {
+		options = append(options, pulumi.Aliases([]pulumi.Alias{{Name: pulumi.String(b.name + "-" + formerly)}}))
+	}
 	return b.keep(iam.NewRolePolicyAttachment(b.ctx, b.name+"-"+key, &iam.RolePolicyAttachmentArgs{
 		Role:      b.role.Name,
 		PolicyArn: policyArn,
-	}, b.child()))
+	}, options...))
 }
 
 func (b *builder) inlinePolicy(key, physicalName string, document pulumi.StringOutput) error {
@@ -270,43 +280,43 @@ func (b *builder) passInstanceRoles() error {
 	if len(b.args.InstanceRoleArns) == 0 {
 		return nil
 	}
-	document := b.late.instanceRoles(b.args.InstanceRoleArns, b.args.UseCases).ApplyT(instanceRolesPolicy).(pulumi.StringOutput)
+	document := b.args.instanceRoleArns.ApplyT(instanceRolesPolicy).(pulumi.StringOutput)
 	return b.inlinePolicy("instanceRoles", "PassInstanceRoles", document)
 }
 
 // grantPassRole makes the PassRole policy and attaches it to everyone who is named. Each has an attachment of their own:
 // aws.iam.PolicyAttachment would lose all of them over one wrong name, and detach everyone whom others attached.
 func (b *builder) grantPassRole() (err error) {
-	if create := b.args.CreatePassRolePolicy; create != nil && !*create {
+	if !*b.args.CreatePassRolePolicy {
 		return nil
 	}
 	name := b.name + "-pass-role"
 	b.passRolePolicy, err = iam.NewPolicy(b.ctx, name, &iam.PolicyArgs{
-		Name:   b.late.text("passRolePolicyName", b.args.PassRolePolicyName, policyName),
-		Path:   b.late.text("path", b.args.Path, rolePath),
+		Name:   b.args.PassRolePolicyName,
+		Path:   b.args.Path,
 		Policy: b.passRoleJSON(),
-		Tags:   b.late.tags(b.args.Tags),
+		Tags:   b.args.Tags,
 	}, b.child())
 	if err := b.keep(b.passRolePolicy, err); err != nil {
 		return err
 	}
 	arn := b.passRolePolicy.Arn
-	for _, user := range unique(b.args.PassRoleUsers) {
-		if err := b.keep(iam.NewUserPolicyAttachment(b.ctx, name+"-"+user, &iam.UserPolicyAttachmentArgs{
+	for _, user := range b.args.PassRoleUsers {
+		if err := b.keep(iam.NewUserPolicyAttachment(b.ctx, name+"/"+user, &iam.UserPolicyAttachmentArgs{
 			User: pulumi.String(user), PolicyArn: arn,
 		}, b.child())); err != nil {
 			return err
 		}
 	}
-	for _, group := range unique(b.args.PassRoleGroups) {
-		if err := b.keep(iam.NewGroupPolicyAttachment(b.ctx, name+"-"+group, &iam.GroupPolicyAttachmentArgs{
+	for _, group := range b.args.PassRoleGroups {
+		if err := b.keep(iam.NewGroupPolicyAttachment(b.ctx, name+"/"+group, &iam.GroupPolicyAttachmentArgs{
 			Group: pulumi.String(group), PolicyArn: arn,
 		}, b.child())); err != nil {
 			return err
 		}
 	}
-	for _, role := range unique(b.args.PassRoleRoles) {
-		if err := b.keep(iam.NewRolePolicyAttachment(b.ctx, name+"-"+role, &iam.RolePolicyAttachmentArgs{
+	for _, role := range b.args.PassRoleRoles {
+		if err := b.keep(iam.NewRolePolicyAttachment(b.ctx, name+"/"+role, &iam.RolePolicyAttachmentArgs{
 			Role: pulumi.String(role), PolicyArn: arn,
 		}, b.child())); err != nil {
 			return err
@@ -359,9 +369,4 @@ func after[O pulumi.Output](b *builder, output O) O {
 	defer resolve(true) // not before: OutputWithDependencies reads the output without its lock
 	waitedFor := ofContext.ApplyT(func(any) O { return output }).(O)
 	return pulumi.OutputWithDependencies(b.ctx.Context(), waitedFor, b.attached...).(O)
-}
-
-// unique returns the names in order, each once.
-func unique(names []string) []string {
-	return slices.Compact(slices.Sorted(slices.Values(names)))
 }

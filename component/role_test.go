@@ -121,7 +121,21 @@ func assertGolden(t *testing.T, name string, found any) {
 	}
 	golden, err := os.ReadFile(file)
 	require.NoError(t, err, "run go test ./component -update")
-	assert.Equal(t, string(golden), string(text)+"\n")
+	if line, expected, actual := firstDifference(string(golden), string(text)+"\n"); line > 0 {
+		t.Errorf("%s:%d: expected\n%s\nfound\n%s", file, line, expected, actual)
+	}
+}
+
+// firstDifference returns the first line that differs, and some lines from there on: whole files would be a wall.
+func firstDifference(expected, actual string) (line int, inExpected, inActual string) {
+	a, b := strings.SplitAfter(expected, "\n"), strings.SplitAfter(actual, "\n")
+	for i := range max(len(a), len(b)) {
+		if i >= len(a) || i >= len(b) || a[i] != b[i] {
+			from := func(lines []string) string { return strings.Join(lines[min(i, len(lines)):min(i+4, len(lines))], "") }
+			return i + 1, from(a), from(b)
+		}
+	}
+	return 0, "", ""
 }
 
 // registered is what the engine is told of a resource.
@@ -130,6 +144,7 @@ type registered struct {
 	Parent       string   `json:"parent,omitempty"`
 	Inputs       any      `json:"inputs,omitempty"`
 	Dependencies []string `json:"dependencies,omitempty"`
+	Aliases      []string `json:"aliases,omitempty"`
 }
 
 // register makes the component and a consumer of all its outputs, and returns the resources by type.
@@ -174,6 +189,9 @@ func (e *engine) NewResource(args pulumi.MockResourceArgs) (string, resource.Pro
 		found.Dependencies = append(found.Dependencies, typeAndName(dependency))
 	}
 	slices.Sort(found.Dependencies)
+	for _, alias := range request.GetAliases() {
+		found.Aliases = append(found.Aliases, alias.GetSpec().GetName())
+	}
 	e.resources[args.TypeToken] = append(e.resources[args.TypeToken], found)
 
 	state := args.Inputs.Copy()

@@ -101,10 +101,10 @@ var principalKinds = []principalKind{
 func changeableRoleName(value string) string {
 	switch {
 	case strings.HasPrefix(value, "AWSReservedSSO_"):
-		return "must not be a role of IAM Identity Center, IAM does not let it be changed: add the policy passRolePolicyName" +
-			" to the permission set as a customer managed policy"
+		return "must not be a role of IAM Identity Center, which IAM does not let anyone change: set passRolePolicyName," +
+			" then add that policy to the permission set"
 	case strings.HasPrefix(value, "AWSServiceRoleFor"):
-		return "must not be a service-linked role, IAM does not let it be changed"
+		return "must not be a service-linked role, which IAM does not let anyone change"
 	}
 	return anyRoleName(value)
 }
@@ -113,28 +113,46 @@ var anyRoleName = nameOf("a role name: ", 64, "")
 
 var principalArn = regexp.MustCompile(`^arn:[^:]*:(?:iam|sts)::[^:]*:(user|group|role|assumed-role)/(.+)$`)
 
-// accepts is the rule for one of the names. An ARN is refused with the name it holds.
+// accepts is the rule for one of the names. It offers the name that an ARN or a path ends in, when that is accepted.
 func (p principalKind) accepts(value string) string {
 	if !strings.HasPrefix(value, "arn:") {
+		if name := value[strings.LastIndex(value, "/")+1:]; name != value && p.name(name) == "" {
+			return fmt.Sprintf("must be the name of a %s, without its path: %q", p.kind, name)
+		}
 		return p.name(value)
 	}
-	arn := principalArn.FindStringSubmatch(value)
-	if arn == nil {
+	kind, name := principalOf(value)
+	other := slices.IndexFunc(principalKinds, func(other principalKind) bool { return other.kind == kind })
+	if other < 0 || anyName(name) != "" {
 		return fmt.Sprintf("must be the name of a %s, not an ARN", p.kind)
 	}
-	kind, segments := arn[1], strings.Split(arn[2], "/")
-	name := segments[len(segments)-1]
-	if kind == "assumed-role" { // arn:aws:sts::<account>:assumed-role/<role>/<session>
-		kind, name = "role", segments[0]
+	if reason := principalKinds[other].name(name); reason != "" {
+		return reason
 	}
 	if kind == p.kind {
-		return fmt.Sprintf("must be the name of a %s, not its ARN: %q", p.kind, name)
+		return fmt.Sprintf("must be the name of a %s of this account, not an ARN: %q", p.kind, name)
 	}
-	other := slices.IndexFunc(principalKinds, func(other principalKind) bool { return other.kind == kind })
-	return fmt.Sprintf("must be the name of a %s, and this is a %s: put %q into %s", p.kind, kind, name, principalKinds[other].input)
+	return fmt.Sprintf("must be the name of a %s, and this is a %s: put %q of this account into %s",
+		p.kind, kind, name, principalKinds[other].input)
 }
 
-// policyKey is what may name an additional policy. Without a hyphen it can't meet the name of a grant.
+var anyName = nameOf("", 128, "")
+
+// principalOf is the kind and the name in an ARN.
+func principalOf(arn string) (kind, name string) {
+	parts := principalArn.FindStringSubmatch(arn)
+	if parts == nil {
+		return "", ""
+	}
+	segments := strings.Split(parts[2], "/")
+	if parts[1] == "assumed-role" { // arn:aws:sts::<account>:assumed-role/<role>/<session>
+		return "role", segments[0]
+	}
+	return parts[1], segments[len(segments)-1]
+}
+
+// policyKey is what may name an additional policy. It has no hyphen: the name of the attachment is that of the component,
+// which may have hyphens, then one hyphen and the key, so that no two components make the same name.
 func policyKey(value string) string {
 	if !policyKeys.MatchString(value) {
 		return "must begin with a letter and hold only letters, digits and _"

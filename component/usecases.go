@@ -27,8 +27,8 @@ const (
 	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/AmazonECSInfrastructureRolePolicyForLoadBalancers.html
 	UseCaseLoadBalancers = UseCase("loadBalancers")
 	// ECS launches and terminates EC2 instances. The role goes into `managedInstancesProvider.infrastructureRoleArn` of
-	// a capacity provider. Attaches AmazonECSInfrastructureRolePolicyForManagedInstances. Instance roles whose name
-	// does not begin with `ecsInstanceRole` belong in `instanceRoleArns`.
+	// a capacity provider. Attaches AmazonECSInfrastructureRolePolicyForManagedInstances, which lets ECS pass instance
+	// roles named `ecsInstanceRole*` on the path `/`; others belong in `instanceRoleArns`.
 	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ManagedInstances.html
 	UseCaseManagedInstances = UseCase("managedInstances")
 	// ECS provisions what an Express Mode service needs. The role goes into `infrastructureRoleArn` of
@@ -36,8 +36,8 @@ const (
 	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/express-service-overview.html
 	UseCaseExpressGatewayServices = UseCase("expressGatewayServices")
 	// ECS manages the shared load balancer of a Gateway. The role goes into `infrastructureRoleArn` of CreateGateway.
-	// Attaches AmazonECSInfrastructureRoleForGatewayHostSharedALB, whose first version names resources of the partition
-	// `aws` only. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-iam-awsmanpol.html
+	// Attaches AmazonECSInfrastructureRoleForGatewayHostSharedALB.
+	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-iam-awsmanpol.html
 	UseCaseGatewayHostSharedAlb = UseCase("gatewayHostSharedAlb")
 	// ECS detaches and deletes the EBS volumes of tasks that still run, and makes no new ones: the step between
 	// `volumes` and nothing for whoever retires volumes. Makes an inline policy. Not together with `volumes`.
@@ -66,6 +66,19 @@ var useCases = []useCase{
 	{UseCaseExpressGatewayServices, "service-role/AmazonECSInfrastructureRoleforExpressGatewayServices", nil},
 	{UseCaseGatewayHostSharedAlb, "AmazonECSInfrastructureRoleForGatewayHostSharedALB", nil},
 	{UseCaseVolumeCleanupOnly, "", []string{"ECSTaskVolumesForEBS"}},
+}
+
+// policyKey is the key of additionalPolicyArns for the policy, from the time before it was a use case.
+func (u useCase) policyKey() string { return keyOfManagedPolicy(managedPolicyArn("", u.policyPath)) }
+
+// useCaseOfPolicy is the use case whose policy has the key, if there is one.
+func useCaseOfPolicy(key string) string {
+	for _, row := range useCases {
+		if row.policyPath != "" && row.policyKey() == key {
+			return string(row.name)
+		}
+	}
+	return ""
 }
 
 // selected returns the rows of the given use cases in the order of the table, each once.

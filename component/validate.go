@@ -3,6 +3,7 @@ package component
 import (
 	"fmt"
 	"reflect"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,6 +16,7 @@ import (
 // place. A value that is not known yet is accepted where the input allows it; it is checked once it is known.
 func Check(name string, inputs property.Map) error {
 	c := checker{inputs: inputs}
+	c.component(name)
 	c.names()
 	cases, casesKnown := c.useCases()
 	c.text("name", roleName)
@@ -29,7 +31,7 @@ func Check(name string, inputs property.Map) error {
 	c.passRole()
 	c.instanceRoles(cases, casesKnown)
 	c.additionalPolicies(cases)
-	c.text("sourceAccount", accountID)
+	c.sourceAccount()
 	return c.err(name)
 }
 
@@ -47,12 +49,19 @@ func (c *checker) err(name string) error {
 }
 
 func (c *checker) fault(path string, value property.Value, reason string) {
-	c.faults = append(c.faults, Fault{path, show(value), hidden(value), reason})
+	c.add(Fault{path, show(value), hidden(value), reason})
 }
 
-// keyFault is about the key of an entry, which the path shows.
+// keyFault is about the key of an entry, which the path shows unless the whole map is secret.
 func (c *checker) keyFault(path string, value property.Value, reason string) {
-	c.faults = append(c.faults, Fault{path, "", hidden(value), "the key " + reason})
+	c.add(Fault{path, "", hidden(value), "the key " + reason})
+}
+
+// add leaves out what is there already: of a secret map, entries that differ have one path.
+func (c *checker) add(fault Fault) {
+	if !slices.Contains(c.faults, fault) {
+		c.faults = append(c.faults, fault)
+	}
 }
 
 // get returns an input unless it is absent; null is absent, as everywhere in Pulumi.
@@ -61,13 +70,21 @@ func (c *checker) get(input string) (property.Value, bool) {
 	return value, !value.IsNull()
 }
 
+// component checks the name in the program: the role and the PassRole policy are auto-named after it, and what follows
+// it in the names of the other resources begins where it ends.
+func (c *checker) component(name string) {
+	if reason := roleName(name); reason != "" {
+		c.add(Fault{Path: componentName, Reason: reason + ": the role is named after it"})
+	}
+}
+
 // names refuses what is not an input.
 func (c *checker) names() {
-	for input, value := range c.inputs.AllStable {
-		if slices.Contains(inputNames, input) || strings.HasPrefix(input, "__") { // "__" is Pulumi's own
+	for name, value := range c.inputs.AllStable {
+		if slices.Contains(inputNames, name) || strings.HasPrefix(name, "__") { // "__" is Pulumi's own
 			continue
 		}
-		c.fault(input, value, "is not an input"+suggest(input, inputNames))
+		c.fault(input(name), value, "is not an input"+suggest(name, inputNames))
 	}
 }
 
@@ -115,17 +132,20 @@ func (c *checker) boolean(input string) {
 }
 
 // plain says whether a value that the shape of the component depends on can be used.
-func (c *checker) plain(path string, value property.Value, unknown string) bool {
+func (c *checker) plain(path string, value property.Value, unknown, secret string) bool {
 	switch {
 	case value.IsComputed():
 		c.fault(path, value, "must be known before anything is created: "+unknown)
 	case value.Secret():
-		c.fault(path, value, "must not be secret: the resources that are made show it")
+		c.fault(path, value, "must not be secret: "+secret)
 	default:
 		return true
 	}
 	return false
 }
+
+// namesResource is why a value must not be secret.
+const namesResource = "it becomes part of a resource name"
 
 // elements returns the elements of a list; those of a secret list are secret.
 func (c *checker) elements(path string, value property.Value) []property.Value {
@@ -168,14 +188,14 @@ func (c *checker) useCases() (cases []UseCase, ok bool) {
 		c.fault(input, value, "is required: "+useCaseList())
 		return nil, false
 	}
-	if !c.plain(input, value, "write the use cases as literals") {
+	if !c.plain(input, value, "write the use cases as literals", namesResource) {
 		return nil, false
 	}
 	before := len(c.faults)
 	elements := c.elements(input, value)
 	for i, element := range elements {
 		at := index(input, i)
-		if !c.plain(at, element, "write the use case as a literal") {
+		if !c.plain(at, element, "write the use case as a literal", namesResource) {
 			continue
 		}
 		if name, ok := c.string(at, element, useCaseName); ok {
@@ -195,27 +215,49 @@ func (c *checker) useCases() (cases []UseCase, ok bool) {
 	return cases, true
 }
 
-// exclusive refuses the second of two inputs.
+// exclusive refuses the second of two inputs. An unknown one may turn out to be null.
 func (c *checker) exclusive(first, second string) {
 	value, given := c.get(second)
-	if _, other := c.get(first); given && other {
+	if other, both := c.get(first); given && both && !value.IsComputed() && !other.IsComputed() {
 		c.fault(second, value, "must not be given together with "+first)
 	}
 }
+
+// sourceAccount refuses null too, which is what the output of another resource may turn out to be: the trust policy
+// would lack the condition that the program asks for.
+func (c *checker) sourceAccount() {
+	const input = "sourceAccount"
+	value, given := c.inputs.GetOk(input)
+	switch {
+	case given && value.IsNull():
+		c.fault(input, value, noAccount)
+	case given:
+		c.string(input, value, accountID)
+	}
+}
+
+const noAccount = "must not be null: leave it out for a trust policy without a condition"
 
 func (c *checker) tags(value property.Value) {
 	entries := c.entries("tags", value)
 	if entries.Len() > 50 {
 		c.fault("tags", value, fmt.Sprintf("must be at most 50, and there are %d", entries.Len()))
 	}
+	secret := value.Secret() // the keys too
 	seen := spellings{}
 	for tag, value := range entries.AllStable {
-		at := key("tags", tag)
+		at := "tags"
+		if !secret {
+			at = key(at, tag)
+		}
 		if reason := tagKey(tag); reason != "" {
 			c.keyFault(at, value, reason)
 		}
 		if other := seen.first(tag); other != tag {
-			c.keyFault(at, value, fmt.Sprintf("must not differ from %q in case only: for IAM this is one key", other))
+			if other = strconv.Quote(other); secret {
+				other = "another"
+			}
+			c.keyFault(at, value, "must not differ from "+other+" in case only: for IAM this is one key")
 		}
 		c.string(at, value, tagValue)
 	}
@@ -236,24 +278,27 @@ func (s spellings) first(name string) string {
 // passRole checks the names of those who may pass the role, and the policy that lets them.
 func (c *checker) passRole() {
 	create, given := c.get("createPassRolePolicy")
-	refused := given && c.plain("createPassRolePolicy", create, "write true or false") && create.IsBool() && !create.AsBool()
+	refused := given && c.plain("createPassRolePolicy", create, "write true or false", "it decides which resources there are") &&
+		create.IsBool() && !create.AsBool()
 	if given && !create.IsComputed() {
 		c.boolean("createPassRolePolicy")
 	}
 	for _, kind := range principalKinds {
 		c.principals(kind, refused)
 	}
-	if value, ok := c.get("passRolePolicyName"); ok && refused {
-		c.fault("passRolePolicyName", value, "must not be given with createPassRolePolicy: false")
+	if value, ok := c.get("passRolePolicyName"); ok && refused && !value.IsComputed() {
+		c.fault("passRolePolicyName", value, noPolicyToName)
 	}
 	c.text("passRolePolicyName", policyName)
 }
+
+const noPolicyToName = "must not be given with createPassRolePolicy: false"
 
 func (c *checker) principals(p principalKind, refused bool) {
 	unknown := fmt.Sprintf("attach the output passRolePolicyArn to a %s made in the same program,"+
 		" or write its name as a literal and add dependsOn", p.kind)
 	value, ok := c.get(p.input)
-	if !ok || !c.plain(p.input, value, unknown) {
+	if !ok || !c.plain(p.input, value, unknown, namesResource) {
 		return
 	}
 	elements := c.elements(p.input, value)
@@ -263,7 +308,7 @@ func (c *checker) principals(p principalKind, refused bool) {
 	seen := spellings{}
 	for i, element := range elements {
 		at := index(p.input, i)
-		if !c.plain(at, element, unknown) {
+		if !c.plain(at, element, unknown, namesResource) {
 			continue
 		}
 		name, ok := c.string(at, element, p.accepts)
@@ -319,6 +364,10 @@ func (c *checker) additionalPolicies(cases []UseCase) {
 		c.fault(input, value, "must be a map with known keys, they name resources: only its values may be outputs")
 		return
 	}
+	if value.Secret() {
+		c.fault(input, value, "must not be secret: its keys become parts of resource names, and only its values may be secret")
+		return
+	}
 	attached := attachedPolicies(cases)
 	for name, value := range c.entries(input, value).AllStable {
 		at := key(input, name)
@@ -336,12 +385,36 @@ func (c *checker) additionalPolicies(cases []UseCase) {
 // policy checks one additional policy and adds it to those of the role.
 func (c *checker) policy(name string, value property.Value, attached attachments) {
 	at := key("additionalPolicyArns", name)
-	if arn, ok := c.string(at, value, policyArn); ok {
-		if reason := attached.add(name, arn); reason != "" {
-			c.fault(at, value, reason)
+	arn, ok := c.string(at, value, policyArn)
+	if !ok {
+		return
+	}
+	if reason := attached.add(name, arn); reason != "" {
+		c.fault(at, value, reason)
+	} else if own := keyOfManagedPolicy(arn); own != "" && own != name {
+		if value.Secret() {
+			own = "the name of the policy"
 		}
+		c.keyFault(at, value, "must be "+own+": each policy of AWS has one key, so that it is never attached and then detached")
 	}
 }
+
+// keyOfManagedPolicy is the key of a policy of AWS: its name, in which a key has no other characters than letters, digits
+// and _. Under a key of the user's choice, a changed key would attach the policy and then detach it, and so would the
+// step to the use case that the policy becomes.
+func keyOfManagedPolicy(arn string) string {
+	_, path, ofAWS := strings.Cut(arn, ":iam::aws:policy/")
+	if !ofAWS {
+		return ""
+	}
+	key := notInKeys.ReplaceAllString(path[strings.LastIndex(path, "/")+1:], "_")
+	if policyKey(key) != "" { // no policy of AWS begins with a digit so far
+		return ""
+	}
+	return key
+}
+
+var notInKeys = regexp.MustCompile(`[^A-Za-z0-9_]`)
 
 // attachments are the managed policies of one role, by ARN without the partition, and who brought each.
 type attachments map[string]string
@@ -396,16 +469,6 @@ var inputNames = func() []string {
 	}
 	return names
 }()
-
-// index and key are the property paths of an element.
-func index(input string, i int) string { return fmt.Sprintf("%s[%d]", input, i) }
-
-func key(input, name string) string {
-	if policyKey(name) == "" {
-		return input + "." + name
-	}
-	return fmt.Sprintf("%s[%q]", input, name)
-}
 
 // hidden says why a value is not shown.
 func hidden(value property.Value) string {

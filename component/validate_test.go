@@ -3,10 +3,12 @@ package component
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+	"github.com/pulumi/pulumi/sdk/v3/go/property"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -19,6 +21,8 @@ type (
 // Each rule for one text on both sides of its limits. What is refused is refused for the one reason.
 func TestLimitsOfTexts(t *testing.T) {
 	instanceRole := func(text string) m { return m{"useCases": l{"managedInstances"}, "instanceRoleArns": l{text}} }
+	const ssoReason = "must not be a role of IAM Identity Center, which IAM does not let anyone change: set passRolePolicyName," +
+		" then add that policy to the permission set"
 	const nameReason = "letters, digits or _+=,.@-"
 	nameRefused := []string{"", "a/b", "a b", "a*", "ä", "a\n"}
 	policyArns := []string{
@@ -71,9 +75,10 @@ func TestLimitsOfTexts(t *testing.T) {
 		},
 		"permissionsBoundary": {accepted: policyArns, refused: noPolicyArns, reason: policyArnReason},
 		"additionalPolicyArns": {
-			at:       func(text string) m { return m{"additionalPolicyArns": m{"key": text}} },
-			path:     "additionalPolicyArns.key",
-			accepted: policyArns, refused: noPolicyArns, reason: policyArnReason,
+			at:       func(text string) m { return m{"additionalPolicyArns": m{"a": text}} },
+			path:     "additionalPolicyArns.a",
+			accepted: slices.DeleteFunc(slices.Clone(policyArns), func(arn string) bool { return strings.HasSuffix(arn, "aa") }), // a policy of AWS
+			refused:  noPolicyArns, reason: policyArnReason,
 		},
 		"sourceAccount": {
 			accepted: []string{"012345678901"},
@@ -138,15 +143,25 @@ func TestLimitsOfTexts(t *testing.T) {
 		test := tests["name"]
 		test.at, test.path, test.reason = at, kind.input+"[0]", reason
 		test.accepted = []string{"a", "aA0_+=,.@-", "arn", strings.Repeat("a", kind.longest)}
-		test.refused = append(nameRefused, strings.Repeat("a", kind.longest+1))
+		test.refused = []string{"", "a b", "a*", "ä", "a\n", "/", "a/", "a/b c", strings.Repeat("a", kind.longest+1)}
 		tests[kind.input] = test
 		test.accepted = nil
 		test.refused = []string{"arn:aws:iam::123456789012:" + kind.kind + "/path/a", "arn:aws-cn:iam::123456789012:" + kind.kind + "/a"}
-		test.reason = "must be the name" + of + `, not its ARN: "a"`
+		test.reason = "must be the name" + of + ` of this account, not an ARN: "a"`
 		tests[kind.input+", ARNs"] = test
-		test.refused = []string{"arn:", "arn:aws:iam::123456789012:policy/a", "arn:aws:iam::123456789012:" + kind.kind + "/"}
+		test.refused = []string{"arn:", "arn:aws:iam::123456789012:policy/a", "arn:aws:iam::123456789012:root",
+			"arn:aws:iam::123456789012:" + kind.kind + "/", "arn:aws:iam::123456789012:" + kind.kind + "/ops/",
+			"arn:aws:iam::123456789012:" + kind.kind + "/a*"}
 		test.reason = "must be the name" + of + ", not an ARN"
 		tests[kind.input+", other ARNs"] = test
+		test.refused, test.reason = []string{"ci/a", "/ci/a"}, "must be the name"+of+`, without its path: "a"`
+		tests[kind.input+", paths"] = test
+		test.refused = []string{
+			"arn:aws:iam::123456789012:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_0123456789abcdef",
+			"arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Admin_0123456789abcdef/me",
+		}
+		test.reason = ssoReason
+		tests[kind.input+", ARNs of IAM Identity Center"] = test
 	}
 	for name, test := range tests {
 		if test.at == nil {
@@ -166,6 +181,7 @@ func TestLimitsOfTexts(t *testing.T) {
 // Everything else that is refused, with its neighbour that is not.
 func TestRules(t *testing.T) {
 	const arn = "arn:aws:iam::123456789012:policy/a"
+	const oneKey = "each policy of AWS has one key, so that it is never attached and then detached"
 	tests := map[string]struct {
 		given  m
 		faults []string
@@ -191,7 +207,12 @@ func TestRules(t *testing.T) {
 			"policyStatements: is not an input: choose from " + strings.Join(inputNames, ", ") + "; it is true",
 			"usecases: is not an input; did you mean \"useCases\"?",
 		}},
-		"Pulumi's own keys":   {m{"__internal": "a"}, nil},
+		"Pulumi's own keys": {m{"__internal": "a"}, nil},
+		"misspelt inputs with other characters": {m{"tags.password": "a", `["description"]`: "b", "a\\b": "c"}, []string{
+			`["[\"description\"]"] [escaped]: is not an input; did you mean "description"?; it is "b"`,
+			`["a\\b"] [escaped]: is not an input: choose from ` + strings.Join(inputNames, ", ") + `; it is "c"`,
+			`["tags.password"]: is not an input: choose from ` + strings.Join(inputNames, ", ") + `; it is "a"`,
+		}},
 		"name and prefix":     {m{"name": "a", "namePrefix": "a"}, []string{`namePrefix: must not be given together with name; it is "a"`}},
 		"shortest session":    {m{"maxSessionDuration": 3600.0}, nil},
 		"longest session":     {m{"maxSessionDuration": 43200.0}, nil},
@@ -212,15 +233,15 @@ func TestRules(t *testing.T) {
 		"tag keys in one case": {m{"tags": m{"Team": "a", "team": "b"}}, []string{
 			`tags.team: the key must not differ from "Team" in case only: for IAM this is one key`}},
 		"roles that IAM does not let be changed": {m{"passRoleRoles": l{"AWSReservedSSO_Admin_0123456789abcdef", "AWSServiceRoleForECS", "AWSServiceRole"}}, []string{
-			`passRoleRoles[0]: must not be a role of IAM Identity Center, IAM does not let it be changed: add the policy` +
-				` passRolePolicyName to the permission set as a customer managed policy; it is "AWSReservedSSO_Admin_0123456789abcdef"`,
-			`passRoleRoles[1]: must not be a service-linked role, IAM does not let it be changed; it is "AWSServiceRoleForECS"`,
+			`passRoleRoles[0]: must not be a role of IAM Identity Center, which IAM does not let anyone change: set passRolePolicyName,` +
+				` then add that policy to the permission set; it is "AWSReservedSSO_Admin_0123456789abcdef"`,
+			`passRoleRoles[1]: must not be a service-linked role, which IAM does not let anyone change; it is "AWSServiceRoleForECS"`,
 		}},
 		"ARN of another kind": {m{"passRoleUsers": l{"arn:aws:iam::123456789012:group/a"}, "passRoleGroups": l{"arn:aws:sts::123456789012:assumed-role/b/session"}}, []string{
-			`passRoleUsers[0]: must be the name of a user, and this is a group: put "a" into passRoleGroups; it is "arn:aws:iam::123456789012:group/a"`,
-			`passRoleGroups[0]: must be the name of a group, and this is a role: put "b" into passRoleRoles; it is "arn:aws:sts::123456789012:assumed-role/b/session"`,
+			`passRoleUsers[0]: must be the name of a user, and this is a group: put "a" of this account into passRoleGroups; it is "arn:aws:iam::123456789012:group/a"`,
+			`passRoleGroups[0]: must be the name of a group, and this is a role: put "b" of this account into passRoleRoles; it is "arn:aws:sts::123456789012:assumed-role/b/session"`,
 		}},
-		"session of a role": {m{"passRoleRoles": l{"arn:aws:sts::123456789012:assumed-role/b/session"}}, []string{`passRoleRoles[0]: must be the name of a role, not its ARN: "b"; it is "arn:aws:sts::123456789012:assumed-role/b/session"`}},
+		"session of a role": {m{"passRoleRoles": l{"arn:aws:sts::123456789012:assumed-role/b/session"}}, []string{`passRoleRoles[0]: must be the name of a role of this account, not an ARN: "b"; it is "arn:aws:sts::123456789012:assumed-role/b/session"`}},
 		"names in one case": {m{"passRoleUsers": l{"alice", "Alice", "alice"}, "passRoleRoles": l{"ALICE"}}, []string{`passRoleUsers[1]: must not differ from "alice" in case only: for IAM this is one name; it is "Alice"`}},
 		"names and no policy": {m{"createPassRolePolicy": false, "passRoleUsers": l{"alice"}, "passRolePolicyName": "a"}, []string{
 			"passRoleUsers: must be empty with createPassRolePolicy: false: there is no policy to attach",
@@ -244,8 +265,29 @@ func TestRules(t *testing.T) {
 			`additionalPolicyArns.b: must not repeat the policy of the key a; it is "` + arn + `"`}},
 		"policy of a selected use case": {m{"additionalPolicyArns": m{"a": "arn:aws:iam::aws:policy/service-role/AmazonECSInfrastructureRolePolicyForVolumes"}}, []string{
 			`additionalPolicyArns.a: must not repeat the policy of the use case volumes; it is "arn:aws:iam::aws:policy/service-role/AmazonECSInfrastructureRolePolicyForVolumes"`}},
-		"policy of another use case": {m{"additionalPolicyArns": m{"a": "arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicyForVpcLattice"}}, nil},
-		"account as a number":        {m{"sourceAccount": 12345678901.0}, []string{"sourceAccount: must be a string: put it in quotes; it is 12345678901"}},
+		"policies of AWS": {m{"additionalPolicyArns": m{
+			"AmazonECSInfrastructureRolePolicyForVpcLattice": "arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicyForVpcLattice",
+			"CloudWatch_CrossAccountAccess":                  "arn:aws-cn:iam::aws:policy/service-role/CloudWatch-CrossAccountAccess",
+			"ReadOnlyAccess":                                 "arn:aws:iam::123456789012:policy/ReadOnlyAccess",
+		}}, nil},
+		"policies of AWS under other keys": {m{"additionalPolicyArns": m{
+			"a":          "arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicyForVpcLattice",
+			"vpcLattice": "arn:aws-cn:iam::aws:policy/service-role/CloudWatch-CrossAccountAccess",
+		}}, []string{
+			`additionalPolicyArns.a: the key must be AmazonECSInfrastructureRolePolicyForVpcLattice: ` + oneKey,
+			`additionalPolicyArns.vpcLattice: the key must be CloudWatch_CrossAccountAccess: ` + oneKey,
+		}},
+		"account as a number":       {m{"sourceAccount": 12345678901.0}, []string{"sourceAccount: must be a string: put it in quotes; it is 12345678901"}},
+		"a number with an exponent": {m{"name": 1e21}, []string{"name: must be a string: put it in quotes; it is 1000000000000000000000"}},
+		"a secret map": {m{"tags": resource.MakeSecret(resource.NewProperty(resource.NewPropertyMapFromMap(
+			m{"aws:hidden": "", "Hidden": "aws:hidden", "hidden": "hidden;"})))}, []string{
+			"tags [secret]: must not begin with aws:, AWS keeps such values for itself",
+			"tags [secret]: the key must not begin with aws:, AWS keeps such keys for itself",
+			"tags [secret]: the key must not differ from another in case only: for IAM this is one key",
+			"tags [secret]: must be at most 256 letters, digits, spaces or _.:/=+-@",
+		}},
+		"a secret policy of AWS": {m{"additionalPolicyArns": m{"a": resource.MakeSecret(resource.NewProperty("arn:aws:iam::aws:policy/Hidden"))}}, []string{
+			"additionalPolicyArns.a [secret]: the key must be the name of the policy: " + oneKey}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -283,6 +325,18 @@ func TestSizeOfInlinePolicies(t *testing.T) {
 	cleanup := len(volumeCleanupPolicy("aws-cn"))
 	assert.Empty(t, faults(t, roles(both, 10240-cleanup)))
 	assert.Equal(t, refused(10241), faults(t, roles(both, 10241-cleanup)))
+}
+
+// The other resources are named after the component, and some have no other name in IAM.
+func TestNameOfTheComponent(t *testing.T) {
+	inputs := property.NewMap(map[string]property.Value{"useCases": listOf(property.New("volumes"))})
+	for _, name := range []string{"a", "aA0_+=,.@-", strings.Repeat("a", 64)} {
+		assert.NoError(t, Check(name, inputs), name)
+	}
+	for _, name := range []string{"", "team/ecs", "a b", "ä", "a:b", strings.Repeat("a", 65)} {
+		assert.EqualError(t, Check(name, inputs), fmt.Sprintf(`ecs-infrastructure:index:EcsInfrastructureRole %q: 1 input must be changed
+  - [name of the component]: must be 1 to 64 letters, digits or _+=,.@-: the role is named after it`, name))
+	}
 }
 
 func manyTags(n int) m {

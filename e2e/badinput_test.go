@@ -26,22 +26,22 @@ func TestBadInputAtTheCLI(t *testing.T) {
 	stack, err := s.Stack(t.Context(), s.Project("e2e/testdata/bad-input"), "ci")
 	require.NoError(t, err)
 
-	const unknown = "\n- property passRoleRoles[0] (unknown) has a problem: must be known before anything is created: attach the output" +
+	const unknown = "\n- property passRoleRoles[0] [unknown] has a problem: must be known before anything is created: attach the output" +
 		" passRolePolicyArn to a role made in the same program, or write its name as a literal and add dependsOn"
 	const faults = `pulumi:pulumi:Stack (bad-input-ci):
 error: ecs-infrastructure:index:EcsInfrastructureRole resource 'ecs' has a problem: COUNT inputs must be changed
 - property useCases[0] with value '{Volumes}' has a problem: is not a use case; did you mean "volumes"?
 - property name with value '{ecs/role}' has a problem: must be 1 to 64 letters, digits or _+=,.@-
-- property namePrefix (secret) has a problem: must be 1 to 38 letters, digits or _+=,.@- (the generated suffix takes 26 of 64)
-- property namePrefix (secret) has a problem: must not be given together with name
+- property namePrefix [secret] has a problem: must be 1 to 38 letters, digits or _+=,.@- (the generated suffix takes 26 of 64)
+- property namePrefix [secret] has a problem: must not be given together with name
 - property maxSessionDuration with value '{3600.5}' has a problem: must be a whole number of seconds, 3600 to 43200
-- property tags["aws:owner"] (secret) has a problem: the key must not begin with aws:, AWS keeps such keys for itself
+- property tags["aws:owner"] [secret] has a problem: the key must not begin with aws:, AWS keeps such keys for itself
 - property passRoleUsers[1] with value '{Alice}' has a problem: must not differ from "alice" in case only: for IAM this is one name
-- property passRoleUsers[2] with value '{arn:aws:iam::123456789012:user/bob}' has a problem: must be the name of a user, not its ARN: "bob"
-- property passRoleGroups[0] (secret) has a problem: must not be secret: the resources that are made show itUNKNOWN
+- property passRoleUsers[2] with value '{arn:aws:iam::123456789012:user/bob}' has a problem: must be the name of a user of this account, not an ARN: "bob"
+- property passRoleGroups[0] [secret] has a problem: must not be secret: it becomes part of a resource nameUNKNOWN
 - property instanceRoleArns[0] with value '{arn:aws:iam::123456789012:role/*}' has a problem: must be the ARN of one role, without wildcards
-- property additionalPolicyArns.volumes (secret) has a problem: must be the ARN of a managed policy, such as arn:aws:iam::123456789012:policy/name: a path of at most 512 characters and a name of at most 128
-- property sourceAccount with value '{1.2345678901e+10}' has a problem: must be a string: put it in quotes`
+- property additionalPolicyArns.volumes [secret] has a problem: must be the ARN of a managed policy, such as arn:aws:iam::123456789012:policy/name: a path of at most 512 characters and a name of at most 128
+- property sourceAccount [number] has a problem: must be a string: put it in quotes; it is 12345678901`
 
 	_, err = stack.Preview(t.Context())
 	assert.Equal(t, strings.NewReplacer("COUNT", "12", "UNKNOWN", unknown).Replace(faults), diagnostics(t, err))
@@ -98,11 +98,11 @@ error: an unhandled error occurred: 1 error occurred:
 func TestBadInputKnownLate(t *testing.T) {
 	said := map[string]string{
 		"import": `pulumi:pulumi:Stack (program-dev):
-error: an unhandled error occurred: waiting for RPCs: marshaling properties: awaiting input property "assumeRolePolicy": ecs-infrastructure:index:EcsInfrastructureRole "ecs": 1 input must be changed
-- sourceAccount (secret): must be an AWS account ID of 12 digits`,
+error: an unhandled error occurred: waiting for RPCs: marshaling properties: awaiting input property "sourceAccount": ecs-infrastructure:index:EcsInfrastructureRole "ecs": 1 input must be changed
+- sourceAccount [secret]: must be an AWS account ID of 12 digits`,
 		"plugin": `pulumi:pulumi:Stack (program-dev):
 error: ecs-infrastructure:index:EcsInfrastructureRole resource 'ecs' has a problem: 1 input must be changed
-- property sourceAccount (secret) has a problem: must be an AWS account ID of 12 digits`,
+- property sourceAccount [secret] has a problem: must be an AWS account ID of 12 digits`,
 	}
 	byBothDoors(t, func(t *testing.T, door door, s *sandbox.Sandbox, client *awsiam.Client) {
 		stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {

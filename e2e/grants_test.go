@@ -45,7 +45,7 @@ func TestNobodyIsLostOverAWrongName(t *testing.T) {
 		assert.Equal(t, []string{"alice"}, granted())
 		a.PassRoleUsers = []string{"alice", "bob"}
 		changes, _ := up(t, stack)
-		assert.Equal(t, []string{"create UserPolicyAttachment ecs-pass-role-bob"}, changes)
+		assert.Equal(t, []string{"create UserPolicyAttachment ecs-pass-role/bob", "update EcsInfrastructureRole ecs"}, sorted(changes))
 		assert.Equal(t, []string{"alice", "bob"}, granted())
 
 		a.PassRoleUsers = []string{"alice", "bob", "nobody"}

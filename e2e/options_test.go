@@ -110,7 +110,7 @@ func TestOptions(t *testing.T) {
 			require.Len(t, before, 2)
 			a.UseCases = a.UseCases[:1]
 			changes, _ := up(t, stack)
-			assert.Equal(t, []string{"delete RolePolicyAttachment ecs-vpcLattice"}, changes)
+			assert.Equal(t, []string{"update EcsInfrastructureRole ecs", "delete RolePolicyAttachment ecs-vpcLattice"}, changes)
 			destroy(t, stack)
 			assert.Equal(t, before, attached(t, "retained"))
 		})
@@ -187,7 +187,7 @@ func TestOptions(t *testing.T) {
 			assert.Equal(t, "transformed", readAccount(t, client).Roles["transformed"].Description)
 			tag = "b"
 			changes, _ := up(t, stack)
-			assert.Equal(t, []string{"update Policy ecs-pass-role"}, changes)
+			assert.Equal(t, []string{"update EcsInfrastructureRole ecs", "update Policy ecs-pass-role"}, changes)
 		})
 	})
 }

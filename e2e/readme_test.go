@@ -22,7 +22,7 @@ import (
 func TestYAMLProgramOfTheReadme(t *testing.T) {
 	t.Parallel()
 	s := newSandbox(t)
-	stack, err := s.Stack(t.Context(), fstest.MapFS{"Pulumi.yaml": {Data: block(t, "yaml"), Mode: 0o644}}, "dev")
+	stack, err := s.Stack(t.Context(), fstest.MapFS{"Pulumi.yaml": {Data: []byte(blocks(t, "yaml")[0]), Mode: 0o644}}, "dev")
 	require.NoError(t, err)
 	require.NoError(t, stack.SetConfig(t.Context(), "aws:region", auto.ConfigValue{Value: "us-east-1"}))
 	preview, err := stack.Preview(t.Context())
@@ -31,25 +31,88 @@ func TestYAMLProgramOfTheReadme(t *testing.T) {
 	assert.Equal(t, map[apitype.OpType]int{apitype.OpCreate: 5}, preview.ChangeSummary)
 }
 
-// The Go program is compiled as a file of this module that is only in an overlay.
-func TestGoProgramOfTheReadme(t *testing.T) {
+// The Go of the README is a package of this module that is only in an overlay: the program is compiled, so is the grant,
+// and the mocks are used.
+func TestGoOfTheReadme(t *testing.T) {
 	t.Parallel()
-	program, overlay := filepath.Join(t.TempDir(), "main.go"), filepath.Join(t.TempDir(), "overlay.json")
-	require.NoError(t, os.WriteFile(program, block(t, "go"), 0o644))
-	inModule, err := filepath.Abs("readme/main.go")
+	program, grant, mocks := blocks(t, "go")[0], blocks(t, "go")[1], blocks(t, "go")[2]
+	replace := map[string]string{}
+	for name, text := range map[string]string{
+		"main.go":       program,
+		"grant.go":      readmeGrant[0] + grant + readmeGrant[1],
+		"mocks_test.go": mocks,
+		"main_test.go":  readmeTest,
+	} {
+		file := filepath.Join(t.TempDir(), name)
+		require.NoError(t, os.WriteFile(file, []byte(text), 0o644))
+		inModule, err := filepath.Abs(filepath.Join("readme", name))
+		require.NoError(t, err)
+		replace[inModule] = file
+	}
+	text, err := json.Marshal(map[string]any{"Replace": replace})
 	require.NoError(t, err)
-	replaced, err := json.Marshal(map[string]map[string]string{"Replace": {inModule: program}})
-	require.NoError(t, err)
-	require.NoError(t, os.WriteFile(overlay, replaced, 0o644))
-	out, err := exec.Command("go", "build", "-overlay", overlay, "-o", os.DevNull, "./readme").CombinedOutput()
+	overlay := filepath.Join(t.TempDir(), "overlay.json")
+	require.NoError(t, os.WriteFile(overlay, text, 0o644))
+	compiled := filepath.Join(t.TempDir(), "readme.test")
+	out, err := exec.Command("go", "test", "-c", "-o", compiled, "-vet=off", "-overlay", overlay, "./readme").CombinedOutput()
+	require.NoError(t, err, string(out))
+	out, err = exec.Command(compiled).CombinedOutput() // go test would run it in its folder, which does not exist
 	require.NoError(t, err, string(out))
 }
 
-// block is the first block of a language.
-func block(t *testing.T, language string) []byte {
-	found := regexp.MustCompile("(?s)```" + language + "\n(.*?)```").FindSubmatch([]byte(readme(t)))
-	require.NotNil(t, found)
-	return found[1]
+var readmeGrant = [2]string{`package main
+
+import (
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
+
+func grant(ctx *pulumi.Context, deployer *iam.Role, ecs *component.EcsInfrastructureRole) (err error) {
+`, `
+	return err
+}
+`}
+
+const readmeTest = `package main
+
+import (
+	"testing"
+
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
+
+func Test(t *testing.T) {
+	var arn string
+	err := pulumi.RunErr(func(ctx *pulumi.Context) error {
+		ecs, err := component.NewEcsInfrastructureRole(ctx, "ecs", &component.EcsInfrastructureRoleArgs{
+			UseCases: []component.UseCase{component.UseCaseVolumes}, PassRoleUsers: []string{"alice"},
+		})
+		if err != nil {
+			return err
+		}
+		ecs.RoleArn.ApplyT(func(found string) any { arn = found; return nil })
+		deployer, err := iam.NewRole(ctx, "deployer", &iam.RoleArgs{AssumeRolePolicy: pulumi.String("{}")})
+		if err != nil {
+			return err
+		}
+		return grant(ctx, deployer, ecs)
+	}, pulumi.WithMocks("project", "stack", mocks{}))
+	if err != nil || arn != "arn:aws:iam::123456789012:role/ecs" {
+		t.Fatal(arn, err)
+	}
+}
+`
+
+// blocks are the blocks of a language.
+func blocks(t *testing.T, language string) []string {
+	var all []string
+	for _, found := range regexp.MustCompile("(?s)```"+language+"\n(.*?)```").FindAllStringSubmatch(readme(t), -1) {
+		all = append(all, found[1])
+	}
+	return all
 }
 
 func readme(t *testing.T) string {
@@ -92,10 +155,11 @@ func TestErrorsOfTheReadme(t *testing.T) {
 			source.Write(text)
 		}
 	}
-	foreign := []string{"NoSuchEntity", "DeleteConflict", "because it is protected", "could not find latest version for provider ecs-infrastructure"}
+	foreign := []string{"NoSuchEntity", "DeleteConflict", "because it is protected",
+		"grpc: the client connection is closing", "could not find latest version for provider ecs-infrastructure"}
 	for _, quoted := range firstColumn(t, "Troubleshooting") {
 		if !slices.Contains(foreign, quoted) {
-			assert.Contains(t, source.String(), quoted)
+			assert.True(t, strings.Contains(source.String(), quoted), quoted)
 		}
 	}
 }
@@ -106,7 +170,7 @@ func TestLinksOfTheReadme(t *testing.T) {
 		case strings.HasPrefix(target, "https://"):
 		case strings.HasPrefix(target, "#"):
 			title := strings.ReplaceAll(strings.TrimPrefix(target, "#"), "-", " ")
-			assert.Regexp(t, `(?mi)^## `+title+`$`, readme(t))
+			assert.True(t, regexp.MustCompile(`(?mi)^## `+title+`$`).MatchString(readme(t)), title)
 		default:
 			assert.FileExists(t, filepath.Join("..", target))
 		}

@@ -18,8 +18,7 @@ import (
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/provider"
 )
 
-// When this fails after an update of moto, AWS has published a policy: it needs a row in component/usecases.go and an
-// entry in schema.yaml.
+// When this fails after an update of moto, AWS has published a policy: it becomes a use case, see README, Develop.
 func TestUseCasesAreTheManagedPoliciesOfAWS(t *testing.T) {
 	s := newSandbox(t)
 	client, err := s.StartIAM()
@@ -36,17 +35,16 @@ func TestUseCasesAreTheManagedPoliciesOfAWS(t *testing.T) {
 		}
 	}
 
-	attaching := make(chan []string, 1) // the run does not wait for an apply that no resource needs
+	var attached []string
 	err = pulumi.RunErr(func(ctx *pulumi.Context) error {
 		role, err := component.NewEcsInfrastructureRole(ctx, "ecs", &component.EcsInfrastructureRoleArgs{UseCases: managed(t)})
 		if err != nil {
 			return err
 		}
-		role.ManagedPolicyArns.ApplyT(func(arns []string) any { attaching <- arns; return nil })
+		role.ManagedPolicyArns.ApplyT(func(arns []string) any { attached = arns; return nil })
 		return nil
 	}, pulumi.WithMocks("project", "stack", echo{}))
 	require.NoError(t, err)
-	attached := <-attaching
 	slices.Sort(published)
 	slices.Sort(attached)
 	assert.Equal(t, published, attached)

@@ -2,8 +2,10 @@ package provider
 
 import (
 	"errors"
+	"fmt"
 	"reflect"
 	"slices"
+	"strconv"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/plugin"
@@ -27,12 +29,26 @@ func readInputs(req *pulumirpc.ConstructRequest) (property.Map, error) {
 		return property.Map{}, err
 	}
 	inputs := resource.FromResourcePropertyMap(raw)
+	if !req.GetDryRun() {
+		for name, value := range inputs.All {
+			inputs = inputs.Set(name, withoutUnknowns(value))
+		}
+	}
 	for name, dependencies := range req.GetInputDependencies() {
-		if value := inputs.Get(name); !value.IsNull() {
+		if value, given := inputs.GetOk(name); given {
 			inputs = inputs.Set(name, dependingOn(value, urns(dependencies.GetUrns())))
 		}
 	}
 	return inputs, nil
+}
+
+// withoutUnknowns makes null of what is unknown: in an update everything is known, and an output that resolves to
+// nothing arrives without a value from some SDKs.
+func withoutUnknowns(value property.Value) property.Value {
+	if value.IsComputed() {
+		return property.Value{}.WithSecret(value.Secret()).WithDependencies(value.Dependencies())
+	}
+	return each(value, withoutUnknowns).WithSecret(value.Secret()).WithDependencies(value.Dependencies())
 }
 
 // writeInputs puts the inputs back so that sdk.ConstructInputs can read each into its field of the arguments. Left to
@@ -45,6 +61,7 @@ func writeInputs(req *pulumirpc.ConstructRequest, inputs property.Map) error {
 		value := inputs.Get(name)
 		switch {
 		case value.IsNull():
+			waitFor(req, value)
 			inputs = inputs.Delete(name)
 		case isInput(kind):
 			inputs = inputs.Set(name, whole(value))
@@ -52,12 +69,8 @@ func writeInputs(req *pulumirpc.ConstructRequest, inputs property.Map) error {
 			inputs = inputs.Set(name, each(value, func(element property.Value) property.Value {
 				return dependingOn(element, value.Dependencies()).WithSecret(element.Secret() || value.Secret())
 			}))
-		default: // the whole component waits for what a plain input depends on
-			for _, dependency := range allDependencies(value) {
-				if !slices.Contains(req.Dependencies, string(dependency)) {
-					req.Dependencies = append(req.Dependencies, string(dependency))
-				}
-			}
+		default:
+			waitFor(req, value)
 			inputs = inputs.Set(name, bare(value))
 		}
 	}
@@ -69,6 +82,15 @@ func writeInputs(req *pulumirpc.ConstructRequest, inputs property.Map) error {
 	}
 	req.Inputs, req.InputDependencies = encoded, nil
 	return nil
+}
+
+// waitFor lets the whole component wait for what a value depends on that has no output to carry it.
+func waitFor(req *pulumirpc.ConstructRequest, value property.Value) {
+	for _, dependency := range allDependencies(value) {
+		if !slices.Contains(req.Dependencies, string(dependency)) {
+			req.Dependencies = append(req.Dependencies, string(dependency))
+		}
+	}
 }
 
 func isInput(t reflect.Type) bool { return t.Implements(reflect.TypeFor[pulumi.Input]()) }
@@ -130,8 +152,7 @@ func allDependencies(value property.Value) []urn.URN {
 	return all
 }
 
-// withPropertyPaths lets the engine point to the inputs that are wrong. It prints the value that it finds at a path,
-// also when that is secret: what is hidden gets a path where there is nothing.
+// withPropertyPaths lets the engine point to the inputs that are wrong, and print their values.
 func withPropertyPaths(err error) error {
 	var faults *component.InputError
 	if !errors.As(err, &faults) {
@@ -140,6 +161,11 @@ func withPropertyPaths(err error) error {
 	details := make([]pulumierrors.InputPropertyErrorDetails, len(faults.Faults))
 	for i, fault := range faults.Faults {
 		details[i] = pulumierrors.InputPropertyErrorDetails{PropertyPath: fault.Place(), Reason: fault.Reason}
+		if number, err := strconv.ParseFloat(fault.Value, 64); err == nil && fmt.Sprint(number) != fault.Value {
+			// The engine would print the number with an exponent. It does not look up a path that does not parse.
+			details[i].PropertyPath += " [number]"
+			details[i].Reason += "; it is " + fault.Value
+		}
 	}
 	return rpcerror.WrapDetailedError(pulumierrors.NewInputPropertiesError(faults.Summary(), details...))
 }

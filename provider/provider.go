@@ -5,6 +5,7 @@ package provider
 import (
 	"context"
 	"fmt"
+	"sync/atomic"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	sdk "github.com/pulumi/pulumi/sdk/v3/go/pulumi/provider"
@@ -15,9 +16,13 @@ import (
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
 )
 
-// Main serves the plugin until the engine ends it.
+// Main serves the plugin until the engine ends it. A plugin that is started by hand, to debug it, gets its engine by
+// Attach.
 func Main() error {
 	return sdk.Main("ecs-infrastructure", func(engine *sdk.HostClient) (pulumirpc.ResourceProviderServer, error) {
+		if engine == nil {
+			return NewServer(nil, ConstructRole), nil
+		}
 		return NewServer(engine.EngineConn(), ConstructRole), nil
 	})
 }
@@ -40,13 +45,15 @@ func ConstructRole(ctx *pulumi.Context, _, name string, inputs sdk.ConstructInpu
 // program gave them: sdk.ConstructInputs drops misspelt keys, cuts fractions off and turns null into "".
 type server struct {
 	pulumirpc.UnimplementedResourceProviderServer
-	engine    *grpc.ClientConn
+	engine    atomic.Pointer[grpc.ClientConn]
 	construct sdk.ConstructFunc
 }
 
-// NewServer returns a plugin that makes its only component with construct.
+// NewServer returns a plugin that makes its only component with construct. Without an engine it waits for Attach.
 func NewServer(engine *grpc.ClientConn, construct sdk.ConstructFunc) pulumirpc.ResourceProviderServer {
-	return &server{engine: engine, construct: construct}
+	s := &server{construct: construct}
+	s.engine.Store(engine)
+	return s
 }
 
 // Construct makes a component. All faults of its inputs are reported together, before anything is registered.
@@ -69,7 +76,11 @@ func (s *server) Construct(ctx context.Context, req *pulumirpc.ConstructRequest)
 	if err := writeInputs(req, inputs); err != nil {
 		return nil, err
 	}
-	response, err = sdk.Construct(ctx, req, s.engine, s.construct)
+	engine := s.engine.Load()
+	if engine == nil {
+		return nil, fmt.Errorf("%s %q: no engine is attached to the plugin", req.GetType(), req.GetName())
+	}
+	response, err = sdk.Construct(ctx, req, engine, s.construct)
 	return response, withPropertyPaths(err)
 }
 
@@ -94,13 +105,15 @@ func (s *server) GetMapping(context.Context, *pulumirpc.GetMappingRequest) (*pul
 	return &pulumirpc.GetMappingResponse{}, nil
 }
 
-// Attach connects to an engine that started this plugin for debugging, see PULUMI_DEBUG_PROVIDERS.
+// Attach connects to the engine. It is called when the plugin was started by hand and the CLI was told so with
+// PULUMI_DEBUG_PROVIDERS.
+// https://www.pulumi.com/docs/iac/packages-and-automation/pulumi-packages/debugging-provider-packages/
 func (s *server) Attach(_ context.Context, req *pulumirpc.PluginAttach) (*emptypb.Empty, error) {
 	engine, err := sdk.NewHostClient(req.GetAddress())
 	if err != nil {
 		return nil, err
 	}
-	s.engine = engine.EngineConn()
+	s.engine.Store(engine.EngineConn())
 	return &emptypb.Empty{}, nil
 }
 

@@ -15,7 +15,6 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/pulumi/pulumi/sdk/v3/go/auto"
-	"github.com/pulumi/pulumi/sdk/v3/go/auto/optdestroy"
 	"github.com/pulumi/pulumi/sdk/v3/go/auto/optpreview"
 	"github.com/pulumi/pulumi/sdk/v3/go/auto/optup"
 
@@ -104,9 +103,8 @@ func demo(ctx context.Context, s *sandbox.Sandbox) error {
 	}
 
 	step("pulumi destroy --remove")
-	_, err = stack.Destroy(ctx, optdestroy.Remove(), optdestroy.ProgressStreams(os.Stdout), optdestroy.ErrorProgressStreams(os.Stderr))
-	if err != nil {
-		return shown(err)
+	if err := destroy(ctx, stack); err != nil {
+		return err
 	}
 	account, err = sandbox.ReadAccount(ctx, client)
 	if err != nil {
@@ -121,6 +119,22 @@ func showPreview(ctx context.Context, stack auto.Stack) error {
 	_, err := stack.Preview(ctx, optpreview.Diff(), optpreview.SuppressProgress(),
 		optpreview.ProgressStreams(os.Stdout), optpreview.ErrorProgressStreams(os.Stderr))
 	return shown(err)
+}
+
+// destroy is the command of the CLI: the Automation API destroys and removes in two, and the first says that the stack is
+// left.
+func destroy(ctx context.Context, stack auto.Stack) error {
+	workspace := stack.Workspace()
+	var env []string
+	for name, value := range workspace.GetEnvVars() {
+		env = append(env, name+"="+value)
+	}
+	_, _, _, err := workspace.PulumiCommand().Run(ctx, workspace.WorkDir(), nil, []io.Writer{os.Stdout}, []io.Writer{os.Stderr}, env,
+		"destroy", "--remove", "--yes", "--skip-preview", "--stack", stack.Name())
+	if err != nil {
+		return fmt.Errorf("failed to destroy stack: %w", err)
+	}
+	return nil
 }
 
 // shown is the first line of an error of the Automation API: the others repeat the output, which is on the screen.

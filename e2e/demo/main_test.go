@@ -143,7 +143,7 @@ func TestFailingDemoLeavesNothing(t *testing.T) {
 		"the update does nothing": {"up", "exit 0",
 			"error: IAM holds {Arn: Trust: Policies:[] MayPass:[]}, and the outputs of the stack say {Arn: Trust: Policies:[] MayPass:[alice bob]}\n"},
 		"the destroy fails":      {"destroy", "exit 1", "error: failed to destroy stack: exit status 1\n"},
-		"the destroy is skipped": {"destroy", "exit 0", "error: failed to remove stack: failed to remove stack: exit status 1\n"},
+		"the destroy is skipped": {"destroy", "exit 0", "error: after the destroy IAM still holds "},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -152,7 +152,7 @@ func TestFailingDemoLeavesNothing(t *testing.T) {
 			var stderr bytes.Buffer
 			c.Stderr = &stderr
 			assert.EqualError(t, c.Run(), "exit status 1")
-			assert.Equal(t, test.want, stderr.String())
+			assert.True(t, strings.HasPrefix(stderr.String(), test.want), stderr.String())
 			assertNothingLeft(t, temp)
 		})
 	}

@@ -1,0 +1,141 @@
+package component
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+	"github.com/pulumi/pulumi/sdk/v3/go/property"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// FuzzFaultsShowNoSecret gives the component nothing but secrets that are wrong, and beside them names and keys that may
+// lead from the path of one input to the value of another. What the engine prints of the faults shows no secret.
+func FuzzFaultsShowNoSecret(f *testing.F) {
+	for _, name := range []string{
+		"a", "", "description", `["description"]`, "tags", "tags.password", `tags["password"]`, `["tags"].password`, "tags[0]",
+		"description [secret]", "description (secret)", "a [secret]", "a (secret)", "[secret]", "[name of the component]",
+		`a\`, `a"`, `a\"`, `"]`, `"].description`, `\"]["tags`, "a\nb", `a\nb`, ".", "..", "a.", ".a", "[", "]", "[]", "[*]", "*", "a[", "ä", "\x00", "\xff",
+		"number [number]", "0", "__a",
+	} {
+		f.Add(name, name)
+		f.Add(name, "a")
+		f.Add("a", name)
+	}
+	f.Fuzz(func(t *testing.T, name, key string) {
+		hidden := func(text string) property.Value { return property.New(text).WithSecret(true) }
+		inputs := map[string]property.Value{
+			name:               property.New("seen"),
+			name + " [secret]": hidden("hidden"),
+			name + " (secret)": hidden("hidden"),
+		}
+		for input, value := range map[string]property.Value{
+			"additionalPolicyArns": property.New(map[string]property.Value{key: hidden("hidden"), "password": hidden("hidden")}),
+			"createPassRolePolicy": hidden("hidden"),
+			"description":          hidden("hidden“"),
+			"forceDetachPolicies":  hidden("hidden"),
+			"instanceRoleArns":     property.New([]property.Value{hidden("hidden")}),
+			"maxSessionDuration":   hidden("hidden"),
+			"name":                 hidden("hidden/"),
+			"namePrefix":           hidden("hidden/"),
+			"passRoleGroups":       listOf(property.New("hidden")).WithSecret(true),
+			"passRolePolicyName":   hidden("hidden/"),
+			"passRoleRoles":        property.New([]property.Value{hidden("hidden"), hidden("arn:aws:iam::123456789012:role/hidden")}),
+			"passRoleUsers":        property.New([]property.Value{hidden("hidden/a")}),
+			"path":                 hidden("hidden"),
+			"permissionsBoundary":  hidden("hidden"),
+			"sourceAccount":        property.New(123456789012.0).WithSecret(true),
+			"tags":                 property.New(map[string]property.Value{key: hidden("hidden;"), key + " [secret]": hidden("hidden;"), "password": hidden("hidden;")}),
+			"useCases":             property.New([]property.Value{hidden("hidden")}),
+		} {
+			inputs[input] = value
+		}
+		assertNoSecretShown(t, property.NewMap(inputs))
+
+		inputs["tags"] = property.New(map[string]property.Value{
+			"hidden" + key: property.New("hidden;"), "HIDDEN" + key: property.New(""), "aws:hidden": property.New(""),
+		}).WithSecret(true)
+		inputs["additionalPolicyArns"] = property.New(map[string]property.Value{"hidden" + key: property.New("hidden")}).WithSecret(true)
+		assertNoSecretShown(t, property.NewMap(inputs))
+	})
+}
+
+func assertNoSecretShown(t *testing.T, inputs property.Map) {
+	t.Helper()
+	var found *InputError
+	require.True(t, errors.As(Check("ecs", inputs), &found))
+	assertHides(t, found.Error())
+	for _, fault := range found.Faults {
+		assertHides(t, printed(fault, resource.NewProperty(resource.ToResourcePropertyMap(inputs))))
+		assertHides(t, printed(fault, resource.NewProperty(resource.ToResourcePropertyMap(withoutSecrets(property.New(inputs)).AsMap()))))
+	}
+}
+
+func assertHides(t *testing.T, text string) {
+	t.Helper()
+	for _, secret := range []string{"hidden", "123456789012"} {
+		// The example of an ARN in some messages has the account.
+		if strings.Contains(strings.ReplaceAll(strings.ToLower(text), "arn:aws:iam::123456789012:", ""), secret) {
+			t.Errorf("shows %s: %s", secret, text)
+		}
+	}
+}
+
+// printed is a fault as the engine prints it, see errorToMessage in pkg/resource/deploy/source_eval.go of Pulumi.
+func printed(fault Fault, inputs resource.PropertyValue) string {
+	if path, err := resource.ParsePropertyPath(fault.Place()); err == nil {
+		if value, ok := path.Get(inputs); ok {
+			return fmt.Sprintf("property %v with value '%v' has a problem: %v", fault.Place(), value, fault.Reason)
+		}
+	}
+	return fmt.Sprintf("property %v has a problem: %v", fault.Place(), fault.Reason)
+}
+
+// withoutSecrets is how a value looks that lost its secrecy on the way.
+func withoutSecrets(value property.Value) property.Value {
+	value = value.WithSecret(false)
+	switch {
+	case value.IsArray():
+		elements := value.AsArray().AsSlice()
+		for i, element := range elements {
+			elements[i] = withoutSecrets(element)
+		}
+		return property.New(elements)
+	case value.IsMap():
+		entries := value.AsMap().AsMap()
+		for key, entry := range entries {
+			entries[key] = withoutSecrets(entry)
+		}
+		return property.New(entries)
+	}
+	return value
+}
+
+// The engine finds what a fault is about, and prints it, unless it is hidden or its path has characters that property
+// paths cannot express.
+func TestPathsLeadToTheirValues(t *testing.T) {
+	inputs := resource.NewPropertyMapFromMap(m{
+		"usecases": "a", "tags.password": "b", "ä b": "c", "": "d", `a"b`: "e", `a\b`: "f", "a\nb": "g", `a\nb`: "h",
+		"tags": m{"a.b": "1;", "a [0]": "2;", `"`: "3;", "ok": "4;"}, "useCases": l{"volumes"},
+	})
+	var found *InputError
+	require.True(t, errors.As(Check("ecs", resource.FromResourcePropertyMap(inputs)), &found))
+	values := map[string]string{}
+	for _, fault := range found.Faults {
+		values[fault.Place()] = "(not printed)"
+		if path, err := resource.ParsePropertyPath(fault.Place()); err == nil {
+			if value, ok := path.Get(resource.NewProperty(inputs)); ok {
+				values[fault.Place()] = value.StringValue()
+			}
+		}
+	}
+	assert.Equal(t, map[string]string{
+		"usecases": "a", `["tags.password"]`: "b", `["ä b"]`: "c", `[""]`: "d",
+		`["a\"b"] [escaped]`: "(not printed)", `["a\\b"] [escaped]`: "(not printed)",
+		`["a\nb"] [escaped]`: "(not printed)", `["a\\nb"] [escaped]`: "(not printed)",
+		`tags["a.b"]`: "1;", `tags["a [0]"]`: "2;", `tags["\""] [escaped]`: "(not printed)", "tags.ok": "4;",
+	}, values)
+}
