@@ -261,21 +261,41 @@ func consume(ctx *pulumi.Context, role *component.EcsInfrastructureRole) error {
 // makePrincipals makes everyone who is named, and the policies.
 func makePrincipals(t *testing.T, client *awsiam.Client) {
 	for _, name := range []string{"alice", "aaron"} {
-		_, err := client.CreateUser(t.Context(), &awsiam.CreateUserInput{UserName: &name})
-		require.NoError(t, err)
+		createUser(t, client, name)
 	}
 	for _, name := range []string{"developers", "admins"} {
-		_, err := client.CreateGroup(t.Context(), &awsiam.CreateGroupInput{GroupName: &name})
-		require.NoError(t, err)
+		createGroup(t, client, name)
 	}
 	for _, name := range []string{"deployer", "builder"} {
-		_, err := client.CreateRole(t.Context(), &awsiam.CreateRoleInput{RoleName: &name, AssumeRolePolicyDocument: aws.String(someDocument)})
-		require.NoError(t, err)
+		createRole(t, client, name)
 	}
 	for _, name := range []string{"kms", "logs"} {
-		_, err := client.CreatePolicy(t.Context(), &awsiam.CreatePolicyInput{PolicyName: &name, PolicyDocument: aws.String(someDocument)})
-		require.NoError(t, err)
+		createPolicy(t, client, name)
 	}
+}
+
+func createUser(t *testing.T, client *awsiam.Client, name string) {
+	t.Helper()
+	_, err := client.CreateUser(t.Context(), &awsiam.CreateUserInput{UserName: &name})
+	require.NoError(t, err)
+}
+
+func createGroup(t *testing.T, client *awsiam.Client, name string) {
+	t.Helper()
+	_, err := client.CreateGroup(t.Context(), &awsiam.CreateGroupInput{GroupName: &name})
+	require.NoError(t, err)
+}
+
+func createRole(t *testing.T, client *awsiam.Client, name string) {
+	t.Helper()
+	_, err := client.CreateRole(t.Context(), &awsiam.CreateRoleInput{RoleName: &name, AssumeRolePolicyDocument: aws.String(someDocument)})
+	require.NoError(t, err)
+}
+
+func createPolicy(t *testing.T, client *awsiam.Client, name string) {
+	t.Helper()
+	_, err := client.CreatePolicy(t.Context(), &awsiam.CreatePolicyInput{PolicyName: &name, PolicyDocument: aws.String(someDocument)})
+	require.NoError(t, err)
 }
 
 const someDocument = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"kms:Decrypt","Resource":"*"}]}`

@@ -136,3 +136,16 @@ func observe(t *testing.T, run func(chan<- events.EngineEvent) error) []string {
 	require.NoError(t, run(stream))
 	return <-observed
 }
+
+// runCLI runs a command of the CLI in the project of a stack, and returns what it prints.
+func runCLI(t *testing.T, stack auto.Stack, args ...string) string {
+	t.Helper()
+	workspace := stack.Workspace()
+	var env []string
+	for name, value := range workspace.GetEnvVars() {
+		env = append(env, name+"="+value)
+	}
+	stdout, stderr, _, err := workspace.PulumiCommand().Run(t.Context(), workspace.WorkDir(), nil, nil, nil, env, args...)
+	require.NoError(t, err, stderr)
+	return stdout
+}

@@ -17,8 +17,7 @@ import (
 func TestNobodyIsLostOverAWrongName(t *testing.T) {
 	byBothDoors(t, func(t *testing.T, door door, s *sandbox.Sandbox, client *iam.Client) {
 		for _, user := range []string{"alice", "bob"} {
-			_, err := client.CreateUser(t.Context(), &iam.CreateUserInput{UserName: &user})
-			require.NoError(t, err)
+			createUser(t, client, user)
 		}
 		a := &args{Name: pulumi.String("ecs"), PassRolePolicyName: pulumi.String("pass"), UseCases: []component.UseCase{"volumes"}, PassRoleUsers: []string{"alice"}}
 		stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {

@@ -192,29 +192,6 @@ func TestOptions(t *testing.T) {
 	})
 }
 
-// A stack moves from the direct import to the plugin and back, and nothing changes.
-func TestMovingBetweenTheDoors(t *testing.T) {
-	t.Parallel()
-	s := newSandbox(t)
-	_, err := s.StartIAM()
-	require.NoError(t, err)
-	use := doors[0]
-	stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {
-		role, err := use.role(ctx, "ecs", &args{UseCases: []component.UseCase{"volumes"}, Tags: pulumi.StringMap{"team": pulumi.String("platform")}})
-		if err != nil {
-			return err
-		}
-		return consume(ctx, role)
-	})
-	require.NoError(t, err)
-	up(t, stack)
-	for _, use = range []door{doors[1], doors[0]} {
-		assert.Equal(t, []string{}, preview(t, stack), use.name)
-		changes, _ := up(t, stack)
-		assert.Equal(t, []string{}, changes, use.name)
-	}
-}
-
 // children are what the component has made, as the state of the stack holds them.
 func children(t *testing.T, stack auto.Stack) []apitype.ResourceV3 {
 	t.Helper()

@@ -4,11 +4,15 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"golang.org/x/mod/modfile"
 	"gopkg.in/yaml.v3"
 
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/provider"
@@ -22,25 +26,18 @@ func TestPackageOfTheBuiltPlugin(t *testing.T) {
 	require.NoError(t, err)
 	plugin, err := filepath.Abs("../.build/plugins/resource-ecs-infrastructure-v" + provider.Version + "/pulumi-resource-ecs-infrastructure")
 	require.NoError(t, err)
-	workspace := stack.Workspace()
-	run := func(args ...string) string {
-		var env []string
-		for name, value := range workspace.GetEnvVars() {
-			env = append(env, name+"="+value)
-		}
-		stdout, stderr, _, err := workspace.PulumiCommand().Run(t.Context(), workspace.WorkDir(), nil, nil, nil, env, args...)
-		require.NoError(t, err, stderr)
-		return stdout
-	}
-
 	var served, shown map[string]any
 	require.NoError(t, json.Unmarshal([]byte(provider.Schema), &served))
-	require.NoError(t, json.Unmarshal([]byte(run("package", "get-schema", plugin)), &shown))
-	served["config"], served["provider"] = map[string]any{}, map[string]any{} // the CLI adds what is empty
-	assert.Equal(t, served, shown)
+	require.NoError(t, json.Unmarshal([]byte(runCLI(t, stack, "package", "get-schema", plugin)), &shown))
+	for section, content := range shown { // some versions of the CLI show what is empty
+		if content, ok := content.(map[string]any); ok && len(content) == 0 {
+			delete(shown, section)
+		}
+	}
+	assert.Empty(t, cmp.Diff(served, shown))
 
-	run("package", "add", "ecs-infrastructure") // as installed
-	text, err := os.ReadFile(filepath.Join(workspace.WorkDir(), "Pulumi.yaml"))
+	runCLI(t, stack, "package", "add", "ecs-infrastructure") // as installed
+	text, err := os.ReadFile(filepath.Join(stack.Workspace().WorkDir(), "Pulumi.yaml"))
 	require.NoError(t, err)
 	var project struct{ Packages map[string]string }
 	require.NoError(t, yaml.Unmarshal(text, &project))
@@ -48,4 +45,21 @@ func TestPackageOfTheBuiltPlugin(t *testing.T) {
 	preview, err := stack.Preview(t.Context())
 	require.NoError(t, err)
 	assert.Equal(t, map[apitype.OpType]int{apitype.OpCreate: 9}, preview.ChangeSummary)
+}
+
+// The CLI that builds the plugin from source must have what the tests ran with: the oldest supported one is the one that
+// make builds.
+func TestOldestCLI(t *testing.T) {
+	text, err := os.ReadFile("../PulumiPlugin.yaml")
+	require.NoError(t, err)
+	var plugin struct {
+		RequiredPulumiVersion string `yaml:"requiredPulumiVersion"`
+	}
+	require.NoError(t, yaml.Unmarshal(text, &plugin))
+	text, err = os.ReadFile("tools/go.mod")
+	require.NoError(t, err)
+	tools, err := modfile.ParseLax("tools/go.mod", text, nil)
+	require.NoError(t, err)
+	built := slices.IndexFunc(tools.Require, func(r *modfile.Require) bool { return r.Mod.Path == "github.com/pulumi/pulumi/pkg/v3" })
+	assert.Equal(t, ">="+strings.TrimPrefix(tools.Require[built].Mod.Version, "v"), plugin.RequiredPulumiVersion)
 }

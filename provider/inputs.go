@@ -109,16 +109,16 @@ func bare(value property.Value) property.Value {
 	return each(value, bare).WithSecret(false).WithDependencies(nil)
 }
 
-// each changes the elements of a list or map.
+// each changes the elements of a list or map. An empty one stays what it is: without elements it would be null.
 func each(value property.Value, change func(property.Value) property.Value) property.Value {
 	switch {
-	case value.IsArray():
+	case value.IsArray() && value.AsArray().Len() > 0:
 		elements := value.AsArray().AsSlice()
 		for i, element := range elements {
 			elements[i] = change(element)
 		}
 		return property.New(elements)
-	case value.IsMap():
+	case value.IsMap() && value.AsMap().Len() > 0:
 		entries := value.AsMap().AsMap()
 		for key, entry := range entries {
 			entries[key] = change(entry)

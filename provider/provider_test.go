@@ -123,6 +123,44 @@ var forms = map[string]func(property.Value) property.Value{
 	},
 }
 
+func TestEmptyListsAndMaps(t *testing.T) {
+	none := property.New([]property.Value{})
+	given := property.NewMap(map[string]property.Value{
+		"additionalPolicyArns": property.New(map[string]property.Value{"key": property.New("arn:aws:iam::123456789012:policy/a")}),
+		"instanceRoleArns":     none, "passRoleGroups": none, "passRoleRoles": none, "passRoleUsers": none, "useCases": none,
+		"tags": property.New(map[string]property.Value{}),
+	})
+	e := startEngine(t)
+	response, err := startPlugin(t, e, ConstructRole).Construct(t.Context(), request(t, e, given))
+	require.NoError(t, err)
+	registered, err := plugin.UnmarshalProperties(e.registered[response.GetUrn()].GetObject(), everyKind)
+	require.NoError(t, err)
+	assert.Equal(t, resource.NewPropertyMapFromMap(map[string]any{
+		"additionalPolicyArns": map[string]any{"key": "arn:aws:iam::123456789012:policy/a"},
+		"createPassRolePolicy": true,
+		"useCases":             []any{},
+	}), registered)
+}
+
+// Some SDKs send an output that resolves to nothing without a value, as they send an unknown one in a preview.
+func TestUnknownInputsOfAnUpdateAreNull(t *testing.T) {
+	for input, reason := range map[string]string{
+		"description":   "",
+		"sourceAccount": "must not be null: leave it out for a trust policy without a condition",
+		"useCases":      "is required: choose from volumes, serviceConnectTls, vpcLattice, loadBalancers, managedInstances, expressGatewayServices, gatewayHostSharedAlb, volumeCleanupOnly",
+	} {
+		e := startEngine(t)
+		request := request(t, e, withUseCase("volumes").Set(input, property.New(property.Computed)))
+		request.DryRun = false
+		_, err := startPlugin(t, e, ConstructRole).Construct(t.Context(), request)
+		if reason == "" {
+			assert.NoError(t, err)
+		} else {
+			assert.Equal(t, map[string]string{input: reason}, inputErrors(t, err))
+		}
+	}
+}
+
 // other is the resource whose outputs are among the inputs.
 type other struct{ pulumi.CustomResourceState }
 

@@ -1,0 +1,136 @@
+package e2e
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	awsiam "github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
+	"github.com/pulumi/pulumi/sdk/v3/go/auto/optpreview"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
+)
+
+// variety are arguments of every kind, out of order and with repeats.
+func variety(output pulumi.StringOutput) *args {
+	return &args{
+		UseCases:             []component.UseCase{"volumes", "managedInstances", "volumes"},
+		NamePrefix:           pulumi.String("ecs-"),
+		Description:          output,
+		MaxSessionDuration:   pulumi.Int(7200),
+		ForceDetachPolicies:  pulumi.Bool(true),
+		PassRoleUsers:        []string{"bob", "alice", "bob"},
+		PassRoleGroups:       []string{},
+		InstanceRoleArns:     []pulumi.StringInput{pulumi.String(account + "role/b"), pulumi.Sprintf(account+"role/%s", output), pulumi.String(account + "role/b")},
+		AdditionalPolicyArns: map[string]pulumi.StringInput{"kms": pulumi.String(account + "policy/kms")},
+		Tags:                 pulumi.StringMap{"team": pulumi.String("platform"), "owner": pulumi.ToSecret(pulumi.String("hidden")).(pulumi.StringOutput)},
+	}
+}
+
+// The state has the inputs of the component as they are used, for previews and policy packs; secrets are encrypted.
+func TestInputsAreInTheState(t *testing.T) {
+	byBothDoors(t, func(t *testing.T, door door, s *sandbox.Sandbox, client *awsiam.Client) {
+		createUser(t, client, "alice")
+		createUser(t, client, "bob")
+		createPolicy(t, client, "kms")
+		stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {
+			other, err := iam.NewUser(ctx, "other", &iam.UserArgs{Name: pulumi.String("a")})
+			if err != nil {
+				return err
+			}
+			_, err = door.role(ctx, "ecs", variety(other.Name))
+			return err
+		})
+		require.NoError(t, err)
+		up(t, stack)
+		exported := runCLI(t, stack, "stack", "export", "--stack", stack.Name()) // as it is stored
+		assert.False(t, strings.Contains(exported, "hidden"))
+		inputs := componentOf(t, exported).Inputs
+		const secretSignature = "4dabf18193072939515e22adb298388d"
+		assert.Equal(t, "1b47061264138c4ac30d75fd1eb44270", inputs["tags"].(map[string]any)[secretSignature])
+		delete(inputs, "tags")
+		assert.Equal(t, map[string]any{
+			"additionalPolicyArns": map[string]any{"kms": account + "policy/kms"},
+			"createPassRolePolicy": true,
+			"description":          "a",
+			"forceDetachPolicies":  true,
+			"instanceRoleArns":     []any{account + "role/a", account + "role/b"},
+			"maxSessionDuration":   7200.0,
+			"namePrefix":           "ecs-",
+			"passRoleUsers":        []any{"alice", "bob"},
+			"useCases":             []any{"managedInstances", "volumes"},
+		}, inputs)
+	})
+}
+
+func componentOf(t *testing.T, exported string) apitype.ResourceV3 {
+	t.Helper()
+	var state struct{ Deployment apitype.DeploymentV3 }
+	require.NoError(t, json.Unmarshal([]byte(exported), &state))
+	for _, resource := range state.Deployment.Resources {
+		if resource.Type == component.Type {
+			return resource
+		}
+	}
+	require.FailNow(t, "no component in the state")
+	return apitype.ResourceV3{}
+}
+
+// A preview says which input of the component has changed.
+func TestPreviewShowsTheInputThatChanges(t *testing.T) {
+	byBothDoors(t, func(t *testing.T, door door, s *sandbox.Sandbox, _ *awsiam.Client) {
+		a := &args{UseCases: []component.UseCase{"volumes"}, Tags: pulumi.StringMap{"owner": pulumi.ToSecret(pulumi.String("hidden")).(pulumi.StringOutput)}}
+		stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {
+			role, err := door.role(ctx, "ecs", a)
+			if err != nil {
+				return err
+			}
+			return consume(ctx, role)
+		})
+		require.NoError(t, err)
+		up(t, stack)
+		a.UseCases = append(a.UseCases, "vpcLattice")
+		assert.Equal(t, []string{"create RolePolicyAttachment ecs-vpcLattice", "update EcsInfrastructureRole ecs"}, phases(preview(t, stack)))
+		result, err := stack.Preview(t.Context(), optpreview.Diff())
+		require.NoError(t, err)
+		_, shown, _ := strings.Cut(result.StdOut, "EcsInfrastructureRole: (update)")
+		assert.Regexp(t, `~ useCases +: \[\n +\[0\]: "volumes"\n +\+ \[1\]: "vpcLattice"\n`, shown)
+		assert.False(t, strings.Contains(result.StdOut, "hidden"))
+	})
+}
+
+// A stack moves from the direct import to the plugin and back, and nothing changes.
+func TestMovingBetweenTheDoors(t *testing.T) {
+	t.Parallel()
+	s := newSandbox(t)
+	client, err := s.StartIAM()
+	require.NoError(t, err)
+	createUser(t, client, "alice")
+	createUser(t, client, "bob")
+	createPolicy(t, client, "kms")
+	use := doors[0]
+	stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {
+		other, err := iam.NewUser(ctx, "other", &iam.UserArgs{Name: pulumi.String("a")})
+		if err != nil {
+			return err
+		}
+		role, err := use.role(ctx, "ecs", variety(other.Name))
+		if err != nil {
+			return err
+		}
+		return consume(ctx, role)
+	})
+	require.NoError(t, err)
+	up(t, stack)
+	for _, use = range []door{doors[1], doors[0]} {
+		assert.Equal(t, []string{}, preview(t, stack), use.name)
+		changes, _ := up(t, stack)
+		assert.Equal(t, []string{}, changes, use.name)
+	}
+}

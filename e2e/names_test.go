@@ -1,0 +1,77 @@
+package e2e
+
+import (
+	"testing"
+
+	awsiam "github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
+)
+
+// An URN holds the types of the parents and not their names, so the resources of several components in one stack need
+// names that differ. Those of these components begin alike wherever they can.
+func TestComponentsWhoseNamesBeginAlike(t *testing.T) {
+	components := map[string]*args{
+		"ecs":                     {UseCases: []component.UseCase{"volumes", "managedInstances"}},
+		"ecs-pass-role":           {UseCases: []component.UseCase{"volumes", "managedInstances"}},
+		"ecs-pass-role-volumes":   {UseCases: []component.UseCase{"volumeCleanupOnly"}},
+		"ecs-volumes":             {UseCases: []component.UseCase{"volumes"}},
+		"ecs-volumeCleanupOnly":   {UseCases: []component.UseCase{"volumeCleanupOnly"}},
+		"ecs-instanceRoles":       {UseCases: []component.UseCase{"managedInstances"}},
+		"ecs-pass-role-pass":      {UseCases: []component.UseCase{"volumes"}},
+		"ecs-pass-role-pass-role": {UseCases: []component.UseCase{"volumes"}},
+	}
+	names := []string{"volumes", "pass-role", "pass-role-volumes", "instanceRoles", "key"}
+	for _, a := range components {
+		a.PassRoleRoles, a.PassRoleUsers, a.PassRoleGroups = names, names, names
+		a.AdditionalPolicyArns = map[string]pulumi.StringInput{"key": pulumi.String(account + "policy/key"), "role": pulumi.String(account + "policy/role")}
+		if a.UseCases[len(a.UseCases)-1] == "managedInstances" {
+			a.InstanceRoleArns = []pulumi.StringInput{pulumi.String(account + "role/a")}
+		}
+	}
+	byBothDoors(t, func(t *testing.T, door door, s *sandbox.Sandbox, client *awsiam.Client) {
+		for _, name := range names {
+			createUser(t, client, name)
+			createGroup(t, client, name)
+			createRole(t, client, name)
+		}
+		for _, name := range []string{"key", "role"} {
+			createPolicy(t, client, name)
+		}
+		before := readAccount(t, client)
+		stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {
+			for name, a := range components {
+				if _, err := door.role(ctx, name, a); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		require.NoError(t, err)
+		up(t, stack)
+		account := readAccount(t, client)
+		assert.Len(t, account.Roles, len(before.Roles)+len(components))
+		assert.Len(t, account.Users["volumes"].Attached, len(components))
+		assert.Equal(t, []string{}, preview(t, stack))
+		destroy(t, stack)
+		assert.Equal(t, before, readAccount(t, client))
+	})
+}
+
+// A name that IAM would refuse is refused in preview.
+func TestNameOfTheComponentThatIAMWouldRefuse(t *testing.T) {
+	t.Parallel()
+	for _, door := range doors {
+		said := refusal(t, func(ctx *pulumi.Context) error {
+			_, err := door.role(ctx, "team/ecs", &args{UseCases: []component.UseCase{"volumes"}})
+			return err
+		})
+		assert.Contains(t, said, "team/ecs", door.name)
+		assert.Contains(t, said, "[name of the component]", door.name)
+		assert.Contains(t, said, "must be 1 to 64 letters, digits or _+=,.@-: the role is named after it", door.name)
+	}
+}

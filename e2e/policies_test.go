@@ -1,0 +1,54 @@
+package e2e
+
+import (
+	"testing"
+
+	awsiam "github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
+)
+
+// IAM has one attachment where the state has two resources while a key is renamed: the policy is attached, then detached.
+// README says how to keep it and how to get it back.
+func TestKeyOfACustomerManagedPolicyIsRenamed(t *testing.T) {
+	byBothDoors(t, func(t *testing.T, door door, s *sandbox.Sandbox, client *awsiam.Client) {
+		createPolicy(t, client, "kms")
+		key := "a"
+		stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {
+			_, err := door.role(ctx, "ecs", &args{
+				Name: pulumi.String("ecs"), UseCases: []component.UseCase{},
+				AdditionalPolicyArns: map[string]pulumi.StringInput{key: pulumi.String(account + "policy/kms")},
+			})
+			return err
+		})
+		require.NoError(t, err)
+		attached := func() sandbox.Attached { return readAccount(t, client).Roles["ecs"].Attached }
+		kept := sandbox.Attached{account + "policy/kms"}
+		up(t, stack)
+		assert.Equal(t, kept, attached())
+
+		// Kept by the state.
+		key = "b"
+		for _, child := range children(t, stack) {
+			if child.URN.Name() == "ecs-a" {
+				runCLI(t, stack, "state", "rename", string(child.URN), "ecs-b", "--yes", "--stack", stack.Name())
+			}
+		}
+		changes, _ := up(t, stack)
+		assert.Equal(t, []string{"update EcsInfrastructureRole ecs"}, changes)
+		assert.Equal(t, kept, attached())
+
+		// Lost, and back again.
+		key = "c"
+		up(t, stack)
+		assert.Empty(t, attached())
+		_, err = stack.Refresh(t.Context())
+		require.NoError(t, err)
+		up(t, stack)
+		assert.Equal(t, kept, attached())
+	})
+}
