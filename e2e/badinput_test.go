@@ -94,38 +94,62 @@ error: an unhandled error occurred: 1 error occurred:
 		}))
 }
 
-// What is not known before the update is checked before IAM is asked for the role.
+// What is not known before the update is checked before anything is created.
 func TestBadInputKnownLate(t *testing.T) {
-	said := map[string]string{
-		"import": `pulumi:pulumi:Stack (program-dev):
+	tests := map[string]struct {
+		account func(pulumi.StringOutput) pulumi.StringPtrInput
+		said    map[string]string
+	}{
+		"a secret": {
+			func(id pulumi.StringOutput) pulumi.StringPtrInput { return pulumi.ToSecret(id).(pulumi.StringOutput) },
+			map[string]string{
+				"import": "sourceAccount [secret]: must be an AWS account ID of 12 digits",
+				"plugin": "property sourceAccount [secret] has a problem: must be an AWS account ID of 12 digits",
+			},
+		},
+		"null": {
+			func(id pulumi.StringOutput) pulumi.StringPtrInput {
+				return id.ApplyT(func(string) *string { return nil }).(pulumi.StringPtrOutput)
+			},
+			map[string]string{
+				"import": "sourceAccount: must not be null: leave it out for a trust policy without a condition",
+				"plugin": "property sourceAccount with value '{<nil>}' has a problem: must not be null: leave it out for a trust policy without a condition",
+			},
+		},
+	}
+	heads := map[string]string{
+		"import": `pulumi:pulumi:Stack (program-NAME):
 error: an unhandled error occurred: waiting for RPCs: marshaling properties: awaiting input property "sourceAccount": ecs-infrastructure:index:EcsInfrastructureRole "ecs": 1 input must be changed
-- sourceAccount [secret]: must be an AWS account ID of 12 digits`,
-		"plugin": `pulumi:pulumi:Stack (program-dev):
+- `,
+		"plugin": `pulumi:pulumi:Stack (program-NAME):
 error: ecs-infrastructure:index:EcsInfrastructureRole resource 'ecs' has a problem: 1 input must be changed
-- property sourceAccount [secret] has a problem: must be an AWS account ID of 12 digits`,
+- `,
 	}
 	byBothDoors(t, func(t *testing.T, door door, s *sandbox.Sandbox, client *awsiam.Client) {
-		stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {
-			user, err := iam.NewUser(ctx, "user", &iam.UserArgs{Name: pulumi.String("alice")})
-			if err != nil {
+		for name, test := range tests {
+			name = strings.ReplaceAll(name, " ", "-")
+			stack, err := s.Program(t.Context(), name, func(ctx *pulumi.Context) error {
+				user, err := iam.NewUser(ctx, "user", &iam.UserArgs{Name: pulumi.String(name)})
+				if err != nil {
+					return err
+				}
+				_, err = door.role(ctx, "ecs", &component.EcsInfrastructureRoleArgs{
+					UseCases:      []component.UseCase{component.UseCaseVolumes},
+					SourceAccount: test.account(user.UniqueId),
+				})
 				return err
-			}
-			_, err = door.role(ctx, "ecs", &component.EcsInfrastructureRoleArgs{
-				UseCases:      []component.UseCase{component.UseCaseVolumes},
-				SourceAccount: pulumi.ToSecret(user.UniqueId).(pulumi.StringOutput),
 			})
-			return err
-		})
-		require.NoError(t, err)
-		_, err = stack.Preview(t.Context())
-		require.NoError(t, err)
-		_, err = stack.Up(t.Context())
-		account := readAccount(t, client)
-		assert.Empty(t, account.Roles)
-		assert.Empty(t, account.Policies)
-		assert.Equal(t, said[door.name], diagnostics(t, err))
-		_, err = stack.Destroy(t.Context())
-		require.NoError(t, err)
+			require.NoError(t, err)
+			_, err = stack.Preview(t.Context())
+			require.NoError(t, err)
+			_, err = stack.Up(t.Context())
+			account := readAccount(t, client)
+			assert.Empty(t, account.Roles)
+			assert.Empty(t, account.Policies)
+			assert.Equal(t, strings.ReplaceAll(heads[door.name], "NAME", name)+test.said[door.name], diagnostics(t, err))
+			_, err = stack.Destroy(t.Context())
+			require.NoError(t, err)
+		}
 	})
 }
 

@@ -4,13 +4,17 @@ package provider
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"regexp"
 	"sync/atomic"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	sdk "github.com/pulumi/pulumi/sdk/v3/go/pulumi/provider"
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
 	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/types/known/emptypb"
 
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
@@ -81,7 +85,25 @@ func (s *server) Construct(ctx context.Context, req *pulumirpc.ConstructRequest)
 		return nil, fmt.Errorf("%s %q: no engine is attached to the plugin", req.GetType(), req.GetName())
 	}
 	response, err = sdk.Construct(ctx, req, engine, s.construct)
-	return response, withPropertyPaths(err)
+	return response, withPropertyPaths(pointingToCause(err))
+}
+
+// failedResource is what the SDK says of a resource that the engine reported as failed.
+var failedResource = regexp.MustCompile(`resource (\S+ \[\S+\]) failed to register`)
+
+// pointingToCause replaces what comes of a failed resource: which output misses it, and which call was cut off. The engine
+// prints the cause with the resource itself.
+func pointingToCause(err error) error {
+	if err == nil {
+		return nil
+	}
+	if failed := failedResource.FindStringSubmatch(err.Error()); failed != nil {
+		return fmt.Errorf("%s has failed: see its own error", failed[1])
+	}
+	if code := status.Code(err); code == codes.Canceled || code == codes.Unavailable {
+		return errors.New("one of its resources has failed, or the update was canceled: see the other errors")
+	}
+	return err
 }
 
 func (s *server) GetSchema(_ context.Context, req *pulumirpc.GetSchemaRequest) (*pulumirpc.GetSchemaResponse, error) {

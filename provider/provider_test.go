@@ -19,6 +19,7 @@ import (
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/encoding/protojson"
 	"google.golang.org/protobuf/proto"
@@ -374,6 +375,23 @@ func TestPanicOfTheComponentNamesIt(t *testing.T) {
 	_, err := plugin.Construct(t.Context(), request(t, e, withUseCase("volumes")))
 	assert.Equal(t, `ecs-infrastructure:index:EcsInfrastructureRole "ecs": a nil pointer: this is a bug, please report it`,
 		status.Convert(err).Message())
+}
+
+func TestResourceThatFails(t *testing.T) {
+	for said, err := range map[string]error{
+		"ecs-volumes [aws:iam/role:Role] has failed: see its own error": fmt.Errorf("marshaling properties: awaiting input property %q: %w", "roleArn",
+			errors.New("resource ecs-volumes [aws:iam/role:Role] failed to register")),
+		"one of its resources has failed, or the update was canceled: see the other errors": fmt.Errorf("marshaling properties: %w",
+			status.Error(codes.Unavailable, "resource monitor shut down while waiting on step's done channel")),
+		"something else": errors.New("something else"),
+	} {
+		e := startEngine(t)
+		plugin := startPlugin(t, e, func(*pulumi.Context, string, string, sdk.ConstructInputs, pulumi.ResourceOption) (*sdk.ConstructResult, error) {
+			return nil, err
+		})
+		_, err := plugin.Construct(t.Context(), request(t, e, withUseCase("volumes")))
+		assert.Equal(t, said, status.Convert(err).Message())
+	}
 }
 
 // IAM decides on its quota, so this is no error.

@@ -1,0 +1,64 @@
+package e2e
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	awsiam "github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/pulumi/pulumi/sdk/v3/go/auto/optup"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
+)
+
+// When IAM refuses something the user reads why at the resource, and nothing from the component that hides it.
+func TestResourceThatFails(t *testing.T) {
+	byBothDoors(t, func(t *testing.T, door door, s *sandbox.Sandbox, client *awsiam.Client) {
+		program := func(ctx *pulumi.Context) error {
+			_, err := door.role(ctx, "ecs", &args{UseCases: []component.UseCase{"volumes"}, PassRoleUsers: []string{"nobody"}})
+			return err
+		}
+		const cause = "aws:iam:UserPolicyAttachment (ecs-pass-role/nobody): error: operation error IAM: AttachUserPolicy," +
+			" NoSuchEntity: The user with name nobody cannot be found."
+		const stackFailed = "pulumi:pulumi:Stack (program-dev): error: "
+
+		stack, err := s.Program(t.Context(), "dev", program)
+		require.NoError(t, err)
+		_, err = stack.Up(t.Context())
+		said := errorsOf(t, err)
+		assert.Contains(t, said, cause)
+		assert.Subset(t, []string{
+			cause, stackFailed + "update failed",
+			// These are the engine's words about its connection to the plugin: https://github.com/pulumi/pulumi/issues/19275
+			stackFailed + "ecs-infrastructure:index:EcsInfrastructureRole resource 'ecs' has a problem: grpc: the client connection is closing",
+		}, said)
+
+		_, err = stack.Up(t.Context(), optup.ContinueOnError())
+		assert.ElementsMatch(t, []string{cause, map[string]string{
+			"import": stackFailed + "an unhandled error occurred: waiting for RPCs:" +
+				" resource ecs-pass-role/nobody [aws:iam/userPolicyAttachment:UserPolicyAttachment] failed to register",
+			"plugin": stackFailed + "ecs-infrastructure:index:EcsInfrastructureRole resource 'ecs' has a problem:" +
+				" ecs-pass-role/nobody [aws:iam/userPolicyAttachment:UserPolicyAttachment] has failed: see its own error",
+		}[door.name]}, errorsOf(t, err))
+		destroy(t, stack)
+	})
+}
+
+// errorsOf are the errors that a failed CLI prints, each with its resource, without what differs from call to call.
+func errorsOf(t *testing.T, err error) []string {
+	t.Helper()
+	var all []string
+	resource := ""
+	for _, line := range strings.Split(diagnostics(t, err), "\n") {
+		if strings.HasPrefix(line, "error: ") {
+			all = append(all, resource+" "+regexp.MustCompile(` https response error StatusCode: \d+, RequestID: \w+,`).ReplaceAllString(line, ""))
+		} else {
+			resource = line
+		}
+	}
+	return all
+}
