@@ -1,0 +1,47 @@
+package e2e
+
+import (
+	"bufio"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/provider"
+)
+
+// A plugin that is started by hand, under a debugger say, is attached to the CLI that is told its port. None is installed
+// beside it.
+func TestPluginUnderADebugger(t *testing.T) {
+	t.Parallel()
+	s := newSandbox(t)
+	stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {
+		_, err := doors[1].role(ctx, "ecs", &args{UseCases: []component.UseCase{"volumes"}})
+		return err
+	})
+	require.NoError(t, err)
+	workspace := stack.Workspace()
+	installed := filepath.Join(workspace.GetEnvVars()["PULUMI_HOME"], "plugins", "resource-ecs-infrastructure-v"+provider.Version)
+	require.NoError(t, os.RemoveAll(installed))
+
+	plugin := exec.Command("../.build/plugins/resource-ecs-infrastructure-v" + provider.Version + "/pulumi-resource-ecs-infrastructure")
+	stdout, err := plugin.StdoutPipe()
+	require.NoError(t, err)
+	require.NoError(t, plugin.Start())
+	t.Cleanup(func() {
+		assert.NoError(t, plugin.Process.Signal(os.Interrupt))
+		assert.NoError(t, plugin.Wait())
+	})
+	port, err := bufio.NewReader(stdout).ReadString('\n')
+	require.NoError(t, err)
+	workspace.SetEnvVar("PULUMI_DEBUG_PROVIDERS", "ecs-infrastructure:"+strings.TrimSpace(port))
+	assert.Equal(t, []string{
+		"create EcsInfrastructureRole ecs", "create Policy ecs-pass-role", "create Role ecs", "create RolePolicyAttachment ecs-volumes",
+	}, sorted(preview(t, stack)))
+}
