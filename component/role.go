@@ -135,7 +135,7 @@ type EcsInfrastructureRoleArgs struct {
 }
 
 // NewEcsInfrastructureRole makes the role. Inputs that are wrong are all named in one [*InputError], and nothing is
-// registered then; an output among the inputs is checked as soon as it is known.
+// registered then. An output among the inputs is checked once it is known, and nothing is created before.
 func NewEcsInfrastructureRole(ctx *pulumi.Context, name string, args *EcsInfrastructureRoleArgs, opts ...pulumi.ResourceOption,
 ) (*EcsInfrastructureRole, error) {
 	if args == nil {
@@ -216,13 +216,13 @@ func (b *builder) attachPolicies() error {
 			arn := partition.ApplyT(func(partition string) string {
 				return managedPolicyArn(partition, row.policyPath)
 			}).(pulumi.StringOutput)
-			if err := b.attach(string(row.name), arn, row.policyKey()); err != nil {
+			if err := b.attach(string(row.name), arn, row.formerKey()); err != nil {
 				return err
 			}
 		}
 	}
 	for _, key := range slices.Sorted(maps.Keys(b.args.AdditionalPolicyArns)) {
-		if err := b.attach(key, b.args.AdditionalPolicyArns[key], useCaseOfPolicy(key)); err != nil {
+		if err := b.attach(key, b.args.AdditionalPolicyArns[key], useCaseOf(key)); err != nil {
 			return err
 		}
 	}
@@ -249,12 +249,13 @@ func (b *builder) partition() pulumi.StringOutput {
 	}).(pulumi.StringOutput)
 }
 
-// attach makes an attachment, which was called formerly before its policy became a use case, or ceases to be one: IAM
-// has one attachment for both, and a new resource would attach the policy before the old one detaches it.
-func (b *builder) attach(key string, policyArn pulumi.StringInput, formerly string) error {
+// attach attaches a policy. The other key is the one under which the same policy may be in the state, because it is listed
+// as a use case now or was one before: as a resource of its own the attachment would be made and then be detached with
+// the old one, for IAM has one attachment for both.
+func (b *builder) attach(key string, policyArn pulumi.StringInput, otherKey string) error {
 	options := []pulumi.ResourceOption{b.child()}
-	if formerly != "" {
-		options = append(options, pulumi.Aliases([]pulumi.Alias{{Name: pulumi.String(b.name + "-" + formerly)}}))
+	if otherKey != "" {
+		options = append(options, pulumi.Aliases([]pulumi.Alias{{Name: pulumi.String(b.name + "-" + otherKey)}}))
 	}
 	return b.keep(iam.NewRolePolicyAttachment(b.ctx, b.name+"-"+key, &iam.RolePolicyAttachmentArgs{
 		Role:      b.role.Name,

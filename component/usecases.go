@@ -68,13 +68,13 @@ var useCases = []useCase{
 	{UseCaseVolumeCleanupOnly, "", []string{"ECSTaskVolumesForEBS"}},
 }
 
-// policyKey is the key of additionalPolicyArns for the policy, from the time before it was a use case.
-func (u useCase) policyKey() string { return keyOfManagedPolicy(managedPolicyArn("", u.policyPath)) }
+// formerKey is the key that the policy has in additionalPolicyArns, as before it became a use case.
+func (u useCase) formerKey() string { return keyOfManagedPolicy(managedPolicyArn("", u.policyPath)) }
 
-// useCaseOfPolicy is the use case whose policy has the key, if there is one.
-func useCaseOfPolicy(key string) string {
+// useCaseOf is the use case whose policy has the key in additionalPolicyArns, if there is one.
+func useCaseOf(key string) string {
 	for _, row := range useCases {
-		if row.policyPath != "" && row.policyKey() == key {
+		if row.policyPath != "" && row.formerKey() == key {
 			return string(row.name)
 		}
 	}

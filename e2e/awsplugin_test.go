@@ -8,6 +8,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/google/go-cmp/cmp"
 	"github.com/pulumi/pulumi/sdk/v3/go/auto/optrefresh"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -54,7 +55,7 @@ func TestResourcesOfTheAwsPlugin(t *testing.T) {
 		}
 		account, err := sandbox.ReadAccount(t.Context(), client)
 		require.NoError(t, err)
-		assert.Equal(t, everyResource(partition, step.name, step.text, named, prefixed), account)
+		assert.Empty(t, cmp.Diff(everyResource(partition, step.name, step.text, named, prefixed), account))
 		_, err = stack.Refresh(t.Context(), optrefresh.ExpectNoChanges())
 		require.NoError(t, err)
 	}

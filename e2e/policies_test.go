@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	awsiam "github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -50,5 +51,33 @@ func TestKeyOfACustomerManagedPolicyIsRenamed(t *testing.T) {
 		require.NoError(t, err)
 		up(t, stack)
 		assert.Equal(t, kept, attached())
+	})
+}
+
+// The same holds for a grant that moves from a list to an attachment of the program's own: an alias keeps it.
+func TestGrantMovesToAnAttachmentOfTheProgram(t *testing.T) {
+	byBothDoors(t, func(t *testing.T, door door, s *sandbox.Sandbox, client *awsiam.Client) {
+		createRole(t, client, "deployer")
+		own := false
+		stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {
+			a := &args{UseCases: []component.UseCase{"volumes"}, PassRolePolicyName: pulumi.String("pass")}
+			if !own {
+				a.PassRoleRoles = []string{"deployer"}
+			}
+			role, err := door.role(ctx, "ecs", a)
+			if err != nil || !own {
+				return err
+			}
+			_, err = iam.NewRolePolicyAttachment(ctx, "grant", &iam.RolePolicyAttachmentArgs{
+				Role: pulumi.String("deployer"), PolicyArn: role.PassRolePolicyArn,
+			}, pulumi.Aliases([]pulumi.Alias{{Name: pulumi.String("ecs-pass-role/deployer"), Parent: role}}))
+			return err
+		})
+		require.NoError(t, err)
+		up(t, stack)
+		own = true
+		changes, _ := up(t, stack)
+		assert.Equal(t, []string{"update EcsInfrastructureRole ecs"}, changes)
+		assert.Equal(t, sandbox.Attached{account + "policy/pass"}, readAccount(t, client).Roles["deployer"].Attached)
 	})
 }

@@ -194,8 +194,8 @@ func assertSame(t *testing.T, input string, given, direct property.Value, waits 
 	response, err := startPlugin(t, byPlugin, ConstructRole).Construct(t.Context(),
 		request(t, byPlugin, withUseCase("managedInstances").Set(input, given)))
 	require.NoError(t, err)
-	assert.Equal(t, readable(t, byProgram.registered), readable(t, byPlugin.registered))
-	assert.Equal(t, readable(t, byProgram.outputs), readable(t, byPlugin.outputs))
+	assertSameMessages(t, byProgram.registered, byPlugin.registered)
+	assertSameMessages(t, byProgram.outputs, byPlugin.outputs)
 	assert.Equal(t, slices.Sorted(maps.Keys(byPlugin.outputs[response.GetUrn()].GetOutputs().GetFields())),
 		slices.Sorted(maps.Keys(response.GetState().GetFields())))
 }
@@ -326,20 +326,22 @@ func inputErrors(t *testing.T, err error) map[string]string {
 	return reasons
 }
 
-// readable renders messages as JSON. The SDK keeps dependencies as sets, whose order is of no meaning.
-func readable[M proto.Message](t *testing.T, messages map[string]M) string {
-	all := map[string]any{}
-	for id, message := range messages {
-		encoded, err := protojson.Marshal(message)
-		require.NoError(t, err)
-		var decoded any
-		require.NoError(t, json.Unmarshal(encoded, &decoded))
-		sortDependencies(decoded)
-		all[id] = decoded
+func assertSameMessages[M proto.Message](t *testing.T, expected, found map[string]M) {
+	t.Helper()
+	assert.Equal(t, slices.Sorted(maps.Keys(expected)), slices.Sorted(maps.Keys(found)))
+	for urn, message := range expected {
+		assert.Equal(t, readable(t, message), readable(t, found[urn]), urn)
 	}
-	text, err := json.MarshalIndent(all, "", "  ")
+}
+
+// readable is a message as JSON. The SDK keeps dependencies as sets, whose order is of no meaning.
+func readable(t *testing.T, message proto.Message) any {
+	encoded, err := protojson.Marshal(message)
 	require.NoError(t, err)
-	return string(text)
+	var decoded any
+	require.NoError(t, json.Unmarshal(encoded, &decoded))
+	sortDependencies(decoded)
+	return decoded
 }
 
 func sortDependencies(message any) {

@@ -42,7 +42,7 @@ func TestDemo(t *testing.T) {
 	c.Env = append(os.Environ(), "TMPDIR="+temp)
 	out, err := c.CombinedOutput()
 	require.NoError(t, err, "%s", out)
-	assert.Contains(t, string(out), `
+	assertShows(t, out, `
 ▶ what IAM holds
 
 role         arn:aws:iam::123456789012:role/ecs-infrastructure
@@ -100,9 +100,16 @@ func TestPreviewNeedsNeitherAccountNorPython(t *testing.T) {
 		`user     : "bob"`,
 		`+ 9 to create`,
 	} {
-		assert.Contains(t, string(out), shown)
+		assertShows(t, out, shown)
 	}
 	assertNothingLeft(t, temp)
+}
+
+func assertShows(t *testing.T, out []byte, text string) {
+	t.Helper()
+	if !bytes.Contains(out, []byte(text)) {
+		t.Errorf("does not show\n%s", text)
+	}
 }
 
 // The moments differ in what is running then: the CLI for a preview, the CLI for an update.

@@ -98,7 +98,7 @@ lint      Check format, code, modules and generated files
 `, run(nil, "help"))
 	})
 	t.Run("preview", func(t *testing.T) {
-		assert.Contains(t, run(nil, "preview"), "+ 9 to create\n")
+		assert.True(t, strings.Contains(run(nil, "preview"), "+ 9 to create\n"), "the preview does not create 9 resources")
 	})
 	t.Run("install", func(t *testing.T) {
 		home := t.TempDir()
