@@ -79,11 +79,11 @@ func TestOutputsAreCheckedBeforeAnythingIsRegistered(t *testing.T) {
 		},
 		"policy of AWS": {
 			EcsInfrastructureRoleArgs{AdditionalPolicyArns: map[string]pulumi.StringInput{"key": laterText("arn:aws:iam::aws:policy/ReadOnlyAccess")}},
-			Fault{"additionalPolicyArns.key", "", "", "the key must be ReadOnlyAccess: each policy of AWS has one key, so that it is never attached and then detached"},
+			Fault{"additionalPolicyArns.key", "", "", "the key must be ReadOnlyAccess, the policy's own name: a later change of the key would detach the policy"},
 		},
 		"secret policy of AWS": {
 			EcsInfrastructureRoleArgs{AdditionalPolicyArns: map[string]pulumi.StringInput{"key": secret("arn:aws:iam::aws:policy/hidden")}},
-			Fault{"additionalPolicyArns.key", "", "secret", "the key must be the name of the policy: each policy of AWS has one key, so that it is never attached and then detached"},
+			Fault{"additionalPolicyArns.key", "", "secret", "the key must be the policy's own name: a later change of the key would detach the policy"},
 		},
 		"size of the inline policies": {
 			EcsInfrastructureRoleArgs{InstanceRoleArns: longRoles(25)},

@@ -147,3 +147,36 @@ func whole(pattern string) *regexp.Regexp {
 	}
 	return compiled[pattern]
 }
+
+var offered = regexp.MustCompile(`: "([^"]+)"$|: put "([^"]+)" of this account into (\w+)$`)
+
+// FuzzHints follows the advice of each fault about a name: it must not be refused in turn.
+func FuzzHints(f *testing.F) {
+	for _, text := range []string{
+		"ci/deployer", "/ci/", "a//b", "ops/AWSReservedSSO_a", "arn:aws:iam::123456789012:user/ops/", "arn:aws:iam::210987654321:user/ops/alice",
+		"arn:aws:iam::123456789012:group/a", "arn:aws:iam::123456789012:role/AWSServiceRoleForECS", "arn:aws-cn:iam::123456789012:role/a*",
+		"arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Admin_x/me", "arn:aws:sts::123456789012:assumed-role/deployer/me",
+		"arn:aws:sts::123456789012:federated-user/me", "arn:aws:iam::123456789012:root", "arn:aws:iam::123456789012:user/" + strings.Repeat("a", 65),
+		"arn:aws:iam::123456789012:group/" + strings.Repeat("a", 129), "a b", "é/é",
+	} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		for _, kind := range principalKinds {
+			for _, found := range faultsWith(t, kind.input, elementOf(text)) {
+				advice := offered.FindStringSubmatch(found.Reason)
+				if advice == nil {
+					continue
+				}
+				name, input := advice[1]+advice[2], kind.input
+				if advice[3] != "" {
+					input = advice[3]
+				}
+				assert.Empty(t, faultsWith(t, input, elementOf(name)), "%q: %s", text, found.Reason)
+				if strings.HasPrefix(text, "arn:") {
+					assert.Contains(t, found.Reason, "of this account")
+				}
+			}
+		}
+	})
+}

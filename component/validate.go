@@ -392,10 +392,10 @@ func (c *checker) policy(name string, value property.Value, attached attachments
 	if reason := attached.add(name, arn); reason != "" {
 		c.fault(at, value, reason)
 	} else if own := keyOfManagedPolicy(arn); own != "" && own != name {
-		if value.Secret() {
-			own = "the name of the policy"
+		if own += ", the policy's own name"; value.Secret() {
+			own = "the policy's own name"
 		}
-		c.keyFault(at, value, "must be "+own+": each policy of AWS has one key, so that it is never attached and then detached")
+		c.keyFault(at, value, "must be "+own+": a later change of the key would detach the policy")
 	}
 }
 

@@ -181,7 +181,7 @@ func TestLimitsOfTexts(t *testing.T) {
 // Everything else that is refused, with its neighbour that is not.
 func TestRules(t *testing.T) {
 	const arn = "arn:aws:iam::123456789012:policy/a"
-	const oneKey = "each policy of AWS has one key, so that it is never attached and then detached"
+	const oneKey = "a later change of the key would detach the policy"
 	tests := map[string]struct {
 		given  m
 		faults []string
@@ -274,8 +274,8 @@ func TestRules(t *testing.T) {
 			"a":          "arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicyForVpcLattice",
 			"vpcLattice": "arn:aws-cn:iam::aws:policy/service-role/CloudWatch-CrossAccountAccess",
 		}}, []string{
-			`additionalPolicyArns.a: the key must be AmazonECSInfrastructureRolePolicyForVpcLattice: ` + oneKey,
-			`additionalPolicyArns.vpcLattice: the key must be CloudWatch_CrossAccountAccess: ` + oneKey,
+			`additionalPolicyArns.a: the key must be AmazonECSInfrastructureRolePolicyForVpcLattice, the policy's own name: ` + oneKey,
+			`additionalPolicyArns.vpcLattice: the key must be CloudWatch_CrossAccountAccess, the policy's own name: ` + oneKey,
 		}},
 		"account as a number":       {m{"sourceAccount": 12345678901.0}, []string{"sourceAccount: must be a string: put it in quotes; it is 12345678901"}},
 		"a number with an exponent": {m{"name": 1e21}, []string{"name: must be a string: put it in quotes; it is 1000000000000000000000"}},
@@ -287,7 +287,7 @@ func TestRules(t *testing.T) {
 			"tags [secret]: must be at most 256 letters, digits, spaces or _.:/=+-@",
 		}},
 		"a secret policy of AWS": {m{"additionalPolicyArns": m{"a": resource.MakeSecret(resource.NewProperty("arn:aws:iam::aws:policy/Hidden"))}}, []string{
-			"additionalPolicyArns.a [secret]: the key must be the name of the policy: " + oneKey}},
+			"additionalPolicyArns.a [secret]: the key must be the policy's own name: " + oneKey}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -55,24 +55,38 @@ error: ecs-infrastructure:index:EcsInfrastructureRole resource 'ecs' has a probl
 	assert.Empty(t, account.Policies)
 }
 
-// A program without types can give what the schema doesn't have.
+// A program without types can give what the schema doesn't have, names that lead to the secrets of other inputs among it.
 func TestBadInputOfAnUntypedProgram(t *testing.T) {
 	t.Parallel()
-	assert.Equal(t, `pulumi:pulumi:Stack (program-dev):
-error: ecs-infrastructure:index:EcsInfrastructureRole resource 'ecs' has a problem: 6 inputs must be changed
+	var names []string
+	for name := range servedSchema(t).Resources[component.Type].InputProperties {
+		names = append(names, name)
+	}
+	hidden := pulumi.ToSecret(pulumi.String("“hidden”"))
+	assert.Equal(t, strings.ReplaceAll(`pulumi:pulumi:Stack (program-dev):
+error: ecs-infrastructure:index:EcsInfrastructureRole resource 'ecs' has a problem: 10 inputs must be changed
+- property ["[\"description\"]"] [escaped] has a problem: is not an input; did you mean "description"?
+- property ["description [secret]"] with value '{seen}' has a problem: is not an input: choose from INPUTS
 - property passRoleUser with value '{[{alice}]}' has a problem: is not an input; did you mean "passRoleUsers"?
+- property ["tags.owner"] with value '{seen}' has a problem: is not an input: choose from INPUTS
 - property usecases with value '{[{volumes}]}' has a problem: is not an input; did you mean "useCases"?
 - property useCases has a problem: is required: choose from volumes, serviceConnectTls, vpcLattice, loadBalancers, managedInstances, expressGatewayServices, gatewayHostSharedAlb, volumeCleanupOnly
+- property description [secret] has a problem: must be at most 1000 characters of Latin-1, so no typographic quotes or dashes
 - property forceDetachPolicies with value '{yes}' has a problem: must be true or false
 - property passRoleUsers with value '{alice}' has a problem: must be a list
-- property passRoleRoles[1] with value '{<nil>}' has a problem: must be a string`,
+- property passRoleRoles[1] with value '{<nil>}' has a problem: must be a string`, "INPUTS", strings.Join(sorted(names), ", ")),
 		refusal(t, func(ctx *pulumi.Context) error {
 			return ctx.RegisterRemoteComponentResource(component.Type, "ecs", pulumi.Map{
-				"usecases":            pulumi.ToStringArray([]string{"volumes"}),
-				"passRoleUser":        pulumi.ToStringArray([]string{"alice"}),
-				"forceDetachPolicies": pulumi.String("yes"),
-				"passRoleUsers":       pulumi.String("alice"),
-				"passRoleRoles":       pulumi.Array{pulumi.String("deployer"), nil},
+				"tags":                 pulumi.Map{"owner": pulumi.ToSecret(pulumi.String("hidden"))},
+				"tags.owner":           pulumi.String("seen"),
+				"description":          hidden,
+				"description [secret]": pulumi.String("seen"),
+				`["description"]`:      pulumi.String("seen"),
+				"usecases":             pulumi.ToStringArray([]string{"volumes"}),
+				"passRoleUser":         pulumi.ToStringArray([]string{"alice"}),
+				"forceDetachPolicies":  pulumi.String("yes"),
+				"passRoleUsers":        pulumi.String("alice"),
+				"passRoleRoles":        pulumi.Array{pulumi.String("deployer"), nil},
 			}, &component.EcsInfrastructureRole{}, pulumi.Version(provider.Version))
 		}))
 }
