@@ -56,49 +56,51 @@ func propertyOf(v reflect.Value) property.Value {
 	return property.New(property.Computed) // an Input of the program's own
 }
 
-// checked are the arguments as the component and its resources get them: lists of which the order does not matter are
+// late checks what becomes known after the component has been declared, and never shows a secret value.
+type late struct{ component string }
+
+// finalArgs are the arguments as the component and its resources get them: lists of which the order does not matter are
 // in order and without repeats, and an output fails when it turns out to be what Check would have refused. The component
 // is registered with all of them, so that nothing is created before each is known and accepted.
-type checked struct {
+type finalArgs struct {
 	*EcsInfrastructureRoleArgs
 	instanceRoleArns pulumi.StringArrayOutput // InstanceRoleArns as one value
 }
 
-func check(name string, args *EcsInfrastructureRoleArgs) checked {
-	l := late{name}
-	c := *args
-	c.UseCases = unique(args.UseCases)
-	c.PassRoleUsers, c.PassRoleGroups, c.PassRoleRoles = unique(args.PassRoleUsers), unique(args.PassRoleGroups), unique(args.PassRoleRoles)
-	c.CreatePassRolePolicy = pulumi.BoolRef(args.CreatePassRolePolicy == nil || *args.CreatePassRolePolicy)
+func (l late) finalize(args *EcsInfrastructureRoleArgs) finalArgs {
+	final := *args
+	final.UseCases = unique(args.UseCases)
+	final.PassRoleUsers, final.PassRoleGroups, final.PassRoleRoles = unique(args.PassRoleUsers), unique(args.PassRoleGroups), unique(args.PassRoleRoles)
+	final.CreatePassRolePolicy = pulumi.BoolRef(args.CreatePassRolePolicy == nil || *args.CreatePassRolePolicy)
 
-	c.Name = l.text("name", args.Name, roleName)
-	c.NamePrefix = l.exclusive("name", c.Name, "namePrefix", l.text("namePrefix", args.NamePrefix, roleNamePrefix))
-	c.Path = l.text("path", args.Path, rolePath)
-	c.Description = l.text("description", args.Description, roleDescription)
-	c.MaxSessionDuration = l.number("maxSessionDuration", args.MaxSessionDuration, sessionSeconds)
-	c.PermissionsBoundary = l.text("permissionsBoundary", args.PermissionsBoundary, policyArn)
-	c.PassRolePolicyName = l.text("passRolePolicyName", args.PassRolePolicyName, policyName)
-	if !*c.CreatePassRolePolicy {
-		c.PassRolePolicyName = l.absent("passRolePolicyName", c.PassRolePolicyName, noPolicyToName)
+	final.Name = l.text("name", args.Name, roleName)
+	final.NamePrefix = l.exclusive("name", final.Name, "namePrefix", l.text("namePrefix", args.NamePrefix, roleNamePrefix))
+	final.Path = l.text("path", args.Path, rolePath)
+	final.Description = l.text("description", args.Description, roleDescription)
+	final.MaxSessionDuration = l.number("maxSessionDuration", args.MaxSessionDuration, sessionSeconds)
+	final.PermissionsBoundary = l.text("permissionsBoundary", args.PermissionsBoundary, policyArn)
+	final.PassRolePolicyName = l.text("passRolePolicyName", args.PassRolePolicyName, policyName)
+	if !*final.CreatePassRolePolicy {
+		final.PassRolePolicyName = l.absent("passRolePolicyName", final.PassRolePolicyName, noPolicyToName)
 	}
-	c.SourceAccount = l.present("sourceAccount", l.text("sourceAccount", args.SourceAccount, accountID), noAccount)
-	c.Tags = l.tags(args.Tags)
-	c.AdditionalPolicyArns = l.policies(args.AdditionalPolicyArns, c.UseCases)
-	return checked{&c, l.instanceRoles(args.InstanceRoleArns, c.UseCases)}
+	final.SourceAccount = l.present("sourceAccount", l.text("sourceAccount", args.SourceAccount, accountID), noAccount)
+	final.Tags = l.tags(args.Tags)
+	final.AdditionalPolicyArns = l.policies(args.AdditionalPolicyArns, final.UseCases)
+	return finalArgs{&final, l.instanceRoles(args.InstanceRoleArns, final.UseCases)}
 }
 
 // properties are the inputs that the component is registered with. What is empty is left out: the engine takes absent
 // and empty for a difference.
-func (c checked) properties() pulumi.Map {
+func (f finalArgs) properties() pulumi.Map {
 	properties := pulumi.Map{}
-	value := reflect.ValueOf(c.EcsInfrastructureRoleArgs).Elem()
+	value := reflect.ValueOf(f.EcsInfrastructureRoleArgs).Elem()
 	for _, field := range reflect.VisibleFields(value.Type()) {
 		input := field.Tag.Get("pulumi")
 		switch argument := value.FieldByIndex(field.Index).Interface().(type) {
 		case nil:
 		case []pulumi.StringInput:
 			if len(argument) > 0 {
-				properties[input] = c.instanceRoleArns
+				properties[input] = f.instanceRoleArns
 			}
 		case map[string]pulumi.StringInput:
 			if len(argument) > 0 {
@@ -116,9 +118,6 @@ func (c checked) properties() pulumi.Map {
 	}
 	return properties
 }
-
-// late checks what becomes known after the component has been declared, and never shows a secret value.
-type late struct{ component string }
 
 func (l late) check(output pulumi.Output, value property.Value, check func(*checker, property.Value)) error {
 	c := checker{}

@@ -145,7 +145,7 @@ func NewEcsInfrastructureRole(ctx *pulumi.Context, name string, args *EcsInfrast
 		return nil, err
 	}
 	component := &EcsInfrastructureRole{}
-	b := &builder{ctx: ctx, name: name, args: check(name, args), component: component, cases: selected(args.UseCases)}
+	b := &builder{ctx: ctx, name: name, args: late{name}.finalize(args), component: component, cases: selected(args.UseCases)}
 	if err := ctx.RegisterComponentResourceV2(Type, name, b.args.properties(), component, opts...); err != nil {
 		return nil, err
 	}
@@ -161,7 +161,7 @@ func NewEcsInfrastructureRole(ctx *pulumi.Context, name string, args *EcsInfrast
 type builder struct {
 	ctx       *pulumi.Context
 	name      string
-	args      checked
+	args      finalArgs
 	component *EcsInfrastructureRole
 	cases     []useCase
 

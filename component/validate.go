@@ -390,12 +390,18 @@ func (c *checker) policy(name string, value property.Value, attached attachments
 		return
 	}
 	if reason := attached.add(name, arn); reason != "" {
-		c.fault(at, value, reason)
-	} else if own := keyOfManagedPolicy(arn); own != "" && own != name {
-		if own += ", the policy's own name"; value.Secret() {
-			own = "the policy's own name"
+		if value.Secret() {
+			reason = "must not repeat another policy of the role"
 		}
-		c.keyFault(at, value, "must be "+own+": a later change of the key would detach the policy")
+		c.fault(at, value, reason)
+		return
+	}
+	if own := keyOfManagedPolicy(arn); own != "" && own != name {
+		reason := "must be " + own + ", the policy's own name"
+		if value.Secret() {
+			reason = "must be the policy's own name"
+		}
+		c.keyFault(at, value, reason+": a later change of the key would detach the policy")
 	}
 }
 

@@ -286,6 +286,9 @@ func TestRules(t *testing.T) {
 			"tags [secret]: the key must not differ from another in case only: for IAM this is one key",
 			"tags [secret]: must be at most 256 letters, digits, spaces or _.:/=+-@",
 		}},
+		"a secret policy of a selected use case": {m{"additionalPolicyArns": m{"a": resource.MakeSecret(resource.NewProperty(
+			"arn:aws:iam::aws:policy/service-role/AmazonECSInfrastructureRolePolicyForVolumes"))}}, []string{
+			"additionalPolicyArns.a [secret]: must not repeat another policy of the role"}},
 		"a secret policy of AWS": {m{"additionalPolicyArns": m{"a": resource.MakeSecret(resource.NewProperty("arn:aws:iam::aws:policy/Hidden"))}}, []string{
 			"additionalPolicyArns.a [secret]: the key must be the policy's own name: " + oneKey}},
 	}
