@@ -56,8 +56,12 @@ func propertyOf(v reflect.Value) property.Value {
 	return property.New(property.Computed) // an Input of the program's own
 }
 
-// late checks what becomes known after the component has been declared, and never shows a secret value.
-type late struct{ component string }
+// late checks what becomes known after the component has been declared, as Check would have, and never shows a secret
+// value.
+type late struct {
+	component string
+	inputs    property.Map // as Check has them
+}
 
 // finalArgs are the arguments as the component and its resources get them: lists of which the order does not matter are
 // in order and without repeats, and an output fails when it turns out to be what Check would have refused. The component
@@ -77,13 +81,10 @@ func (l late) finalize(args *EcsInfrastructureRoleArgs) finalArgs {
 	final.NamePrefix = l.exclusive("name", final.Name, "namePrefix", l.text("namePrefix", args.NamePrefix, roleNamePrefix))
 	final.Path = l.text("path", args.Path, rolePath)
 	final.Description = l.text("description", args.Description, roleDescription)
-	final.MaxSessionDuration = l.number("maxSessionDuration", args.MaxSessionDuration, sessionSeconds)
+	final.MaxSessionDuration = l.maxSessionDuration(args.MaxSessionDuration)
 	final.PermissionsBoundary = l.text("permissionsBoundary", args.PermissionsBoundary, policyArn)
-	final.PassRolePolicyName = l.text("passRolePolicyName", args.PassRolePolicyName, policyName)
-	if !*final.CreatePassRolePolicy {
-		final.PassRolePolicyName = l.absent("passRolePolicyName", final.PassRolePolicyName, noPolicyToName)
-	}
-	final.SourceAccount = l.present("sourceAccount", l.text("sourceAccount", args.SourceAccount, accountID), noAccount)
+	final.PassRolePolicyName = l.textBy("passRolePolicyName", args.PassRolePolicyName, (*checker).passRolePolicyName)
+	final.SourceAccount = l.textBy("sourceAccount", args.SourceAccount, (*checker).sourceAccount)
 	final.Tags = l.tags(args.Tags)
 	final.AdditionalPolicyArns = l.policies(args.AdditionalPolicyArns, final.UseCases)
 	return finalArgs{&final, l.instanceRoles(args.InstanceRoleArns, final.UseCases)}
@@ -119,43 +120,37 @@ func (f finalArgs) properties() pulumi.Map {
 	return properties
 }
 
+// check runs a check on an input that has become known, or on one element of it.
 func (l late) check(output pulumi.Output, value property.Value, check func(*checker, property.Value)) error {
-	c := checker{}
+	c := checker{inputs: l.inputs}
 	check(&c, value.WithSecret(pulumi.IsSecret(output)))
 	return c.err(l.component)
 }
 
-// text returns nothing for a literal null too.
-func (l late) text(path string, input pulumi.StringPtrInput, accepts rule) pulumi.StringPtrInput {
-	if propertyOf(reflect.ValueOf(&input).Elem()).IsNull() {
+// checkInput runs a check that looks for the value among the inputs.
+func (l late) checkInput(name string, output pulumi.Output, value any, check func(*checker)) error {
+	return l.check(output, propertyOf(reflect.ValueOf(value)), func(c *checker, value property.Value) {
+		c.inputs = c.inputs.Set(name, value)
+		check(c)
+	})
+}
+
+// text and those that follow return nothing for a literal null too.
+func (l late) text(name string, input pulumi.StringPtrInput, accepts rule) pulumi.StringPtrInput {
+	return l.textBy(name, input, func(c *checker) { c.text(name, accepts) })
+}
+
+func (l late) textBy(name string, input pulumi.StringPtrInput, check func(*checker)) pulumi.StringPtrInput {
+	if isNull(input) {
 		return nil
 	}
-	return l.textWith(input, func(c *checker, value property.Value) {
-		if !value.IsNull() {
-			c.string(path, value, accepts)
-		}
-	})
+	output := input.ToStringPtrOutput()
+	return output.ApplyT(func(text *string) (*string, error) {
+		return text, l.checkInput(name, output, text, check)
+	}).(pulumi.StringPtrOutput)
 }
 
-// present refuses null.
-func (l late) present(path string, input pulumi.StringPtrInput, reason string) pulumi.StringPtrInput {
-	return l.textWith(input, func(c *checker, value property.Value) {
-		if value.IsNull() {
-			c.fault(path, value, reason)
-		}
-	})
-}
-
-// absent refuses all but null.
-func (l late) absent(path string, input pulumi.StringPtrInput, reason string) pulumi.StringPtrInput {
-	return l.textWith(input, func(c *checker, value property.Value) {
-		if !value.IsNull() {
-			c.fault(path, value, reason)
-		}
-	})
-}
-
-// exclusive returns the second input, which it refuses when both have a value.
+// exclusive returns the second of two inputs, which it refuses when both have a value.
 func (l late) exclusive(first string, other pulumi.StringPtrInput, second string, input pulumi.StringPtrInput) pulumi.StringPtrInput {
 	if other == nil || input == nil {
 		return input
@@ -163,43 +158,47 @@ func (l late) exclusive(first string, other pulumi.StringPtrInput, second string
 	output := input.ToStringPtrOutput()
 	return pulumi.All(other, output).ApplyT(func(values []any) (*string, error) {
 		text := values[1].(*string)
-		return text, l.check(output, propertyOf(reflect.ValueOf(text)), func(c *checker, value property.Value) {
-			c.inputs = property.NewMap(map[string]property.Value{first: propertyOf(reflect.ValueOf(values[0])), second: value})
+		return text, l.checkInput(second, output, text, func(c *checker) {
+			c.inputs = c.inputs.Set(first, propertyOf(reflect.ValueOf(values[0])))
 			c.exclusive(first, second)
 		})
 	}).(pulumi.StringPtrOutput)
 }
 
-func (l late) textWith(input pulumi.StringPtrInput, check func(*checker, property.Value)) pulumi.StringPtrInput {
-	if input == nil {
-		return nil
-	}
-	output := input.ToStringPtrOutput()
-	return output.ApplyT(func(text *string) (*string, error) {
-		return text, l.check(output, propertyOf(reflect.ValueOf(text)), check)
-	}).(pulumi.StringPtrOutput)
-}
-
-func (l late) number(path string, input pulumi.IntPtrInput, accepts func(float64) string) pulumi.IntPtrInput {
-	if propertyOf(reflect.ValueOf(&input).Elem()).IsNull() {
+func (l late) maxSessionDuration(input pulumi.IntPtrInput) pulumi.IntPtrInput {
+	if isNull(input) {
 		return nil
 	}
 	output := input.ToIntPtrOutput()
-	return output.ApplyT(func(number *int) (*int, error) {
-		return number, l.check(output, propertyOf(reflect.ValueOf(number)), func(c *checker, value property.Value) {
-			c.number(path, value, accepts)
-		})
+	return output.ApplyT(func(seconds *int) (*int, error) {
+		return seconds, l.checkInput("maxSessionDuration", output, seconds, (*checker).maxSessionDuration)
 	}).(pulumi.IntPtrOutput)
 }
 
+// tags returns nothing for an empty literal either.
 func (l late) tags(input pulumi.StringMapInput) pulumi.StringMapInput {
-	if tags := propertyOf(reflect.ValueOf(&input).Elem()); tags.IsNull() || tags.IsMap() && tags.AsMap().Len() == 0 {
+	if isNull(input) {
+		return nil
+	}
+	if literal := propertyOf(reflect.ValueOf(input)); literal.IsMap() && literal.AsMap().Len() == 0 {
 		return nil
 	}
 	output := input.ToStringMapOutput()
 	return output.ApplyT(func(tags map[string]string) (map[string]string, error) {
-		return tags, l.check(output, propertyOf(reflect.ValueOf(tags)), (*checker).tags)
+		return tags, l.checkInput("tags", output, tags, (*checker).tags)
 	}).(pulumi.StringMapOutput)
+}
+
+func isNull(input pulumi.Input) bool {
+	return input == nil || propertyOf(reflect.ValueOf(input)).IsNull()
+}
+
+// element checks an element of a list or map.
+func (l late) element(input pulumi.StringInput, check func(*checker, property.Value)) pulumi.StringOutput {
+	output := input.ToStringOutput()
+	return output.ApplyT(func(text string) (string, error) {
+		return text, l.check(output, property.New(text), check)
+	}).(pulumi.StringOutput)
 }
 
 // policies are the additional policies. One that is known late is held against the literals and those known before.
@@ -210,19 +209,16 @@ func (l late) policies(arns map[string]pulumi.StringInput, cases []UseCase) map[
 	attached := attachedPolicies(cases)
 	outputs := map[string]pulumi.StringInput{}
 	for name, arn := range arns {
-		output := arn.ToStringOutput()
 		if literal := propertyOf(reflect.ValueOf(arn)); literal.IsString() {
 			attached.add(name, literal.AsString())
-			outputs[name] = output
+			outputs[name] = arn
 			continue
 		}
-		outputs[name] = output.ApplyT(func(arn string) (string, error) {
+		outputs[name] = l.element(arn, func(c *checker, value property.Value) {
 			lock.Lock()
 			defer lock.Unlock()
-			return arn, l.check(output, property.New(arn), func(c *checker, value property.Value) {
-				c.policy(name, value, attached)
-			})
-		}).(pulumi.StringOutput)
+			c.policy(name, value, attached)
+		})
 	}
 	return outputs
 }
@@ -230,7 +226,9 @@ func (l late) policies(arns map[string]pulumi.StringInput, cases []UseCase) map[
 func (l late) instanceRoles(arns []pulumi.StringInput, cases []UseCase) pulumi.StringArrayOutput {
 	outputs := make(pulumi.StringArray, len(arns))
 	for i, arn := range arns {
-		outputs[i] = l.text(index("instanceRoleArns", i), arn.ToStringOutput(), instanceRoleArn).ToStringPtrOutput().Elem()
+		outputs[i] = l.element(arn, func(c *checker, value property.Value) {
+			c.string(index("instanceRoleArns", i), value, instanceRoleArn)
+		})
 	}
 	all := outputs.ToStringArrayOutput()
 	return all.ApplyT(func(arns []string) ([]string, error) {

@@ -3,7 +3,6 @@ package component
 import (
 	"bytes"
 	"encoding/json"
-	"slices"
 )
 
 // ecsPrincipal is the service principal of ECS in every partition, China included: ecs.amazonaws.com.cn does not exist.
@@ -61,12 +60,10 @@ func passRolePolicy(roleArn string) string {
 // role/ecsInstanceRole*, and so none on a path; the condition is the one it uses.
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-instances-instance-profile.html
 func instanceRolesPolicy(roleArns []string) string {
-	arns := slices.Clone(roleArns)
-	slices.Sort(arns)
 	return policyJSON(statement{
 		Effect:    "Allow",
 		Action:    "iam:PassRole",
-		Resource:  slices.Compact(arns),
+		Resource:  unique(roleArns),
 		Condition: condition{"StringLike": {"iam:PassedToService": "ec2.*"}},
 	})
 }

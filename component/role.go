@@ -141,11 +141,12 @@ func NewEcsInfrastructureRole(ctx *pulumi.Context, name string, args *EcsInfrast
 	if args == nil {
 		args = &EcsInfrastructureRoleArgs{}
 	}
-	if err := Check(name, properties(args)); err != nil {
+	inputs := properties(args)
+	if err := Check(name, inputs); err != nil {
 		return nil, err
 	}
 	component := &EcsInfrastructureRole{}
-	b := &builder{ctx: ctx, name: name, args: late{name}.finalize(args), component: component, cases: selected(args.UseCases)}
+	b := &builder{ctx: ctx, name: name, args: late{name, inputs}.finalize(args), component: component, cases: selected(args.UseCases)}
 	if err := ctx.RegisterComponentResourceV2(Type, name, b.args.properties(), component, opts...); err != nil {
 		return nil, err
 	}

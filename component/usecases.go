@@ -69,7 +69,7 @@ var useCases = []useCase{
 }
 
 // formerKey is the key that the policy has in additionalPolicyArns, as before it became a use case.
-func (u useCase) formerKey() string { return keyOfManagedPolicy(managedPolicyArn("", u.policyPath)) }
+func (u useCase) formerKey() string { return managedPolicyKey(u.policyPath) }
 
 // useCaseOf is the use case whose policy has the key in additionalPolicyArns, if there is one.
 func useCaseOf(key string) string {

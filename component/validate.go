@@ -24,10 +24,10 @@ func Check(name string, inputs property.Map) error {
 	c.exclusive("name", "namePrefix")
 	c.text("path", rolePath)
 	c.text("description", roleDescription)
-	c.number("maxSessionDuration", inputs.Get("maxSessionDuration"), sessionSeconds)
+	c.maxSessionDuration()
 	c.text("permissionsBoundary", policyArn)
 	c.boolean("forceDetachPolicies")
-	c.tags(inputs.Get("tags"))
+	c.tags()
 	c.passRole()
 	c.instanceRoles(cases, casesKnown)
 	c.additionalPolicies(cases)
@@ -113,14 +113,16 @@ func (c *checker) text(input string, accepts rule) {
 	}
 }
 
-func (c *checker) number(path string, value property.Value, accepts func(float64) string) {
+func (c *checker) maxSessionDuration() {
+	const input = "maxSessionDuration"
+	value, ok := c.get(input)
 	switch {
-	case value.IsNull(), value.IsComputed():
+	case !ok, value.IsComputed():
 	case !value.IsNumber():
-		c.fault(path, value, "must be a number")
+		c.fault(input, value, "must be a number")
 	default:
-		if reason := accepts(value.AsNumber()); reason != "" {
-			c.fault(path, value, reason)
+		if reason := sessionSeconds(value.AsNumber()); reason != "" {
+			c.fault(input, value, reason)
 		}
 	}
 }
@@ -230,25 +232,25 @@ func (c *checker) sourceAccount() {
 	value, given := c.inputs.GetOk(input)
 	switch {
 	case given && value.IsNull():
-		c.fault(input, value, noAccount)
+		c.fault(input, value, "must not be null: leave it out for a trust policy without a condition")
 	case given:
 		c.string(input, value, accountID)
 	}
 }
 
-const noAccount = "must not be null: leave it out for a trust policy without a condition"
-
-func (c *checker) tags(value property.Value) {
-	entries := c.entries("tags", value)
+func (c *checker) tags() {
+	const input = "tags"
+	value := c.inputs.Get(input)
+	entries := c.entries(input, value)
 	if entries.Len() > 50 {
-		c.fault("tags", value, fmt.Sprintf("must be at most 50, and there are %d", entries.Len()))
+		c.fault(input, value, fmt.Sprintf("must be at most 50, and there are %d", entries.Len()))
 	}
 	secret := value.Secret() // the keys too
 	seen := spellings{}
 	for tag, value := range entries.AllStable {
-		at := "tags"
+		at := input
 		if !secret {
-			at = key(at, tag)
+			at = key(input, tag)
 		}
 		if reason := tagKey(tag); reason != "" {
 			c.keyFault(at, value, reason)
@@ -277,24 +279,32 @@ func (s spellings) first(name string) string {
 
 // passRole checks the names of those who may pass the role, and the policy that lets them.
 func (c *checker) passRole() {
-	create, given := c.get("createPassRolePolicy")
-	refused := given && c.plain("createPassRolePolicy", create, "write true or false", "it decides which resources there are") &&
-		create.IsBool() && !create.AsBool()
-	if given && !create.IsComputed() {
-		c.boolean("createPassRolePolicy")
+	const input = "createPassRolePolicy"
+	if create, given := c.get(input); given {
+		c.plain(input, create, "write true or false", "it decides which resources there are")
+		c.boolean(input)
 	}
 	for _, kind := range principalKinds {
-		c.principals(kind, refused)
+		c.principals(kind)
 	}
-	if value, ok := c.get("passRolePolicyName"); ok && refused && !value.IsComputed() {
-		c.fault("passRolePolicyName", value, noPolicyToName)
-	}
-	c.text("passRolePolicyName", policyName)
+	c.passRolePolicyName()
 }
 
-const noPolicyToName = "must not be given with createPassRolePolicy: false"
+// noPassRolePolicy says whether the program refuses the policy, with a value that can be used.
+func (c *checker) noPassRolePolicy() bool {
+	create := c.inputs.Get("createPassRolePolicy")
+	return create.IsBool() && !create.AsBool() && !create.Secret()
+}
 
-func (c *checker) principals(p principalKind, refused bool) {
+func (c *checker) passRolePolicyName() {
+	const input = "passRolePolicyName"
+	if value, ok := c.get(input); ok && c.noPassRolePolicy() && !value.IsComputed() {
+		c.fault(input, value, "must not be given with createPassRolePolicy: false")
+	}
+	c.text(input, policyName)
+}
+
+func (c *checker) principals(p principalKind) {
 	unknown := fmt.Sprintf("attach the output passRolePolicyArn to a %s made in the same program,"+
 		" or write its name as a literal and add dependsOn", p.kind)
 	value, ok := c.get(p.input)
@@ -302,7 +312,7 @@ func (c *checker) principals(p principalKind, refused bool) {
 		return
 	}
 	elements := c.elements(p.input, value)
-	if refused && len(elements) > 0 {
+	if c.noPassRolePolicy() && len(elements) > 0 {
 		c.fault(p.input, value, "must be empty with createPassRolePolicy: false: there is no policy to attach")
 	}
 	seen := spellings{}
@@ -396,7 +406,8 @@ func (c *checker) policy(name string, value property.Value, attached attachments
 		c.fault(at, value, reason)
 		return
 	}
-	if own := keyOfManagedPolicy(arn); own != "" && own != name {
+	_, path, ofAWS := strings.Cut(arn, ":iam::aws:policy/")
+	if own := managedPolicyKey(path); ofAWS && own != "" && own != name {
 		reason := "must be " + own + ", the policy's own name"
 		if value.Secret() {
 			reason = "must be the policy's own name"
@@ -405,16 +416,12 @@ func (c *checker) policy(name string, value property.Value, attached attachments
 	}
 }
 
-// keyOfManagedPolicy is the key of a policy of AWS: its name, in which a key has no other characters than letters, digits
+// managedPolicyKey is the key of a policy of AWS: its name, in which a key has no other characters than letters, digits
 // and _. Under a key of the user's choice, a changed key would attach the policy and then detach it, and so would the
-// step to the use case that the policy becomes.
-func keyOfManagedPolicy(arn string) string {
-	_, path, ofAWS := strings.Cut(arn, ":iam::aws:policy/")
-	if !ofAWS {
-		return ""
-	}
+// step to the use case that the policy becomes. A name that begins with a digit, as none does so far, makes no key.
+func managedPolicyKey(path string) string {
 	key := notInKeys.ReplaceAllString(path[strings.LastIndex(path, "/")+1:], "_")
-	if policyKey(key) != "" { // no policy of AWS begins with a digit so far
+	if policyKey(key) != "" {
 		return ""
 	}
 	return key

@@ -30,9 +30,7 @@ func readInputs(req *pulumirpc.ConstructRequest) (property.Map, error) {
 	}
 	inputs := resource.FromResourcePropertyMap(raw)
 	if !req.GetDryRun() {
-		for name, value := range inputs.All {
-			inputs = inputs.Set(name, withoutUnknowns(value))
-		}
+		inputs = withoutUnknowns(property.New(inputs)).AsMap()
 	}
 	for name, dependencies := range req.GetInputDependencies() {
 		if value, given := inputs.GetOk(name); given {
