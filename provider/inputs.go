@@ -1,7 +1,6 @@
 package provider
 
 import (
-	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -151,11 +150,7 @@ func allDependencies(value property.Value) []urn.URN {
 }
 
 // withPropertyPaths lets the engine point to the inputs that are wrong, and print their values.
-func withPropertyPaths(err error) error {
-	var faults *component.InputError
-	if !errors.As(err, &faults) {
-		return err
-	}
+func withPropertyPaths(faults *component.InputError) error {
 	details := make([]pulumierrors.InputPropertyErrorDetails, len(faults.Faults))
 	for i, fault := range faults.Faults {
 		details[i] = pulumierrors.InputPropertyErrorDetails{PropertyPath: fault.Place(), Reason: fault.Reason}

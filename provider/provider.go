@@ -75,7 +75,7 @@ func (s *server) Construct(ctx context.Context, req *pulumirpc.ConstructRequest)
 		return nil, err
 	}
 	if err := component.Check(req.GetName(), inputs); err != nil {
-		return nil, withPropertyPaths(err)
+		return nil, pointingToCause(err)
 	}
 	if err := writeInputs(req, inputs); err != nil {
 		return nil, err
@@ -85,17 +85,21 @@ func (s *server) Construct(ctx context.Context, req *pulumirpc.ConstructRequest)
 		return nil, fmt.Errorf("%s %q: no engine is attached to the plugin", req.GetType(), req.GetName())
 	}
 	response, err = sdk.Construct(ctx, req, engine, s.construct)
-	return response, withPropertyPaths(pointingToCause(err))
+	return response, pointingToCause(err)
 }
 
 // failedResource is what the SDK says of a resource that the engine reported as failed.
 var failedResource = regexp.MustCompile(`resource (\S+ \[\S+\]) failed to register`)
 
-// pointingToCause replaces what comes of a failed resource: which output misses it, and which call was cut off. The engine
-// prints the cause with the resource itself.
+// pointingToCause lets the user find what is wrong: the inputs, or the resource that failed. The engine prints the cause
+// with the resource itself; what comes of it here is an output that misses it, or a call that was cut off.
 func pointingToCause(err error) error {
 	if err == nil {
 		return nil
+	}
+	var faults *component.InputError
+	if errors.As(err, &faults) {
+		return withPropertyPaths(faults)
 	}
 	if failed := failedResource.FindStringSubmatch(err.Error()); failed != nil {
 		return fmt.Errorf("%s has failed: see its own error", failed[1])

@@ -392,6 +392,14 @@ func TestResourceThatFails(t *testing.T) {
 	assert.NoError(t, pointingToCause(nil))
 }
 
+// A value among the inputs may read like a failure.
+func TestFaultsThatQuoteAFailure(t *testing.T) {
+	err := pointingToCause(fmt.Errorf("marshaling properties: %w", &component.InputError{Name: "ecs", Faults: []component.Fault{
+		{Path: "path", Value: "resource a [b] failed to register", Reason: "must be a path"},
+	}}))
+	assert.Equal(t, map[string]string{"path": "must be a path"}, inputErrors(t, err))
+}
+
 // IAM decides on its quota, so this is no error.
 func TestMoreThanTenManagedPoliciesAreAWarning(t *testing.T) {
 	for policies, warnings := range map[int][]string{
