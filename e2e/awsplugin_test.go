@@ -53,9 +53,7 @@ func TestResourcesOfTheAwsPlugin(t *testing.T) {
 				assert.Regexp(t, `^prefix-\d{18}[0-9a-f]{8}$`, up.Outputs[output].Value)
 			}
 		}
-		account, err := sandbox.ReadAccount(t.Context(), client)
-		require.NoError(t, err)
-		assert.Empty(t, cmp.Diff(everyResource(partition, step.name, step.text, named, prefixed), account))
+		assert.Empty(t, cmp.Diff(everyResource(partition, step.name, step.text, named, prefixed), readAccount(t, client)))
 		_, err = stack.Refresh(t.Context(), optrefresh.ExpectNoChanges())
 		require.NoError(t, err)
 	}
@@ -72,10 +70,8 @@ func TestResourcesOfTheAwsPlugin(t *testing.T) {
 	require.NoError(t, err)
 	_, err = stack.Destroy(t.Context())
 	require.NoError(t, err)
-	account, err := sandbox.ReadAccount(t.Context(), client)
-	require.NoError(t, err)
 	assert.Equal(t, sandbox.Account{Roles: map[string]sandbox.Role{}, Policies: map[string]sandbox.Policy{},
-		Users: map[string]sandbox.Principal{}, Groups: map[string]sandbox.Principal{}}, account)
+		Users: map[string]sandbox.Principal{}, Groups: map[string]sandbox.Principal{}}, readAccount(t, client))
 }
 
 // everyResource is what IAM holds of testdata/every-resource.

@@ -114,7 +114,7 @@ func TestBadInputKnownLate(t *testing.T) {
 		account func(pulumi.StringOutput) pulumi.StringPtrInput
 		said    map[string]string
 	}{
-		"a secret": {
+		"secret": {
 			func(id pulumi.StringOutput) pulumi.StringPtrInput { return pulumi.ToSecret(id).(pulumi.StringOutput) },
 			map[string]string{
 				"import": "sourceAccount [secret]: must be an AWS account ID of 12 digits",
@@ -141,7 +141,6 @@ error: ecs-infrastructure:index:EcsInfrastructureRole resource 'ecs' has a probl
 	}
 	byBothDoors(t, func(t *testing.T, door door, s *sandbox.Sandbox, client *awsiam.Client) {
 		for name, test := range tests {
-			name = strings.ReplaceAll(name, " ", "-")
 			stack, err := s.Program(t.Context(), name, func(ctx *pulumi.Context) error {
 				user, err := iam.NewUser(ctx, "user", &iam.UserArgs{Name: pulumi.String(name)})
 				if err != nil {

@@ -140,12 +140,8 @@ func observe(t *testing.T, run func(chan<- events.EngineEvent) error) []string {
 // runCLI runs a command of the CLI in the project of a stack, and returns what it prints.
 func runCLI(t *testing.T, stack auto.Stack, args ...string) string {
 	t.Helper()
-	workspace := stack.Workspace()
-	var env []string
-	for name, value := range workspace.GetEnvVars() {
-		env = append(env, name+"="+value)
-	}
-	stdout, stderr, _, err := workspace.PulumiCommand().Run(t.Context(), workspace.WorkDir(), nil, nil, nil, env, args...)
-	require.NoError(t, err, stderr)
-	return stdout
+	var stdout, stderr strings.Builder
+	err := sandbox.RunCLI(t.Context(), stack, &stdout, &stderr, args...)
+	require.NoError(t, err, stderr.String())
+	return stdout.String()
 }

@@ -17,34 +17,36 @@ import (
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
 )
 
-// variety are arguments of every kind, out of order and with repeats.
-func variety(output pulumi.StringOutput) *args {
+// variety are arguments of every kind, out of order and with repeats. They name what makePrincipals makes.
+func variety(ctx *pulumi.Context) (*args, error) {
+	other, err := iam.NewUser(ctx, "other", &iam.UserArgs{Name: pulumi.String("a")})
+	if err != nil {
+		return nil, err
+	}
 	return &args{
 		UseCases:             []component.UseCase{"volumes", "managedInstances", "volumes"},
 		NamePrefix:           pulumi.String("ecs-"),
-		Description:          output,
+		Description:          other.Name,
 		MaxSessionDuration:   pulumi.Int(7200),
 		ForceDetachPolicies:  pulumi.Bool(true),
-		PassRoleUsers:        []string{"bob", "alice", "bob"},
+		PassRoleUsers:        []string{"alice", "aaron", "alice"},
 		PassRoleGroups:       []string{},
-		InstanceRoleArns:     []pulumi.StringInput{pulumi.String(account + "role/b"), pulumi.Sprintf(account+"role/%s", output), pulumi.String(account + "role/b")},
+		InstanceRoleArns:     []pulumi.StringInput{pulumi.String(account + "role/b"), pulumi.Sprintf(account+"role/%s", other.Name), pulumi.String(account + "role/b")},
 		AdditionalPolicyArns: map[string]pulumi.StringInput{"kms": pulumi.String(account + "policy/kms")},
 		Tags:                 pulumi.StringMap{"team": pulumi.String("platform"), "owner": pulumi.ToSecret(pulumi.String("hidden")).(pulumi.StringOutput)},
-	}
+	}, nil
 }
 
 // The state has the inputs of the component as they are used, for previews and policy packs; secrets are encrypted.
 func TestInputsAreInTheState(t *testing.T) {
 	byBothDoors(t, func(t *testing.T, door door, s *sandbox.Sandbox, client *awsiam.Client) {
-		createUser(t, client, "alice")
-		createUser(t, client, "bob")
-		createPolicy(t, client, "kms")
+		makePrincipals(t, client)
 		stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {
-			other, err := iam.NewUser(ctx, "other", &iam.UserArgs{Name: pulumi.String("a")})
+			a, err := variety(ctx)
 			if err != nil {
 				return err
 			}
-			_, err = door.role(ctx, "ecs", variety(other.Name))
+			_, err = door.role(ctx, "ecs", a)
 			return err
 		})
 		require.NoError(t, err)
@@ -63,7 +65,7 @@ func TestInputsAreInTheState(t *testing.T) {
 			"instanceRoleArns":     []any{account + "role/a", account + "role/b"},
 			"maxSessionDuration":   7200.0,
 			"namePrefix":           "ecs-",
-			"passRoleUsers":        []any{"alice", "bob"},
+			"passRoleUsers":        []any{"aaron", "alice"},
 			"useCases":             []any{"managedInstances", "volumes"},
 		}, inputs)
 	})
@@ -111,16 +113,14 @@ func TestMovingBetweenTheDoors(t *testing.T) {
 	s := newSandbox(t)
 	client, err := s.StartIAM()
 	require.NoError(t, err)
-	createUser(t, client, "alice")
-	createUser(t, client, "bob")
-	createPolicy(t, client, "kms")
+	makePrincipals(t, client)
 	use := doors[0]
 	stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {
-		other, err := iam.NewUser(ctx, "other", &iam.UserArgs{Name: pulumi.String("a")})
+		a, err := variety(ctx)
 		if err != nil {
 			return err
 		}
-		role, err := use.role(ctx, "ecs", variety(other.Name))
+		role, err := use.role(ctx, "ecs", a)
 		if err != nil {
 			return err
 		}

@@ -124,13 +124,7 @@ func showPreview(ctx context.Context, stack auto.Stack) error {
 // destroy is the command of the CLI: the Automation API destroys and removes in two, and the first says that the stack is
 // left.
 func destroy(ctx context.Context, stack auto.Stack) error {
-	workspace := stack.Workspace()
-	var env []string
-	for name, value := range workspace.GetEnvVars() {
-		env = append(env, name+"="+value)
-	}
-	_, _, _, err := workspace.PulumiCommand().Run(ctx, workspace.WorkDir(), nil, []io.Writer{os.Stdout}, []io.Writer{os.Stderr}, env,
-		"destroy", "--remove", "--yes", "--skip-preview", "--stack", stack.Name())
+	err := sandbox.RunCLI(ctx, stack, os.Stdout, os.Stderr, "destroy", "--remove", "--yes", "--skip-preview", "--stack", stack.Name())
 	if err != nil {
 		return fmt.Errorf("failed to destroy stack: %w", err)
 	}

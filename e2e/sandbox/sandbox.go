@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -204,6 +205,17 @@ func (s *Sandbox) useIAM(ctx context.Context, stack auto.Stack) error {
 		return nil
 	}
 	return stack.SetConfigWithOptions(ctx, "aws:endpoints[0].iam", auto.ConfigValue{Value: s.Endpoint()}, &auto.ConfigOptions{Path: true})
+}
+
+// RunCLI runs a command of the CLI in the project of a stack.
+func RunCLI(ctx context.Context, stack auto.Stack, stdout, stderr io.Writer, args ...string) error {
+	workspace := stack.Workspace()
+	var env []string
+	for name, value := range workspace.GetEnvVars() {
+		env = append(env, name+"="+value)
+	}
+	_, _, _, err := workspace.PulumiCommand().Run(ctx, workspace.WorkDir(), nil, []io.Writer{stdout}, []io.Writer{stderr}, env, args...)
+	return err
 }
 
 // pulumi is the CLI on PATH, or the one that make builds.
