@@ -11,7 +11,7 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.7.0
 # The folders are named as in ~/.pulumi/plugins.
 PLUGIN := .build/plugins/resource-ecs-infrastructure-v$(VERSION)/pulumi-resource-ecs-infrastructure
 LOCAL_AWS := .build/plugins/resource-aws-v$(AWS_VERSION)/pulumi-resource-aws
-SOURCES := go.mod go.sum main.go $(wildcard component/*.go provider/*)
+SOURCES := go.mod go.sum main.go $(wildcard component/*.go internal/*/*.go provider/*)
 
 # The Pulumi CLI on PATH is used; without one, it is built with its YAML host from their Go modules.
 CLI_VERSION := $(shell sed -n 's|^.*github.com/pulumi/pulumi/pkg/v3 \([^ ]*\).*|\1|p' e2e/tools/go.mod)

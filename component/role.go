@@ -8,6 +8,8 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/policy"
 )
 
 // Type is the type token of the component.
@@ -178,9 +180,9 @@ type builder struct {
 func (b *builder) child() pulumi.ResourceOption { return pulumi.Parent(b.component) }
 
 func (b *builder) makeRole() (err error) {
-	b.trust = pulumi.String(trustPolicy("")).ToStringOutput()
+	b.trust = pulumi.String(policy.Trust("")).ToStringOutput()
 	if account := b.args.SourceAccount; account != nil {
-		b.trust = account.ToStringPtrOutput().Elem().ApplyT(trustPolicy).(pulumi.StringOutput)
+		b.trust = account.ToStringPtrOutput().Elem().ApplyT(policy.Trust).(pulumi.StringOutput)
 	}
 	b.role, err = iam.NewRole(b.ctx, b.name, &iam.RoleArgs{
 		AssumeRolePolicy:    b.trust,
@@ -207,7 +209,7 @@ func (b *builder) attachPolicies() error {
 		}).(pulumi.StringArrayOutput)
 		for _, row := range b.cases {
 			if row.policyPath == "" {
-				document := partition.ApplyT(volumeCleanupPolicy).(pulumi.StringOutput)
+				document := partition.ApplyT(policy.VolumeCleanup).(pulumi.StringOutput)
 				if err := b.inlinePolicy(string(row.name), "VolumeCleanupOnly", document); err != nil {
 					return err
 				}
@@ -282,7 +284,7 @@ func (b *builder) passInstanceRoles() error {
 	if len(b.args.InstanceRoleArns) == 0 {
 		return nil
 	}
-	document := b.args.instanceRoleArns.ApplyT(instanceRolesPolicy).(pulumi.StringOutput)
+	document := b.args.instanceRoleArns.ApplyT(policy.PassInstanceRoles).(pulumi.StringOutput)
 	return b.inlinePolicy("instanceRoles", "PassInstanceRoles", document)
 }
 
@@ -328,7 +330,7 @@ func (b *builder) grantPassRole() (err error) {
 }
 
 func (b *builder) passRoleJSON() pulumi.StringOutput {
-	return b.role.Arn.ApplyT(passRolePolicy).(pulumi.StringOutput)
+	return b.role.Arn.ApplyT(policy.PassRole).(pulumi.StringOutput)
 }
 
 // registerOutputs makes every output depend on all that is attached.

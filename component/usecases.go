@@ -115,3 +115,8 @@ func managedPolicyArns(partition string, rows []useCase) []string {
 	}
 	return arns
 }
+
+// managedPolicyArn is the ARN of an AWS managed policy.
+func managedPolicyArn(partition, path string) string {
+	return "arn:" + partition + ":iam::aws:policy/" + path
+}

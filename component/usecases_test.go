@@ -24,6 +24,8 @@ func TestUseCasesAreThoseOfTheSchema(t *testing.T) {
 	assert.Equal(t, described, useCaseNames(), "the enum of schema.yaml (then make schema) and the table in usecases.go")
 }
 
+var partitions = []string{"aws", "aws-cn", "aws-us-gov"}
+
 func TestManagedPolicyArns(t *testing.T) {
 	for _, partition := range partitions {
 		arn := "arn:" + partition + ":iam::aws:policy/"

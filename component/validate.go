@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/property"
+
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/policy"
 )
 
 // Check returns everything that is wrong with the inputs of the component of the given name, in an [*InputError]. It
@@ -356,10 +358,10 @@ func (c *checker) inlinePolicies(value property.Value, instanceRoleArns []string
 	if len(instanceRoleArns) == 0 {
 		return
 	}
-	size := len(instanceRolesPolicy(instanceRoleArns))
+	size := len(policy.PassInstanceRoles(instanceRoleArns))
 	if slices.Contains(cases, UseCaseVolumeCleanupOnly) {
 		partition := strings.Split(instanceRoleArns[0], ":")[1]
-		size += len(volumeCleanupPolicy(partition))
+		size += len(policy.VolumeCleanup(partition))
 	}
 	if size > inlinePolicyCharacters {
 		c.fault("instanceRoleArns", value, fmt.Sprintf("must be fewer or shorter: with them the inline policies"+

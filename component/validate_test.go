@@ -11,6 +11,8 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/property"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/policy"
 )
 
 type (
@@ -306,7 +308,7 @@ func TestRules(t *testing.T) {
 // The inline policies of a role together hold 10240 characters.
 func TestSizeOfInlinePolicies(t *testing.T) {
 	roles := func(useCases l, characters int) m {
-		arns, used := l{}, len(instanceRolesPolicy(nil))-len("null")+len("[]")-len(",")
+		arns, used := l{}, len(policy.PassInstanceRoles(nil))-len("null")+len("[]")-len(",")
 		for i := 0; used < characters; i++ {
 			start, end := fmt.Sprintf("arn:aws-cn:iam::123456789012:role/%02d", i), "/a"
 			missing := characters - used - len(`"",`) - len(start) - len(end)
@@ -325,7 +327,7 @@ func TestSizeOfInlinePolicies(t *testing.T) {
 	instances, both := l{"managedInstances"}, l{"managedInstances", "volumeCleanupOnly"}
 	assert.Empty(t, faults(t, roles(instances, 10240)))
 	assert.Equal(t, refused(10241), faults(t, roles(instances, 10241)))
-	cleanup := len(volumeCleanupPolicy("aws-cn"))
+	cleanup := len(policy.VolumeCleanup("aws-cn"))
 	assert.Empty(t, faults(t, roles(both, 10240-cleanup)))
 	assert.Equal(t, refused(10241), faults(t, roles(both, 10241-cleanup)))
 }

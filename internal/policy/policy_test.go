@@ -1,4 +1,4 @@
-package component
+package policy
 
 import (
 	"testing"
@@ -8,40 +8,40 @@ import (
 
 var partitions = []string{"aws", "aws-cn", "aws-us-gov"}
 
-func TestTrustPolicy(t *testing.T) {
+func TestTrust(t *testing.T) {
 	assert.Equal(t, `{"Version":"2012-10-17","Statement":[{`+
 		`"Sid":"AllowAccessToECSForInfrastructureManagement","Effect":"Allow",`+
 		`"Principal":{"Service":"ecs.amazonaws.com"},"Action":"sts:AssumeRole"}]}`,
-		trustPolicy(""))
+		Trust(""))
 	assert.Equal(t, `{"Version":"2012-10-17","Statement":[{`+
 		`"Sid":"AllowAccessToECSForInfrastructureManagement","Effect":"Allow",`+
 		`"Principal":{"Service":"ecs.amazonaws.com"},"Action":"sts:AssumeRole",`+
 		`"Condition":{"StringEqualsIfExists":{"aws:SourceAccount":"012345678901"}}}]}`,
-		trustPolicy("012345678901"))
+		Trust("012345678901"))
 }
 
-func TestPassRolePolicy(t *testing.T) {
+func TestPassRole(t *testing.T) {
 	for _, partition := range partitions {
 		arn := "arn:" + partition + ":iam::123456789012:role/ecs/R&D@ecs"
 		assert.Equal(t, `{"Version":"2012-10-17","Statement":[{`+
 			`"Effect":"Allow","Action":"iam:PassRole","Resource":"`+arn+`",`+
 			`"Condition":{"StringEquals":{"iam:PassedToService":"ecs.amazonaws.com"}}}]}`,
-			passRolePolicy(arn))
+			PassRole(arn))
 	}
 }
 
-func TestInstanceRolesPolicyDoesNotDependOnOrderOrRepeats(t *testing.T) {
+func TestPassInstanceRolesIgnoresOrderAndRepeats(t *testing.T) {
 	for _, partition := range partitions {
 		a, b := "arn:"+partition+":iam::123456789012:role/a", "arn:"+partition+":iam::123456789012:role/b"
 		document := `{"Version":"2012-10-17","Statement":[{` +
 			`"Effect":"Allow","Action":"iam:PassRole","Resource":["` + a + `","` + b + `"],` +
 			`"Condition":{"StringLike":{"iam:PassedToService":"ec2.*"}}}]}`
-		assert.Equal(t, document, instanceRolesPolicy([]string{a, b}))
-		assert.Equal(t, document, instanceRolesPolicy([]string{b, a, b}))
+		assert.Equal(t, document, PassInstanceRoles([]string{a, b}))
+		assert.Equal(t, document, PassInstanceRoles([]string{b, a, b}))
 	}
 }
 
-func TestVolumeCleanupPolicy(t *testing.T) {
+func TestVolumeCleanup(t *testing.T) {
 	for _, partition := range partitions {
 		assert.Equal(t, `{"Version":"2012-10-17","Statement":[`+
 			`{"Sid":"DescribeVolumesForLifecycle","Effect":"Allow","Action":"ec2:DescribeVolumes","Resource":"*"},`+
@@ -54,6 +54,6 @@ func TestVolumeCleanupPolicy(t *testing.T) {
 			`"Resource":"arn:`+partition+`:ec2:*:*:volume/*",`+
 			`"Condition":{"ArnLike":{"aws:ResourceTag/AmazonECSCreated":"arn:`+partition+`:ecs:*:*:task/*"},`+
 			`"StringEquals":{"aws:ResourceTag/AmazonECSManaged":"true"}}}]}`,
-			volumeCleanupPolicy(partition))
+			VolumeCleanup(partition))
 	}
 }
