@@ -2,25 +2,73 @@ package component
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/property"
 )
 
-// Fault is one thing that is wrong with one input.
+// InputError has everything that is wrong with the inputs of one component.
+type InputError struct {
+	// Name is the name of the component in the program.
+	Name   string
+	Faults []Fault
+}
+
+func (e *InputError) Error() string {
+	lines := []string{fmt.Sprintf("%s %q: %s", Type, e.Name, e.Summary())}
+	for _, fault := range e.Faults {
+		lines = append(lines, "  - "+fault.String())
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Summary counts the inputs that have faults. It is for provider/, since the engine prints its own heading.
+func (e *InputError) Summary() string {
+	paths := map[string]bool{}
+	for _, fault := range e.Faults {
+		paths[fault.Path] = true
+	}
+	if len(paths) == 1 {
+		return "1 input must be changed"
+	}
+	return fmt.Sprintf("%d inputs must be changed", len(paths))
+}
+
+// Fault is one thing that is wrong with one input: its kind, where, the value, and what to change.
 type Fault struct {
+	Kind Kind
 	// Path is the property path of the input, such as passRoleUsers[1].
 	Path string
-	// Value is the value as it was given. It is empty when the value is secret, unknown, a list or a map.
+	// Value is the value as a literal. It is empty if the value is secret, unknown, a list or a map, and if the fault is
+	// in a key.
 	Value string
-	// Hidden is "secret" or "unknown" when the value is that, or holds such values.
+	// Hidden is "secret" or "unknown" if the value is, or if it contains such values.
 	Hidden string
-	// Reason says what is accepted instead.
+	// Reason is the message without path and value.
 	Reason string
 }
 
-// Place is the property path as the engine may have it. The engine looks the path up in the inputs and prints what it
-// finds there, also when that is secret. A path in which something is hidden or escaped therefore ends in a word in
-// brackets: it does not parse then, whatever the names of the inputs are.
+// Kind is the kind of a fault. Programs and tests can tell faults apart by it and need not compare messages.
+type Kind string
+
+// The kinds of faults.
+const (
+	KindRequired    Kind = "required"    // missing, or null where null is not the same as missing
+	KindUnsupported Kind = "unsupported" // not one of the names that are accepted
+	KindType        Kind = "type"        // a value of the wrong type
+	KindInvalid     Kind = "invalid"     // IAM or Pulumi would refuse it
+	KindUnknown     Kind = "unknown"     // an output where the value must be known in preview
+	KindSecret      Kind = "secret"      // a secret where the value becomes visible
+	KindConflict    Kind = "conflict"    // contradicts another input
+	KindDuplicate   Kind = "duplicate"   // the same as another for IAM
+	KindTooLarge    Kind = "too large"   // exceeds a quota of IAM
+)
+
+// Place is the path to show, for provider/. The engine looks a path up in the inputs and prints the value, even a secret
+// one. So the path of a hidden value ends in a word in brackets, and so does one with an escape that the engine would
+// read as part of the name: neither parses, whatever the inputs are called.
 func (f Fault) Place() string {
 	switch {
 	case f.Hidden != "":
@@ -35,59 +83,84 @@ func (f Fault) String() string {
 	if f.Value == "" {
 		return f.Place() + ": " + f.Reason
 	}
-	return f.Place() + ": " + f.Reason + "; it is " + f.Value
+	return f.Place() + ": " + f.Reason + "; got " + f.Value
 }
 
-// InputError holds all that is wrong with the inputs of one component.
-type InputError struct {
-	// Name is the name of the component in the program.
-	Name   string
-	Faults []Fault
+// faults collects faults.
+type faults []Fault
+
+// add records a fault in a value.
+func (f *faults) add(kind Kind, path string, value property.Value, reason string) {
+	f.append(Fault{kind, path, literal(value), hidden(value), reason})
 }
 
-func (e *InputError) Error() string {
-	lines := []string{fmt.Sprintf("%s %q: %s", Type, e.Name, e.Summary())}
-	for _, f := range e.Faults {
-		lines = append(lines, "  - "+f.String())
+// addKey records a fault in the key of an entry.
+func (f *faults) addKey(kind Kind, path string, value property.Value, reason string) {
+	f.append(Fault{kind, path, "", hidden(value), "the key " + reason})
+}
+
+// append skips repeats: all entries of a secret map have the same path.
+func (f *faults) append(fault Fault) {
+	if !slices.Contains(*f, fault) {
+		*f = append(*f, fault)
 	}
-	return strings.Join(lines, "\n")
 }
 
-// Summary counts the inputs.
-func (e *InputError) Summary() string {
-	paths := map[string]bool{}
-	for _, f := range e.Faults {
-		paths[f.Path] = true
+// err returns the faults as an error, or nil if there are none.
+func (f faults) err(component string) error {
+	if len(f) == 0 {
+		return nil
 	}
-	if len(paths) == 1 {
-		return "1 input must be changed"
-	}
-	return fmt.Sprintf("%d inputs must be changed", len(paths))
+	return &InputError{component, f}
 }
 
-// componentName stands where a property path would, and does not parse as one.
-const componentName = "[name of the component]"
+// hidden returns why a value must not be shown, if so.
+func hidden(value property.Value) string {
+	switch {
+	case value.HasSecrets():
+		return "secret"
+	case value.HasComputed():
+		return "unknown"
+	}
+	return ""
+}
 
-// input is the property path of an input, which may have a name that the component does not know.
-func input(name string) string {
-	if isPlainName(name) {
+// literal returns a value as it is shown; lists and maps are not shown.
+func literal(value property.Value) string {
+	switch {
+	case hidden(value) != "":
+		return ""
+	case value.IsString():
+		return strconv.Quote(value.AsString())
+	case value.IsNumber():
+		return strconv.FormatFloat(value.AsNumber(), 'f', -1, 64)
+	case value.IsBool():
+		return strconv.FormatBool(value.AsBool())
+	}
+	return ""
+}
+
+// componentPath stands for the name of the component. It does not parse as a property path.
+const componentPath = "[name of the component]"
+
+// inputPath is the property path of an input, whose name may be anything that a program can write.
+func inputPath(name string) string {
+	if isIdentifier(name) {
 		return name
 	}
-	return quoted(name)
+	return bracketed(name)
 }
 
-// index and key are the property paths of an element.
-func index(input string, i int) string { return fmt.Sprintf("%s[%d]", input, i) }
+// elementPath is the property path of an element of a list.
+func elementPath(list string, i int) string { return fmt.Sprintf("%s[%d]", list, i) }
 
-func key(input, name string) string {
-	if isPlainName(name) {
-		return input + "." + name
+// entryPath is the property path of an entry of a map.
+func entryPath(entries, key string) string {
+	if isIdentifier(key) {
+		return entries + "." + key
 	}
-	return input + quoted(name)
+	return entries + bracketed(key)
 }
 
-// quoted is a name in the syntax of property paths. That has no escapes but \", and no other may be read as a name: a
-// path with a backslash is never looked up, see Place.
-func quoted(name string) string { return "[" + strconv.Quote(name) + "]" }
-
-func isPlainName(name string) bool { return policyKey(name) == "" }
+// bracketed is a name in the syntax of property paths, which has no escape but \". See Place for the others.
+func bracketed(name string) string { return "[" + strconv.Quote(name) + "]" }

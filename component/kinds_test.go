@@ -1,36 +1,19 @@
 package component
 
 import (
-	"maps"
-	"slices"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/property"
 	"github.com/stretchr/testify/assert"
 )
 
-var text, null = property.New("text"), property.Value{}
-
-// valid has a value for each input.
-var valid = map[string]property.Value{
-	"additionalPolicyArns": mapOf(property.New("arn:aws:iam::123456789012:policy/a")),
-	"createPassRolePolicy": property.New(true),
-	"description":          text,
-	"forceDetachPolicies":  property.New(true),
-	"instanceRoleArns":     listOf(property.New("arn:aws:iam::123456789012:role/a")),
-	"maxSessionDuration":   property.New(3600.0),
-	"name":                 text,
-	"namePrefix":           text,
-	"passRoleGroups":       listOf(text),
-	"passRolePolicyName":   text,
-	"passRoleRoles":        listOf(text),
-	"passRoleUsers":        listOf(text),
-	"path":                 property.New("/"),
-	"permissionsBoundary":  property.New("arn:aws:iam::123456789012:policy/a"),
-	"sourceAccount":        property.New("123456789012"),
-	"tags":                 mapOf(text),
-	"useCases":             listOf(property.New("managedInstances")),
-}
+var (
+	null      = property.Value{}
+	unknown   = property.New(property.Computed)
+	text      = property.New("text")
+	policyArn = property.New("arn:aws:iam::123456789012:policy/a")
+	roleArn   = property.New("arn:aws:iam::123456789012:role/a")
+)
 
 func listOf(element property.Value) property.Value { return property.New([]property.Value{element}) }
 
@@ -38,120 +21,131 @@ func mapOf(entry property.Value) property.Value {
 	return property.New(map[string]property.Value{"key": entry})
 }
 
-const unknownName = "must be known before anything is created: attach the output passRolePolicyArn to a "
+// accepted is the kind of fault of what is right.
+const accepted Kind = ""
 
-// What is said of an unknown value, where it is refused.
-var refusedUnknowns = map[string]string{
-	"additionalPolicyArns": "must be a map with known keys, they name resources: only its values may be outputs",
-	"createPassRolePolicy": "must be known before anything is created: write true or false",
-	"instanceRoleArns":     "must be a list of known length: only its elements may be outputs",
-	"passRoleGroups":       unknownName + "group made in the same program, or write its name as a literal and add dependsOn",
-	"passRoleRoles":        unknownName + "role made in the same program, or write its name as a literal and add dependsOn",
-	"passRoleUsers":        unknownName + "user made in the same program, or write its name as a literal and add dependsOn",
-	"useCases":             "must be known before anything is created: write the use cases as literals",
-}
-
-// What is said of a secret value, where it is refused.
-var refusedSecrets = map[string]string{
-	"additionalPolicyArns": "must not be secret: its keys become parts of resource names, and only its values may be secret",
-	"createPassRolePolicy": "must not be secret: it decides which resources there are",
-	"passRoleGroups":       namesAResource,
-	"passRoleRoles":        namesAResource,
-	"passRoleUsers":        namesAResource,
-	"useCases":             namesAResource,
-}
-
-const namesAResource = "must not be secret: it becomes part of a resource name"
-
-// What is said of null, where it is refused.
-var refusedNulls = map[string]string{
-	"sourceAccount": "must not be null: leave it out for a trust policy without a condition",
-	"useCases":      "is required: " + useCaseList(),
+// Each input with its type and a valid value, and what Check finds if the value is null, unknown or secret instead.
+var kinds = []struct {
+	input, typ            string
+	valid                 property.Value
+	null, unknown, secret Kind
+}{
+	{"additionalPolicyArns", "map", mapOf(policyArn), accepted, KindUnknown, KindSecret},
+	{"createPassRolePolicy", "boolean", property.New(true), accepted, KindUnknown, KindSecret},
+	{"description", "string", text, accepted, accepted, accepted},
+	{"forceDetachPolicies", "boolean", property.New(true), accepted, accepted, accepted},
+	{"instanceRoleArns", "list", listOf(roleArn), accepted, KindUnknown, accepted},
+	{"maxSessionDuration", "number", property.New(3600.0), accepted, accepted, accepted},
+	{"name", "string", text, accepted, accepted, accepted},
+	{"namePrefix", "string", text, accepted, accepted, accepted},
+	{"passRoleGroups", "list", listOf(text), accepted, KindUnknown, KindSecret},
+	{"passRolePolicyName", "string", text, accepted, accepted, accepted},
+	{"passRoleRoles", "list", listOf(text), accepted, KindUnknown, KindSecret},
+	{"passRoleUsers", "list", listOf(text), accepted, KindUnknown, KindSecret},
+	{"path", "string", property.New("/"), accepted, accepted, accepted},
+	{"permissionsBoundary", "string", policyArn, accepted, accepted, accepted},
+	{"sourceAccount", "string", property.New("123456789012"), KindRequired, accepted, accepted},
+	{"tags", "map", mapOf(text), accepted, accepted, accepted},
+	{"useCases", "list", listOf(property.New("managedInstances")), KindRequired, KindUnknown, KindSecret},
 }
 
 func TestKindsOfInputs(t *testing.T) {
-	assert.ElementsMatch(t, inputNames, slices.Collect(maps.Keys(valid)))
-	for input, value := range valid {
-		t.Run(input, func(t *testing.T) {
-			assert.Empty(t, faultsWith(t, input, value), "valid")
-			assert.Equal(t, refusal(input, refusedNulls[input], ""), faultsWith(t, input, null), "null")
-			assert.Equal(t, refusal(input, refusedUnknowns[input], "unknown"), faultsWith(t, input, property.New(property.Computed)), "unknown")
-			assert.Equal(t, refusal(input, refusedSecrets[input], "secret"), faultsWith(t, input, value.WithSecret(true)), "secret")
-
-			for _, other := range []property.Value{text, property.New(1.0), property.New(false), listOf(text), mapOf(text)} {
-				if typeOf(other) != typeOf(value) {
-					reason := "must be " + typeOf(value)
-					if value.IsString() && other.IsNumber() {
-						reason += ": put it in quotes"
-					}
-					assert.Equal(t, []Fault{{input, show(other), "", reason}}, faultsWith(t, input, other), typeOf(other))
+	var inputs []string
+	for _, test := range kinds {
+		inputs = append(inputs, test.input)
+		t.Run(test.input, func(t *testing.T) {
+			assertFault(t, Fault{}, test.input, test.valid)
+			assertFault(t, Fault{Kind: test.null, Path: test.input}, test.input, null)
+			assertFault(t, Fault{Kind: test.unknown, Path: test.input, Hidden: "unknown"}, test.input, unknown)
+			assertFault(t, Fault{Kind: test.secret, Path: test.input, Hidden: "secret"}, test.input, test.valid.WithSecret(true))
+			for _, other := range []struct {
+				typ, shown string
+				value      property.Value
+			}{
+				{"string", `"text"`, text},
+				{"number", "1", property.New(1.0)},
+				{"boolean", "false", property.New(false)},
+				{"list", "", listOf(text)},
+				{"map", "", mapOf(text)},
+			} {
+				if other.typ != test.typ {
+					assertFault(t, Fault{Kind: KindType, Path: test.input, Value: other.shown}, test.input, other.value)
 				}
 			}
 		})
 	}
+	assert.Equal(t, inputNames, inputs)
 }
 
+// Each list and map, and what Check finds if an element is unknown or secret.
 func TestKindsOfElements(t *testing.T) {
-	for input, value := range valid {
-		in, at := listOf, input+"[0]"
-		switch {
-		case value.IsMap():
-			in, at = mapOf, input+".key"
-		case !value.IsArray():
-			continue
-		}
-		t.Run(at, func(t *testing.T) {
-			unknown, secret := refusedUnknowns[input], refusedSecrets[input]
-			switch input {
-			case "useCases":
-				unknown = "must be known before anything is created: write the use case as a literal"
-			case "instanceRoleArns":
-				unknown = ""
-			case "additionalPolicyArns":
-				unknown, secret = "", ""
-			}
-			wrong := "must be a string: put it in quotes"
-			assert.Equal(t, refusal(at, unknown, "unknown"), faultsWith(t, input, in(property.New(property.Computed))), "unknown")
-			assert.Equal(t, []Fault{{at, "", "", "must be a string"}}, faultsWith(t, input, in(null)), "null")
-			assert.Equal(t, []Fault{{at, "", "", "must be a string"}}, faultsWith(t, input, in(listOf(text))), "list")
-			assert.Equal(t, []Fault{{at, "1", "", wrong}}, faultsWith(t, input, in(property.New(1.0))), "number")
-			if secret == "" {
-				secret = wrong
-			}
-			assert.Equal(t, []Fault{{at, "", "secret", secret}}, faultsWith(t, input, in(property.New(1.0).WithSecret(true))), "secret")
-			switch input {
-			case "tags": // the keys are secret too
-				assert.Equal(t, []Fault{{input, "", "secret", wrong}}, faultsWith(t, input, in(property.New(1.0)).WithSecret(true)), "in a secret")
-			case "instanceRoleArns":
-				assert.Equal(t, []Fault{{at, "", "secret", wrong}}, faultsWith(t, input, in(property.New(1.0)).WithSecret(true)), "in a secret")
-			}
+	for _, test := range []struct {
+		input, path     string
+		in              func(element property.Value) property.Value
+		valid           property.Value
+		unknown, secret Kind
+	}{
+		{"additionalPolicyArns", "additionalPolicyArns.key", mapOf, policyArn, accepted, accepted},
+		{"instanceRoleArns", "instanceRoleArns[0]", listOf, roleArn, accepted, accepted},
+		{"passRoleGroups", "passRoleGroups[0]", listOf, text, KindUnknown, KindSecret},
+		{"passRoleRoles", "passRoleRoles[0]", listOf, text, KindUnknown, KindSecret},
+		{"passRoleUsers", "passRoleUsers[0]", listOf, text, KindUnknown, KindSecret},
+		{"tags", "tags.key", mapOf, text, accepted, accepted},
+		{"useCases", "useCases[0]", listOf, property.New("volumes"), KindUnknown, KindSecret},
+	} {
+		t.Run(test.path, func(t *testing.T) {
+			with := test.in
+			assertFault(t, Fault{}, test.input, with(test.valid))
+			assertFault(t, Fault{Kind: test.unknown, Path: test.path, Hidden: "unknown"}, test.input, with(unknown))
+			assertFault(t, Fault{Kind: test.secret, Path: test.path, Hidden: "secret"}, test.input, with(test.valid.WithSecret(true)))
+			assertFault(t, Fault{Kind: KindType, Path: test.path}, test.input, with(null))
+			assertFault(t, Fault{Kind: KindType, Path: test.path}, test.input, with(listOf(text)))
+			assertFault(t, Fault{Kind: KindType, Path: test.path, Value: "1"}, test.input, with(property.New(1.0)))
 		})
 	}
 }
 
-func refusal(path, reason, hidden string) []Fault {
-	if reason == "" {
-		return nil
+// What is wrong and secret is not shown: neither the value, nor the keys of a secret map.
+func TestKindsOfSecretElements(t *testing.T) {
+	wrong := property.New(1.0)
+	for _, test := range []struct {
+		input string
+		given property.Value
+		fault Fault
+	}{
+		{"additionalPolicyArns", mapOf(wrong.WithSecret(true)), Fault{KindType, "additionalPolicyArns.key", "", "secret", ""}},
+		{"instanceRoleArns", listOf(wrong.WithSecret(true)), Fault{KindType, "instanceRoleArns[0]", "", "secret", ""}},
+		{"instanceRoleArns", listOf(wrong).WithSecret(true), Fault{KindType, "instanceRoleArns[0]", "", "secret", ""}},
+		{"passRoleUsers", listOf(wrong.WithSecret(true)), Fault{KindSecret, "passRoleUsers[0]", "", "secret", ""}},
+		{"tags", mapOf(wrong.WithSecret(true)), Fault{KindType, "tags.key", "", "secret", ""}},
+		{"tags", mapOf(wrong).WithSecret(true), Fault{KindType, "tags", "", "secret", ""}},
+		{"useCases", listOf(wrong.WithSecret(true)), Fault{KindSecret, "useCases[0]", "", "secret", ""}},
+	} {
+		assertFault(t, test.fault, test.input, test.given)
 	}
-	return []Fault{{Path: path, Hidden: hidden, Reason: reason}}
 }
 
-func typeOf(value property.Value) string {
-	switch {
-	case value.IsString():
-		return "a string"
-	case value.IsNumber():
-		return "a number"
-	case value.IsBool():
-		return "true or false"
-	case value.IsArray():
-		return "a list"
+// assertFault checks a value beside the use case managedInstances. The fault is that of the value, without the message;
+// if it has no kind, there is none.
+func assertFault(t *testing.T, fault Fault, input string, value property.Value) {
+	t.Helper()
+	var expected []Fault
+	if fault.Kind != accepted {
+		expected = []Fault{fault}
 	}
-	return "a map"
+	assert.Equal(t, expected, withoutReasons(faultsWith(t, input, value)), "%s: %#v", input, value)
 }
 
-// faultsWith are the faults of one value among the least inputs.
+// faultsWith are the faults of a value beside the use case managedInstances.
 func faultsWith(t *testing.T, input string, value property.Value) []Fault {
 	t.Helper()
-	return faultsOf(t, Check("ecs", property.NewMap(map[string]property.Value{"useCases": valid["useCases"]}).Set(input, value)))
+	inputs := property.NewMap(map[string]property.Value{"useCases": listOf(property.New("managedInstances"))})
+	return faultsIn(t, Check("ecs", inputs.Set(input, value)))
+}
+
+func withoutReasons(faults []Fault) []Fault {
+	for i := range faults {
+		faults[i].Reason = ""
+	}
+	return faults
 }

@@ -1,14 +1,14 @@
 package component
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
+
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/enginetest"
 )
 
 // later is a value that is not known while the resources are registered, as the output of another resource is.
@@ -22,125 +22,140 @@ func nullText() pulumi.StringPtrOutput {
 	return laterText("").ApplyT(func(string) *string { return nil }).(pulumi.StringPtrOutput)
 }
 
-// An output among the inputs is checked before anything is registered too: the component waits for all of them.
-func TestOutputsAreCheckedBeforeAnythingIsRegistered(t *testing.T) {
+// Outputs are validated before anything is registered: the component waits for all of them.
+func TestOutputsAreValidatedBeforeAnythingIsRegistered(t *testing.T) {
 	const arn = "arn:aws:iam::123456789012:policy/a"
+	const vpcLattice = "arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicyForVpcLattice"
+	type policies = map[string]pulumi.StringInput
 	for name, test := range map[string]struct {
 		args  EcsInfrastructureRoleArgs
 		fault Fault
 	}{
 		"name": {
 			EcsInfrastructureRoleArgs{Name: laterText("a/b")},
-			Fault{"name", `"a/b"`, "", "must be 1 to 64 letters, digits or _+=,.@-"},
+			Fault{Kind: KindInvalid, Path: "name", Value: `"a/b"`},
 		},
 		"namePrefix": {
 			EcsInfrastructureRoleArgs{NamePrefix: laterText("")},
-			Fault{"namePrefix", `""`, "", "must be 1 to 38 letters, digits or _+=,.@- (the generated suffix takes 26 of 64)"},
+			Fault{Kind: KindInvalid, Path: "namePrefix", Value: `""`},
 		},
 		"path": {
 			EcsInfrastructureRoleArgs{Path: laterText("a")},
-			Fault{"path", `"a"`, "", "must be / or a path such as /ecs/ or /team/ecs/, of at most 512 letters, digits or _+=,.@- between slashes"},
+			Fault{Kind: KindInvalid, Path: "path", Value: `"a"`},
 		},
 		"description": {
 			EcsInfrastructureRoleArgs{Description: laterText("“")},
-			Fault{"description", `"“"`, "", "must be at most 1000 characters of Latin-1, so no typographic quotes or dashes"},
+			Fault{Kind: KindInvalid, Path: "description", Value: `"“"`},
 		},
 		"maxSessionDuration": {
 			EcsInfrastructureRoleArgs{MaxSessionDuration: later[pulumi.IntOutput](pulumi.Int(60))},
-			Fault{"maxSessionDuration", "60", "", "must be a whole number of seconds, 3600 to 43200"},
+			Fault{Kind: KindInvalid, Path: "maxSessionDuration", Value: "60"},
 		},
 		"permissionsBoundary": {
 			EcsInfrastructureRoleArgs{PermissionsBoundary: laterText("boundary")},
-			Fault{"permissionsBoundary", `"boundary"`, "", "must be the ARN of a managed policy, such as arn:aws:iam::123456789012:policy/name: a path of at most 512 characters and a name of at most 128"},
+			Fault{Kind: KindInvalid, Path: "permissionsBoundary", Value: `"boundary"`},
 		},
 		"sourceAccount": {
 			EcsInfrastructureRoleArgs{SourceAccount: laterText("1")},
-			Fault{"sourceAccount", `"1"`, "", "must be an AWS account ID of 12 digits"},
+			Fault{Kind: KindInvalid, Path: "sourceAccount", Value: `"1"`},
 		},
-		"sourceAccount, empty": {
+		"empty sourceAccount": {
 			EcsInfrastructureRoleArgs{SourceAccount: laterText("")},
-			Fault{"sourceAccount", `""`, "", "must be an AWS account ID of 12 digits"},
+			Fault{Kind: KindInvalid, Path: "sourceAccount", Value: `""`},
 		},
-		"sourceAccount, null": {
+		"null sourceAccount": {
 			EcsInfrastructureRoleArgs{SourceAccount: nullText()},
-			Fault{"sourceAccount", "", "", "must not be null: leave it out for a trust policy without a condition"},
+			Fault{Kind: KindRequired, Path: "sourceAccount"},
 		},
-		"name and prefix": {
+		"name with a literal prefix": {
 			EcsInfrastructureRoleArgs{Name: laterText("a"), NamePrefix: pulumi.String("b")},
-			Fault{"namePrefix", `"b"`, "", "must not be given together with name"},
+			Fault{Kind: KindConflict, Path: "namePrefix", Value: `"b"`},
 		},
-		"name and late prefix": {
+		"literal name with a prefix": {
 			EcsInfrastructureRoleArgs{Name: pulumi.String("a"), NamePrefix: laterText("b")},
-			Fault{"namePrefix", `"b"`, "", "must not be given together with name"},
+			Fault{Kind: KindConflict, Path: "namePrefix", Value: `"b"`},
 		},
-		"name of no policy": {
-			EcsInfrastructureRoleArgs{CreatePassRolePolicy: pulumi.BoolRef(false), PassRolePolicyName: laterText("a")},
-			Fault{"passRolePolicyName", `"a"`, "", "must not be given with createPassRolePolicy: false"},
-		},
-		"policy of AWS": {
-			EcsInfrastructureRoleArgs{AdditionalPolicyArns: map[string]pulumi.StringInput{"key": laterText("arn:aws:iam::aws:policy/ReadOnlyAccess")}},
-			Fault{"additionalPolicyArns.key", "", "", "the key must be ReadOnlyAccess, the policy's own name: a later change of the key would detach the policy"},
-		},
-		"secret policy of AWS": {
-			EcsInfrastructureRoleArgs{AdditionalPolicyArns: map[string]pulumi.StringInput{"key": secret("arn:aws:iam::aws:policy/hidden")}},
-			Fault{"additionalPolicyArns.key", "", "secret", "the key must be the policy's own name: a later change of the key would detach the policy"},
-		},
-		"size of the inline policies": {
-			EcsInfrastructureRoleArgs{InstanceRoleArns: longRoles(25)},
-			Fault{"instanceRoleArns", "", "", "must be fewer or shorter: with them the inline policies of the role have 13753 characters, and IAM allows 10240"},
-		},
-		"tags": {
-			EcsInfrastructureRoleArgs{Tags: pulumi.StringMap{"key": laterText(";")}},
-			Fault{"tags.key", `";"`, "", "must be at most 256 letters, digits, spaces or _.:/=+-@"},
-		},
-		"keys of tags": {
-			EcsInfrastructureRoleArgs{Tags: later[pulumi.StringMapOutput](pulumi.StringMap{"aws:key": pulumi.String("")})},
-			Fault{`tags["aws:key"]`, "", "", "the key must not begin with aws:, AWS keeps such keys for itself"},
+		"name with a prefix": {
+			EcsInfrastructureRoleArgs{Name: laterText("a"), NamePrefix: laterText("b")},
+			Fault{Kind: KindConflict, Path: "namePrefix", Value: `"b"`},
 		},
 		"passRolePolicyName": {
 			EcsInfrastructureRoleArgs{PassRolePolicyName: laterText("a/b")},
-			Fault{"passRolePolicyName", `"a/b"`, "", "must be 1 to 128 letters, digits or _+=,.@-"},
+			Fault{Kind: KindInvalid, Path: "passRolePolicyName", Value: `"a/b"`},
+		},
+		"passRolePolicyName without the policy": {
+			EcsInfrastructureRoleArgs{CreatePassRolePolicy: pulumi.BoolRef(false), PassRolePolicyName: laterText("a")},
+			Fault{Kind: KindConflict, Path: "passRolePolicyName", Value: `"a"`},
+		},
+		"tags": {
+			EcsInfrastructureRoleArgs{Tags: pulumi.StringMap{"key": laterText(";")}},
+			Fault{Kind: KindInvalid, Path: "tags.key", Value: `";"`},
+		},
+		"keys of tags": {
+			EcsInfrastructureRoleArgs{Tags: later[pulumi.StringMapOutput](pulumi.StringMap{"aws:key": pulumi.String("")})},
+			Fault{Kind: KindInvalid, Path: `tags["aws:key"]`},
 		},
 		"instanceRoleArns": {
 			EcsInfrastructureRoleArgs{InstanceRoleArns: []pulumi.StringInput{laterText("*")}},
-			Fault{"instanceRoleArns[0]", `"*"`, "", "must be the ARN of one role, without wildcards"},
+			Fault{Kind: KindInvalid, Path: "instanceRoleArns[0]", Value: `"*"`},
+		},
+		"size of the inline policies": {
+			EcsInfrastructureRoleArgs{InstanceRoleArns: longRoles(25)},
+			Fault{Kind: KindTooLarge, Path: "instanceRoleArns"},
 		},
 		"additionalPolicyArns": {
-			EcsInfrastructureRoleArgs{AdditionalPolicyArns: map[string]pulumi.StringInput{"key": laterText("a")}},
-			Fault{"additionalPolicyArns.key", `"a"`, "", "must be the ARN of a managed policy, such as arn:aws:iam::123456789012:policy/name: a path of at most 512 characters and a name of at most 128"},
+			EcsInfrastructureRoleArgs{AdditionalPolicyArns: policies{"key": laterText("a")}},
+			Fault{Kind: KindInvalid, Path: "additionalPolicyArns.key", Value: `"a"`},
+		},
+		"AWS managed policy": {
+			EcsInfrastructureRoleArgs{AdditionalPolicyArns: policies{"key": laterText(vpcLattice)}},
+			Fault{Kind: KindInvalid, Path: "additionalPolicyArns.key"},
 		},
 		"policy of a selected use case": {
-			EcsInfrastructureRoleArgs{AdditionalPolicyArns: map[string]pulumi.StringInput{
-				"key": laterText("arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicyForManagedInstances"),
-			}},
-			Fault{"additionalPolicyArns.key", `"arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicyForManagedInstances"`, "",
-				"must not repeat the policy of the use case managedInstances"},
+			EcsInfrastructureRoleArgs{UseCases: []UseCase{"vpcLattice", "managedInstances"}, AdditionalPolicyArns: policies{"key": laterText(vpcLattice)}},
+			Fault{Kind: KindDuplicate, Path: "additionalPolicyArns.key", Value: `"` + vpcLattice + `"`},
 		},
-		"policy of another key": {
-			EcsInfrastructureRoleArgs{AdditionalPolicyArns: map[string]pulumi.StringInput{"a": pulumi.String(arn), "b": laterText(arn)}},
-			Fault{"additionalPolicyArns.b", `"` + arn + `"`, "", "must not repeat the policy of the key a"},
+		"policy of a literal": {
+			EcsInfrastructureRoleArgs{AdditionalPolicyArns: policies{"a": pulumi.String(arn), "b": laterText(arn)}},
+			Fault{Kind: KindDuplicate, Path: "additionalPolicyArns.b", Value: `"` + arn + `"`},
 		},
-		"a secret": {
+		"policy under two keys": {
+			EcsInfrastructureRoleArgs{AdditionalPolicyArns: policies{"a": laterText(arn), "b": laterText(arn)}},
+			Fault{Kind: KindDuplicate, Path: "additionalPolicyArns.b", Value: `"` + arn + `"`},
+		},
+		"secret": {
 			EcsInfrastructureRoleArgs{Name: pulumi.ToSecret(laterText("hidden/name")).(pulumi.StringOutput)},
-			Fault{"name", "", "secret", "must be 1 to 64 letters, digits or _+=,.@-"},
+			Fault{Kind: KindInvalid, Path: "name", Hidden: "secret"},
 		},
-		"a secret literal": {
-			EcsInfrastructureRoleArgs{AdditionalPolicyArns: map[string]pulumi.StringInput{"key": secret("hidden")}},
-			Fault{"additionalPolicyArns.key", "", "secret", "must be the ARN of a managed policy, such as arn:aws:iam::123456789012:policy/name: a path of at most 512 characters and a name of at most 128"},
+		"secret literal": {
+			EcsInfrastructureRoleArgs{AdditionalPolicyArns: policies{"key": secret("hidden")}},
+			Fault{Kind: KindInvalid, Path: "additionalPolicyArns.key", Hidden: "secret"},
+		},
+		"secret AWS managed policy": {
+			EcsInfrastructureRoleArgs{AdditionalPolicyArns: policies{"key": secret("arn:aws:iam::aws:policy/hidden")}},
+			Fault{Kind: KindInvalid, Path: "additionalPolicyArns.key", Hidden: "secret"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			test.args.UseCases = []UseCase{UseCaseManagedInstances}
-			engine := &engine{partition: "aws", resources: map[string][]registered{}}
-			err := pulumi.RunErr(func(ctx *pulumi.Context) error {
+			if test.args.UseCases == nil {
+				test.args.UseCases = []UseCase{UseCaseManagedInstances}
+			}
+			engine := enginetest.Start(t)
+			err := engine.Run(t, false, func(ctx *pulumi.Context) error {
 				_, err := NewEcsInfrastructureRole(ctx, "ecs", &test.args)
 				return err
-			}, pulumi.WithMocks("project", "stack", engine))
-			require.ErrorContains(t, err, (&InputError{"ecs", []Fault{test.fault}}).Error())
+			})
+			assert.Equal(t, []Fault{test.fault}, withoutReasons(faultsIn(t, err)))
 			assert.NotContains(t, err.Error(), "hidden")
-			assert.Empty(t, engine.resources)
+			assertNothingRegistered(t, engine)
 		})
 	}
+}
+
+// assertNothingRegistered allows the stack, which the SDK registers first.
+func assertNothingRegistered(t *testing.T, engine *enginetest.Engine) {
+	t.Helper()
+	assert.Len(t, engine.Resources(), 1)
 }
 
 func longRoles(n int) []pulumi.StringInput {
@@ -167,20 +182,22 @@ func TestNullOutputs(t *testing.T) {
 		register(t, args, "aws", false))
 }
 
-// Under mocks that answer nothing a program must not wait for ever.
+// A program under mocks that answer nothing must fail, not wait forever.
 func TestPartitionWithoutAnswer(t *testing.T) {
-	err := pulumi.RunErr(func(ctx *pulumi.Context) error {
+	engine := enginetest.Start(t)
+	engine.Partition = ""
+	err := engine.Run(t, false, func(ctx *pulumi.Context) error {
 		_, err := NewEcsInfrastructureRole(ctx, "ecs", &EcsInfrastructureRoleArgs{UseCases: []UseCase{UseCaseVolumes}})
 		return err
-	}, pulumi.WithMocks("project", "stack", &engine{resources: map[string][]registered{}}))
-	assert.ErrorContains(t, err, `ecs-infrastructure:index:EcsInfrastructureRole "ecs": the answer to aws:index/getPartition:getPartition has no partition;`+
-		` in a unit test, let the mocks answer with one`)
+	})
+	assert.ErrorContains(t, err, `ecs-infrastructure:index:EcsInfrastructureRole "ecs":`+
+		" aws:index/getPartition:getPartition returned no partition; in a unit test, make the mocks return one")
 }
 
-// What is known before is refused before anything is registered, and all of it together.
-func TestLiteralsAreCheckedBeforeAnythingIsRegistered(t *testing.T) {
-	engine := &engine{partition: "aws", resources: map[string][]registered{}}
-	err := pulumi.RunErr(func(ctx *pulumi.Context) error {
+// Literals are validated before anything is registered, and all faults are reported together.
+func TestLiteralsAreValidatedBeforeAnythingIsRegistered(t *testing.T) {
+	engine := enginetest.Start(t)
+	err := engine.Run(t, false, func(ctx *pulumi.Context) error {
 		_, err := NewEcsInfrastructureRole(ctx, "ecs", &EcsInfrastructureRoleArgs{
 			UseCases:             []UseCase{"volume"},
 			Name:                 pulumi.StringPtr("a/b"),
@@ -191,27 +208,24 @@ func TestLiteralsAreCheckedBeforeAnythingIsRegistered(t *testing.T) {
 			Tags:                 pulumi.ToStringMap(map[string]string{"aws:a": ""}),
 		})
 		return err
-	}, pulumi.WithMocks("project", "stack", engine))
-	var found *InputError
-	require.True(t, errors.As(err, &found), "%v", err)
-	assert.Equal(t, `ecs-infrastructure:index:EcsInfrastructureRole "ecs": 7 inputs must be changed
-  - useCases[0]: is not a use case; did you mean "volumes"?; it is "volume"
-  - name: must be 1 to 64 letters, digits or _+=,.@-; it is "a/b"
-  - maxSessionDuration: must be a whole number of seconds, 3600 to 43200; it is 1
-  - tags["aws:a"]: the key must not begin with aws:, AWS keeps such keys for itself
-  - passRoleUsers[0]: must be the name of a user of this account, not an ARN: "alice"; it is "arn:aws:iam::123456789012:user/alice"
-  - instanceRoleArns[0]: must be the ARN of one role, without wildcards; it is "*"
-  - additionalPolicyArns["a-b"]: the key must begin with a letter and hold only letters, digits and _
-  - additionalPolicyArns["a-b"]: must be the ARN of a managed policy, such as arn:aws:iam::123456789012:policy/name: a path of at most 512 characters and a name of at most 128; it is "a"`,
-		found.Error())
-	assert.Empty(t, engine.resources)
+	})
+	assert.EqualError(t, inputError(t, err), `ecs-infrastructure:index:EcsInfrastructureRole "ecs": 7 inputs must be changed
+  - useCases[0]: is not a use case; did you mean "volumes"?; got "volume"
+  - name: must be 1 to 64 letters, digits or _+=,.@-; got "a/b"
+  - maxSessionDuration: must be a whole number of seconds, 3600 to 43200; got 1
+  - tags["aws:a"]: the key must not begin with aws:, which is reserved for keys of AWS
+  - passRoleUsers[0]: must be the name of a user in this account, not an ARN: "alice"; got "arn:aws:iam::123456789012:user/alice"
+  - instanceRoleArns[0]: must be the ARN of one role, without wildcards; got "*"
+  - additionalPolicyArns["a-b"]: the key must start with a letter and contain only letters, digits and _
+  - additionalPolicyArns["a-b"]: must be the ARN of a managed policy, such as arn:aws:iam::123456789012:policy/name: `+
+		`a path of at most 512 characters and a name of at most 128; got "a"`)
+	assertNothingRegistered(t, engine)
 }
 
 func TestNoArguments(t *testing.T) {
-	err := pulumi.RunErr(func(ctx *pulumi.Context) error {
+	err := enginetest.Start(t).Run(t, false, func(ctx *pulumi.Context) error {
 		_, err := NewEcsInfrastructureRole(ctx, "ecs", nil)
 		return err
-	}, pulumi.WithMocks("project", "stack", &engine{}))
-	assert.ErrorContains(t, err, `ecs-infrastructure:index:EcsInfrastructureRole "ecs": 1 input must be changed
-  - useCases: is required: `+useCaseList())
+	})
+	assert.Equal(t, []Fault{{Kind: KindRequired, Path: "useCases"}}, withoutReasons(faultsIn(t, err)))
 }

@@ -148,7 +148,7 @@ func whole(pattern string) *regexp.Regexp {
 	return compiled[pattern]
 }
 
-var offered = regexp.MustCompile(`: "([^"]+)"$|: put "([^"]+)" of this account into (\w+)$`)
+var offered = regexp.MustCompile(`: "([^"]+)"$|: put "([^"]+)" in (\w+) if it is in this account$`)
 
 // FuzzHints follows the advice of each fault about a name: it must not be refused in turn.
 func FuzzHints(f *testing.F) {
@@ -162,19 +162,19 @@ func FuzzHints(f *testing.F) {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		for _, kind := range principalKinds {
-			for _, found := range faultsWith(t, kind.input, elementOf(text)) {
+		for _, principal := range principals {
+			for _, found := range faultsWith(t, principal.input, elementOf(text)) {
 				advice := offered.FindStringSubmatch(found.Reason)
 				if advice == nil {
 					continue
 				}
-				name, input := advice[1]+advice[2], kind.input
+				name, input := advice[1]+advice[2], principal.input
 				if advice[3] != "" {
 					input = advice[3]
 				}
 				assert.Empty(t, faultsWith(t, input, elementOf(name)), "%q: %s", text, found.Reason)
 				if strings.HasPrefix(text, "arn:") {
-					assert.Contains(t, found.Reason, "of this account")
+					assert.Contains(t, found.Reason, "in this account")
 				}
 			}
 		}

@@ -9,6 +9,7 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/limits"
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/policy"
 )
 
@@ -136,56 +137,63 @@ type EcsInfrastructureRoleArgs struct {
 	UseCases []UseCase `pulumi:"useCases"`
 }
 
-// NewEcsInfrastructureRole makes the role. Inputs that are wrong are all named in one [*InputError], and nothing is
-// registered then. An output among the inputs is checked once it is known, and nothing is created before.
-func NewEcsInfrastructureRole(ctx *pulumi.Context, name string, args *EcsInfrastructureRoleArgs, opts ...pulumi.ResourceOption,
-) (*EcsInfrastructureRole, error) {
+// NewEcsInfrastructureRole creates the role. If inputs are wrong, it creates nothing and returns an [*InputError] with
+// everything that is wrong with literals. Outputs are validated once they are known, before anything is created.
+func NewEcsInfrastructureRole(ctx *pulumi.Context, name string, args *EcsInfrastructureRoleArgs,
+	opts ...pulumi.ResourceOption) (*EcsInfrastructureRole, error) {
 	if args == nil {
 		args = &EcsInfrastructureRoleArgs{}
 	}
-	inputs := properties(args)
+	inputs := inputsOf(*args)
 	if err := Check(name, inputs); err != nil {
 		return nil, err
 	}
-	component := &EcsInfrastructureRole{}
-	b := &builder{ctx: ctx, name: name, args: late{name, inputs}.finalize(args), component: component, cases: selected(args.UseCases)}
-	if err := ctx.RegisterComponentResourceV2(Type, name, b.args.properties(), component, opts...); err != nil {
+	outputs := late{component: name, inputs: inputs}
+	b := &builder{
+		ctx:       ctx,
+		name:      name,
+		args:      outputs.validate(normalize(*args)),
+		rows:      rowsOf(args.UseCases),
+		component: &EcsInfrastructureRole{},
+	}
+	if err := ctx.RegisterComponentResourceV2(Type, name, registeredInputs(b.args), b.component, opts...); err != nil {
 		return nil, err
 	}
-	for _, step := range []func() error{b.makeRole, b.attachPolicies, b.passInstanceRoles, b.grantPassRole} {
+	for _, step := range []func() error{b.createRole, b.attachPolicies, b.passInstanceRoles, b.grantPassRole} {
 		if err := step(); err != nil {
 			return nil, err
 		}
 	}
-	return component, b.registerOutputs()
+	return b.component, b.registerOutputs()
 }
 
-// builder makes the resources of one component.
+// builder creates the resources of one component.
 type builder struct {
 	ctx       *pulumi.Context
 	name      string
-	args      finalArgs
+	args      EcsInfrastructureRoleArgs
+	rows      []useCaseRow // of the selected use cases
 	component *EcsInfrastructureRole
-	cases     []useCase
 
-	trust          pulumi.StringOutput
-	role           *iam.Role
-	managedArns    pulumi.StringArrayOutput
-	passRolePolicy *iam.Policy // nil without createPassRolePolicy
-	// attached is what consumers of the role wait for, and what waits for them when all is destroyed.
+	trustPolicy       pulumi.StringOutput
+	role              *iam.Role
+	managedPolicyArns pulumi.StringArrayOutput
+	passRolePolicy    *iam.Policy // nil without createPassRolePolicy
+	// attached has the resources that every output depends on: consumers of the role are created after them and deleted
+	// before them.
 	attached []pulumi.Resource
 }
 
-// child is the option of every resource. None gets deleteBeforeReplace: the consumers would be deleted with it.
+// child is an option of every resource. None has deleteBeforeReplace, which would also delete the consumers first.
 func (b *builder) child() pulumi.ResourceOption { return pulumi.Parent(b.component) }
 
-func (b *builder) makeRole() (err error) {
-	b.trust = pulumi.String(policy.Trust("")).ToStringOutput()
+func (b *builder) createRole() (err error) {
+	b.trustPolicy = pulumi.String(policy.Trust("")).ToStringOutput()
 	if account := b.args.SourceAccount; account != nil {
-		b.trust = account.ToStringPtrOutput().Elem().ApplyT(policy.Trust).(pulumi.StringOutput)
+		b.trustPolicy = account.ToStringPtrOutput().Elem().ApplyT(policy.Trust).(pulumi.StringOutput)
 	}
 	b.role, err = iam.NewRole(b.ctx, b.name, &iam.RoleArgs{
-		AssumeRolePolicy:    b.trust,
+		AssumeRolePolicy:    b.trustPolicy,
 		Name:                b.args.Name,
 		NamePrefix:          b.args.NamePrefix,
 		Path:                b.args.Path,
@@ -198,46 +206,52 @@ func (b *builder) makeRole() (err error) {
 	return err
 }
 
-// attachPolicies gives the role the policies of the use cases and the additional ones.
+// attachPolicies attaches the policies of the use cases and the additional ones.
 func (b *builder) attachPolicies() error {
-	b.managedArns = pulumi.StringArray{}.ToStringArrayOutput()
-	managed := len(b.args.AdditionalPolicyArns)
-	if len(b.cases) > 0 {
-		partition := b.partition()
-		b.managedArns = partition.ApplyT(func(partition string) []string {
-			return managedPolicyArns(partition, b.cases)
-		}).(pulumi.StringArrayOutput)
-		for _, row := range b.cases {
-			if row.policyPath == "" {
-				document := partition.ApplyT(policy.VolumeCleanup).(pulumi.StringOutput)
-				if err := b.inlinePolicy(string(row.name), "VolumeCleanupOnly", document); err != nil {
-					return err
-				}
-				continue
-			}
-			managed++
-			arn := partition.ApplyT(func(partition string) string {
-				return managedPolicyArn(partition, row.policyPath)
-			}).(pulumi.StringOutput)
-			if err := b.attach(string(row.name), arn, row.formerKey()); err != nil {
-				return err
-			}
-		}
+	if err := b.attachUseCases(); err != nil {
+		return err
 	}
 	for _, key := range slices.Sorted(maps.Keys(b.args.AdditionalPolicyArns)) {
-		if err := b.attach(key, b.args.AdditionalPolicyArns[key], useCaseOf(key)); err != nil {
+		if err := b.attach(key, b.args.AdditionalPolicyArns[key], useCaseWithKey(key)); err != nil {
 			return err
 		}
 	}
-	if managed > defaultManagedPolicies {
-		return b.ctx.Log.Warn(fmt.Sprintf("%d managed policies are attached to the role, and IAM allows %d unless the quota of the account is raised",
-			managed, defaultManagedPolicies), &pulumi.LogArgs{Resource: b.component})
+	count := len(managedPolicyArns("", b.rows)) + len(b.args.AdditionalPolicyArns)
+	if count <= limits.ManagedPolicies {
+		return nil
+	}
+	return b.ctx.Log.Warn(fmt.Sprintf("the role has %d managed policies, and IAM allows %d unless the account's quota is raised",
+		count, limits.ManagedPolicies), &pulumi.LogArgs{Resource: b.component})
+}
+
+func (b *builder) attachUseCases() error {
+	if len(b.rows) == 0 {
+		b.managedPolicyArns = pulumi.StringArray{}.ToStringArrayOutput()
+		return nil // the partition is not needed
+	}
+	partition := b.partition()
+	b.managedPolicyArns = partition.ApplyT(func(partition string) []string {
+		return managedPolicyArns(partition, b.rows)
+	}).(pulumi.StringArrayOutput)
+	for _, row := range b.rows {
+		key := string(row.useCase)
+		if row.policyPath == "" {
+			document := partition.ApplyT(policy.VolumeCleanup).(pulumi.StringOutput)
+			if err := b.inline(key, "VolumeCleanupOnly", document); err != nil {
+				return err
+			}
+			continue
+		}
+		arn := partition.ApplyT(row.policyArn).(pulumi.StringOutput)
+		if err := b.attach(key, arn, managedPolicyKey(row.policyPath)); err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
-// partition asks the AWS provider in use. In a preview it answers with nothing while its own configuration is unknown, as
-// when its account is made in the same program; then the partition is not known either.
+// partition asks the AWS provider of the component. In a preview, a provider whose own configuration is unknown (its
+// account is created in the same program, say) answers with nothing, so the partition is unknown too.
 func (b *builder) partition() pulumi.StringOutput {
 	return aws.GetPartitionOutput(b.ctx, aws.GetPartitionOutputArgs{}, pulumi.Parent(b.component)).
 		Partition().ApplyT(func(partition string) (pulumi.StringOutput, error) {
@@ -247,34 +261,32 @@ func (b *builder) partition() pulumi.StringOutput {
 		case b.ctx.DryRun():
 			return pulumi.UnsafeUnknownOutput(nil).ApplyT(func(any) string { return "" }).(pulumi.StringOutput), nil
 		}
-		return pulumi.StringOutput{}, fmt.Errorf("%s %q: the answer to aws:index/getPartition:getPartition has no partition;"+
-			" in a unit test, let the mocks answer with one", Type, b.name)
+		return pulumi.StringOutput{}, fmt.Errorf("%s %q: aws:index/getPartition:getPartition returned no partition;"+
+			" in a unit test, make the mocks return one", Type, b.name)
 	}).(pulumi.StringOutput)
 }
 
-// attach attaches a policy. The other key is the one under which the same policy may be in the state, because it is listed
-// as a use case now or was one before: as a resource of its own the attachment would be made and then be detached with
-// the old one, for IAM has one attachment for both.
+// attach attaches a managed policy to the role. The state may have the attachment under another key, since a policy can
+// turn from an additional one into a use case and back. Without the alias, Pulumi would attach the policy, and then
+// detach it as the old resource: IAM has a single attachment for both.
 func (b *builder) attach(key string, policyArn pulumi.StringInput, otherKey string) error {
 	options := []pulumi.ResourceOption{b.child()}
 	if otherKey != "" {
 		options = append(options, pulumi.Aliases([]pulumi.Alias{{Name: pulumi.String(b.name + "-" + otherKey)}}))
 	}
 	return b.keep(iam.NewRolePolicyAttachment(b.ctx, b.name+"-"+key, &iam.RolePolicyAttachmentArgs{
-		Role:      b.role.Name,
-		PolicyArn: policyArn,
+		Role: b.role.Name, PolicyArn: policyArn,
 	}, options...))
 }
 
-func (b *builder) inlinePolicy(key, physicalName string, document pulumi.StringOutput) error {
+// inline adds an inline policy to the role.
+func (b *builder) inline(key, physicalName string, document pulumi.StringOutput) error {
 	return b.keep(iam.NewRolePolicy(b.ctx, b.name+"-"+key, &iam.RolePolicyArgs{
-		Role:   b.role.Name,
-		Name:   pulumi.String(physicalName),
-		Policy: document,
+		Role: b.role.Name, Name: pulumi.String(physicalName), Policy: document,
 	}, b.child()))
 }
 
-// keep takes note of a resource that the consumers of the role wait for.
+// keep adds a resource to those that every output depends on.
 func (b *builder) keep(resource pulumi.Resource, err error) error {
 	b.attached = append(b.attached, resource)
 	return err
@@ -284,12 +296,12 @@ func (b *builder) passInstanceRoles() error {
 	if len(b.args.InstanceRoleArns) == 0 {
 		return nil
 	}
-	document := b.args.instanceRoleArns.ApplyT(policy.PassInstanceRoles).(pulumi.StringOutput)
-	return b.inlinePolicy("instanceRoles", "PassInstanceRoles", document)
+	document := instanceRoleArns(b.args).ApplyT(policy.PassInstanceRoles).(pulumi.StringOutput)
+	return b.inline("instanceRoles", "PassInstanceRoles", document)
 }
 
-// grantPassRole makes the PassRole policy and attaches it to everyone who is named. Each has an attachment of their own:
-// aws.iam.PolicyAttachment would lose all of them over one wrong name, and detach everyone whom others attached.
+// grantPassRole creates the PassRole policy and attaches it to each named principal. A single aws.iam.PolicyAttachment
+// would lose all grants over one wrong name, and would detach every other user of the policy.
 func (b *builder) grantPassRole() (err error) {
 	if !*b.args.CreatePassRolePolicy {
 		return nil
@@ -298,7 +310,7 @@ func (b *builder) grantPassRole() (err error) {
 	b.passRolePolicy, err = iam.NewPolicy(b.ctx, name, &iam.PolicyArgs{
 		Name:   b.args.PassRolePolicyName,
 		Path:   b.args.Path,
-		Policy: b.passRoleJSON(),
+		Policy: b.passRoleDocument(),
 		Tags:   b.args.Tags,
 	}, b.child())
 	if err := b.keep(b.passRolePolicy, err); err != nil {
@@ -329,26 +341,27 @@ func (b *builder) grantPassRole() (err error) {
 	return nil
 }
 
-func (b *builder) passRoleJSON() pulumi.StringOutput {
+func (b *builder) passRoleDocument() pulumi.StringOutput {
 	return b.role.Arn.ApplyT(policy.PassRole).(pulumi.StringOutput)
 }
 
-// registerOutputs makes every output depend on all that is attached.
+// registerOutputs sets the outputs. They wait for the attachments, so that ECS never has the role without its policies:
+// tasks would be stuck in DEPROVISIONING and their EBS volumes stranded.
 func (b *builder) registerOutputs() error {
-	policyArn, policyName := noText(), noText()
+	policyArn, policyName := empty(), empty()
 	if b.passRolePolicy != nil {
 		policyArn, policyName = b.passRolePolicy.Arn, b.passRolePolicy.Name
 	}
 	c := b.component
-	c.CloudTrailUserNames = after(b, pulumi.ToStringArray(cloudTrailUserNames(b.cases)).ToStringArrayOutput())
-	c.ManagedPolicyArns = after(b, b.managedArns)
-	c.PassRolePolicyArn = after(b, policyArn)
-	c.PassRolePolicyJson = after(b, b.passRoleJSON())
-	c.PassRolePolicyName = after(b, policyName)
-	c.RoleArn = after(b, b.role.Arn)
-	c.RoleName = after(b, b.role.Name)
-	c.RoleUniqueId = after(b, b.role.UniqueId)
-	c.TrustPolicyJson = after(b, b.trust)
+	c.CloudTrailUserNames = waiting(b, pulumi.ToStringArray(sessionNames(b.rows)).ToStringArrayOutput())
+	c.ManagedPolicyArns = waiting(b, b.managedPolicyArns)
+	c.PassRolePolicyArn = waiting(b, policyArn)
+	c.PassRolePolicyJson = waiting(b, b.passRoleDocument())
+	c.PassRolePolicyName = waiting(b, policyName)
+	c.RoleArn = waiting(b, b.role.Arn)
+	c.RoleName = waiting(b, b.role.Name)
+	c.RoleUniqueId = waiting(b, b.role.UniqueId)
+	c.TrustPolicyJson = waiting(b, b.trustPolicy)
 
 	return b.ctx.RegisterResourceOutputs(c, pulumi.Map{
 		"cloudTrailUserNames": c.CloudTrailUserNames,
@@ -363,14 +376,14 @@ func (b *builder) registerOutputs() error {
 	})
 }
 
-func noText() pulumi.StringOutput { return pulumi.String("").ToStringOutput() }
+func empty() pulumi.StringOutput { return pulumi.String("").ToStringOutput() }
 
-// after is an output that depends on all that is attached. OutputWithDependencies and not pulumi.All: a new attachment
-// must not make a known output unknown, or each consumer would show a change in preview.
-func after[O pulumi.Output](b *builder, output O) O {
-	// A program waits for what is applied to an output of its context, and for no other, such as one made of literals.
+// waiting returns the output with the attachments as dependencies. With pulumi.All instead of OutputWithDependencies, a
+// new attachment would turn a known output unknown, and preview would show a change of every consumer.
+func waiting[O pulumi.Output](b *builder, output O) O {
+	// A program only waits for outputs of its context, which one made of literals is not.
 	ofContext, resolve, _ := b.ctx.NewOutput()
-	defer resolve(true) // not before: OutputWithDependencies reads the output without its lock
-	waitedFor := ofContext.ApplyT(func(any) O { return output }).(O)
-	return pulumi.OutputWithDependencies(b.ctx.Context(), waitedFor, b.attached...).(O)
+	defer resolve(true) // only now: OutputWithDependencies reads the output without its lock
+	joined := ofContext.ApplyT(func(any) O { return output }).(O)
+	return pulumi.OutputWithDependencies(b.ctx.Context(), joined, b.attached...).(O)
 }

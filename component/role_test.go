@@ -3,11 +3,11 @@ package component
 import (
 	"encoding/json"
 	"flag"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -17,13 +17,16 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/urn"
 	"github.com/pulumi/pulumi/sdk/v3/go/property"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/enginetest"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
-var unknown = pulumi.UnsafeUnknownOutput(nil).ApplyT(func(any) string { return "" }).(pulumi.StringOutput)
+var unknownText = pulumi.UnsafeUnknownOutput(nil).ApplyT(func(any) string { return "" }).(pulumi.StringOutput)
 
 func secret(text string) pulumi.StringOutput {
 	return pulumi.ToSecret(pulumi.String(text)).(pulumi.StringOutput)
@@ -54,8 +57,8 @@ func isVolumes(useCase UseCase) bool { return useCase == UseCaseVolumes }
 
 func allUseCases() []UseCase {
 	var names []UseCase
-	for _, row := range useCases {
-		names = append(names, row.name)
+	for _, row := range useCaseTable {
+		names = append(names, row.useCase)
 	}
 	return names
 }
@@ -69,12 +72,12 @@ func TestGoldenResources(t *testing.T) {
 		"only-additional": {UseCases: []UseCase{}, AdditionalPolicyArns: map[string]pulumi.StringInput{"kms": pulumi.String("arn:aws:iam::123456789012:policy/kms")}},
 		"unknown": {
 			UseCases:             []UseCase{UseCaseManagedInstances},
-			Name:                 unknown,
-			SourceAccount:        unknown,
-			PassRolePolicyName:   unknown,
-			Tags:                 pulumi.StringMap{"known": pulumi.String("a"), "unknown": unknown},
-			InstanceRoleArns:     []pulumi.StringInput{pulumi.String("arn:aws:iam::123456789012:role/a"), unknown},
-			AdditionalPolicyArns: map[string]pulumi.StringInput{"kms": unknown},
+			Name:                 unknownText,
+			SourceAccount:        unknownText,
+			PassRolePolicyName:   unknownText,
+			Tags:                 pulumi.StringMap{"known": pulumi.String("a"), "unknown": unknownText},
+			InstanceRoleArns:     []pulumi.StringInput{pulumi.String("arn:aws:iam::123456789012:role/a"), unknownText},
+			AdditionalPolicyArns: map[string]pulumi.StringInput{"kms": unknownText},
 		},
 		"secret": {
 			UseCases:             []UseCase{UseCaseManagedInstances},
@@ -96,7 +99,7 @@ func TestGoldenResources(t *testing.T) {
 	}
 }
 
-// While the configuration of the AWS provider is unknown, the partition is "".
+// While the configuration of the AWS provider is unknownText, the partition is "".
 func TestGoldenResourcesOfAnUnknownProvider(t *testing.T) {
 	assertGolden(t, "no-partition", register(t, EcsInfrastructureRoleArgs{UseCases: []UseCase{UseCaseVolumes}}, "", true))
 }
@@ -147,41 +150,35 @@ type registered struct {
 	Aliases      []string `json:"aliases,omitempty"`
 }
 
-// register makes the component and a consumer of all its outputs, and returns the resources by type.
+// register creates the component and a consumer of all its outputs, and returns the resources by type.
 func register(t *testing.T, args EcsInfrastructureRoleArgs, partition string, preview bool) any {
 	t.Helper()
-	engine := &engine{partition: partition, resources: map[string][]registered{}}
-	err := pulumi.RunErr(func(ctx *pulumi.Context) error {
+	engine := enginetest.Start(t)
+	engine.Partition = partition
+	require.NoError(t, engine.Run(t, preview, func(ctx *pulumi.Context) error {
 		role, err := NewEcsInfrastructureRole(ctx, "ecs", &args)
 		if err != nil {
 			return err
 		}
 		var consumer struct{ pulumi.CustomResourceState }
 		return ctx.RegisterResource("test:index:Consumer", "consumer", outputs(role), &consumer)
-	}, pulumi.WithMocks("project", "stack", engine), func(info *pulumi.RunInfo) { info.DryRun = preview })
+	}))
+	byType := map[string][]registered{}
+	requests := engine.Resources()
+	for _, id := range slices.Sorted(maps.Keys(requests)) {
+		if request := requests[id]; request.GetType() != string(resource.RootStackType) {
+			byType[request.GetType()] = append(byType[request.GetType()], registeredBy(t, request))
+		}
+	}
+	return byType
+}
+
+func registeredBy(t *testing.T, request *pulumirpc.RegisterResourceRequest) registered {
+	t.Helper()
+	inputs, err := plugin.UnmarshalProperties(request.GetObject(),
+		plugin.MarshalOptions{KeepUnknowns: true, KeepSecrets: true})
 	require.NoError(t, err)
-	for _, resources := range engine.resources {
-		slices.SortFunc(resources, func(a, b registered) int { return strings.Compare(a.Name, b.Name) })
-	}
-	return engine.resources
-}
-
-// engine takes note of the resources, and answers as AWS would.
-type engine struct {
-	partition string
-	lock      sync.Mutex
-	resources map[string][]registered
-}
-
-func (e *engine) NewResource(args pulumi.MockResourceArgs) (string, resource.PropertyMap, error) {
-	e.lock.Lock()
-	defer e.lock.Unlock()
-	request := args.RegisterRPC
-	inputs, err := plugin.UnmarshalProperties(request.GetObject(), plugin.MarshalOptions{KeepUnknowns: true, KeepSecrets: true})
-	if err != nil {
-		return "", nil, err
-	}
-	found := registered{Name: args.Name, Parent: typeAndName(request.GetParent())}
+	found := registered{Name: request.GetName(), Parent: typeAndName(request.GetParent())}
 	if len(inputs) > 0 {
 		found.Inputs = plain(property.New(resource.FromResourcePropertyMap(inputs)))
 	}
@@ -192,22 +189,7 @@ func (e *engine) NewResource(args pulumi.MockResourceArgs) (string, resource.Pro
 	for _, alias := range request.GetAliases() {
 		found.Aliases = append(found.Aliases, alias.GetSpec().GetName())
 	}
-	e.resources[args.TypeToken] = append(e.resources[args.TypeToken], found)
-
-	state := args.Inputs.Copy()
-	if _, named := state["name"]; !named {
-		state["name"] = resource.NewProperty(args.Name + "-1234567")
-	}
-	if name := state["name"]; name.IsString() {
-		kind := strings.ToLower(args.TypeToken[strings.LastIndex(args.TypeToken, ":")+1:])
-		state["arn"] = resource.NewProperty("arn:aws:iam::123456789012:" + kind + "/" + name.StringValue())
-	}
-	state["uniqueId"] = resource.NewProperty("AROAEXAMPLE")
-	return args.Name, state, nil
-}
-
-func (e *engine) Call(pulumi.MockCallArgs) (resource.PropertyMap, error) {
-	return resource.PropertyMap{"partition": resource.NewProperty(e.partition)}, nil
+	return found
 }
 
 // typeAndName is an URN without stack, project and the types of the parents.
@@ -251,7 +233,7 @@ func TestProgramWaitsForWhatIsAppliedToOutputs(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var applied atomic.Bool
-			err := pulumi.RunErr(func(ctx *pulumi.Context) error {
+			err := enginetest.Start(t).Run(t, false, func(ctx *pulumi.Context) error {
 				role, err := NewEcsInfrastructureRole(ctx, "ecs", &everything)
 				if err != nil {
 					return err
@@ -262,7 +244,7 @@ func TestProgramWaitsForWhatIsAppliedToOutputs(t *testing.T) {
 					return nil
 				})
 				return nil
-			}, pulumi.WithMocks("project", "stack", &engine{partition: "aws", resources: map[string][]registered{}}))
+			})
 			require.NoError(t, err)
 			assert.True(t, applied.Load())
 		})

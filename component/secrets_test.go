@@ -1,7 +1,6 @@
 package component
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -9,7 +8,6 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/property"
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 )
 
 // FuzzFaultsShowNoSecret gives the component nothing but secrets that are wrong, and beside them names and keys that may
@@ -65,8 +63,7 @@ func FuzzFaultsShowNoSecret(f *testing.F) {
 
 func assertNoSecretShown(t *testing.T, inputs property.Map) {
 	t.Helper()
-	var found *InputError
-	require.True(t, errors.As(Check("ecs", inputs), &found))
+	found := inputError(t, Check("ecs", inputs))
 	assertHides(t, found.Error())
 	for _, fault := range found.Faults {
 		assertHides(t, printed(fault, resource.NewProperty(resource.ToResourcePropertyMap(inputs))))
@@ -121,8 +118,7 @@ func TestPathsLeadToTheirValues(t *testing.T) {
 		"usecases": "a", "tags.password": "b", "ä b": "c", "": "d", `a"b`: "e", `a\b`: "f", "a\nb": "g", `a\nb`: "h",
 		"tags": m{"a.b": "1;", "a [0]": "2;", `"`: "3;", "ok": "4;"}, "useCases": l{"volumes"},
 	})
-	var found *InputError
-	require.True(t, errors.As(Check("ecs", resource.FromResourcePropertyMap(inputs)), &found))
+	found := inputError(t, Check("ecs", resource.FromResourcePropertyMap(inputs)))
 	values := map[string]string{}
 	for _, fault := range found.Faults {
 		values[fault.Place()] = "(not printed)"

@@ -45,55 +45,69 @@ const (
 	UseCaseVolumeCleanupOnly = UseCase("volumeCleanupOnly")
 )
 
-// useCase is one row of the table.
-type useCase struct {
-	name UseCase
-	// policyPath follows arn:<partition>:iam::aws:policy/. It is empty where an inline policy does the work.
+// useCaseRow describes one use case.
+type useCaseRow struct {
+	useCase UseCase
+	// policyPath is the AWS managed policy, after arn:<partition>:iam::aws:policy/. Empty for an inline policy.
 	policyPath string
-	// sessionNames are the role session names that ECS uses, CloudTrail's "User name". AWS documents them with the
-	// role; where it does not, there are none.
+	// sessionNames are the role session names that AWS documents, which CloudTrail shows as "User name".
 	sessionNames []string
 }
 
-// useCases is the table. Its order is the order of the outputs. The paths do not follow one scheme: they are AWS's own.
+// useCaseTable is in the order of the outputs. The policy paths are AWS's own and follow no scheme.
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-iam-awsmanpol.html
-var useCases = []useCase{
-	{UseCaseVolumes, "service-role/AmazonECSInfrastructureRolePolicyForVolumes", []string{"ECSTaskVolumesForEBS"}},
-	{UseCaseServiceConnectTls, "service-role/AmazonECSInfrastructureRolePolicyForServiceConnectTransportLayerSecurity", []string{"ECSServiceConnectForTLS"}},
-	{UseCaseVpcLattice, "AmazonECSInfrastructureRolePolicyForVpcLattice", []string{"ECSNetworkingWithVPCLattice"}},
-	{UseCaseLoadBalancers, "AmazonECSInfrastructureRolePolicyForLoadBalancers", []string{"ECSNetworkingWithELB", "ecs-service-scheduler"}},
-	{UseCaseManagedInstances, "AmazonECSInfrastructureRolePolicyForManagedInstances", []string{"ECSManagedInstancesForCompute"}},
+var useCaseTable = []useCaseRow{
+	{UseCaseVolumes, "service-role/AmazonECSInfrastructureRolePolicyForVolumes",
+		[]string{"ECSTaskVolumesForEBS"}},
+	{UseCaseServiceConnectTls, "service-role/AmazonECSInfrastructureRolePolicyForServiceConnectTransportLayerSecurity",
+		[]string{"ECSServiceConnectForTLS"}},
+	{UseCaseVpcLattice, "AmazonECSInfrastructureRolePolicyForVpcLattice",
+		[]string{"ECSNetworkingWithVPCLattice"}},
+	{UseCaseLoadBalancers, "AmazonECSInfrastructureRolePolicyForLoadBalancers",
+		[]string{"ECSNetworkingWithELB", "ecs-service-scheduler"}},
+	{UseCaseManagedInstances, "AmazonECSInfrastructureRolePolicyForManagedInstances",
+		[]string{"ECSManagedInstancesForCompute"}},
 	{UseCaseExpressGatewayServices, "service-role/AmazonECSInfrastructureRoleforExpressGatewayServices", nil},
 	{UseCaseGatewayHostSharedAlb, "AmazonECSInfrastructureRoleForGatewayHostSharedALB", nil},
 	{UseCaseVolumeCleanupOnly, "", []string{"ECSTaskVolumesForEBS"}},
 }
 
-// formerKey is the key that the policy has in additionalPolicyArns, as before it became a use case.
-func (u useCase) formerKey() string { return managedPolicyKey(u.policyPath) }
-
-// useCaseOf is the use case whose policy has the key in additionalPolicyArns, if there is one.
-func useCaseOf(key string) string {
-	for _, row := range useCases {
-		if row.policyPath != "" && row.formerKey() == key {
-			return string(row.name)
-		}
-	}
-	return ""
+// policyArn is the ARN of the managed policy.
+func (r useCaseRow) policyArn(partition string) string {
+	return "arn:" + partition + ":iam::aws:policy/" + r.policyPath
 }
 
-// selected returns the rows of the given use cases in the order of the table, each once.
-func selected(names []UseCase) []useCase {
-	var rows []useCase
-	for _, row := range useCases {
-		if slices.Contains(names, row.name) {
+// rowsOf returns the rows of the use cases in the order of the table, each once.
+func rowsOf(useCases []UseCase) []useCaseRow {
+	var rows []useCaseRow
+	for _, row := range useCaseTable {
+		if slices.Contains(useCases, row.useCase) {
 			rows = append(rows, row)
 		}
 	}
 	return rows
 }
 
-// cloudTrailUserNames returns the session names of the rows, each once.
-func cloudTrailUserNames(rows []useCase) []string {
+func useCaseNames() []string {
+	var names []string
+	for _, row := range useCaseTable {
+		names = append(names, string(row.useCase))
+	}
+	return names
+}
+
+// useCaseWithKey returns the use case whose managed policy has the key in additionalPolicyArns, or "".
+func useCaseWithKey(key string) string {
+	for _, row := range useCaseTable {
+		if row.policyPath != "" && managedPolicyKey(row.policyPath) == key {
+			return string(row.useCase)
+		}
+	}
+	return ""
+}
+
+// sessionNames returns the session names of the rows, each once.
+func sessionNames(rows []useCaseRow) []string {
 	names := []string{}
 	for _, row := range rows {
 		for _, name := range row.sessionNames {
@@ -106,17 +120,12 @@ func cloudTrailUserNames(rows []useCase) []string {
 }
 
 // managedPolicyArns returns the ARNs of the managed policies of the rows.
-func managedPolicyArns(partition string, rows []useCase) []string {
+func managedPolicyArns(partition string, rows []useCaseRow) []string {
 	arns := []string{}
 	for _, row := range rows {
 		if row.policyPath != "" {
-			arns = append(arns, managedPolicyArn(partition, row.policyPath))
+			arns = append(arns, row.policyArn(partition))
 		}
 	}
 	return arns
-}
-
-// managedPolicyArn is the ARN of an AWS managed policy.
-func managedPolicyArn(partition, path string) string {
-	return "arn:" + partition + ":iam::aws:policy/" + path
 }

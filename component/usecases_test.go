@@ -37,6 +37,6 @@ func TestManagedPolicyArns(t *testing.T) {
 			arn + "AmazonECSInfrastructureRolePolicyForManagedInstances",
 			arn + "service-role/AmazonECSInfrastructureRoleforExpressGatewayServices",
 			arn + "AmazonECSInfrastructureRoleForGatewayHostSharedALB",
-		}, managedPolicyArns(partition, useCases))
+		}, managedPolicyArns(partition, useCaseTable))
 	}
 }

@@ -27,21 +27,21 @@ func TestBadInputAtTheCLI(t *testing.T) {
 	require.NoError(t, err)
 
 	const unknown = "\n- property passRoleRoles[0] [unknown] has a problem: must be known before anything is created: attach the output" +
-		" passRolePolicyArn to a role made in the same program, or write its name as a literal and add dependsOn"
+		" passRolePolicyArn to a role created in the same program, or write its name as a literal and add dependsOn"
 	const faults = `pulumi:pulumi:Stack (bad-input-ci):
 error: ecs-infrastructure:index:EcsInfrastructureRole resource 'ecs' has a problem: COUNT inputs must be changed
 - property useCases[0] with value '{Volumes}' has a problem: is not a use case; did you mean "volumes"?
 - property name with value '{ecs/role}' has a problem: must be 1 to 64 letters, digits or _+=,.@-
-- property namePrefix [secret] has a problem: must be 1 to 38 letters, digits or _+=,.@- (the generated suffix takes 26 of 64)
-- property namePrefix [secret] has a problem: must not be given together with name
+- property namePrefix [secret] has a problem: must be 1 to 38 letters, digits or _+=,.@-: the generated suffix takes 26 of 64 characters
+- property namePrefix [secret] has a problem: cannot be combined with name
 - property maxSessionDuration with value '{3600.5}' has a problem: must be a whole number of seconds, 3600 to 43200
-- property tags["aws:owner"] [secret] has a problem: the key must not begin with aws:, AWS keeps such keys for itself
-- property passRoleUsers[1] with value '{Alice}' has a problem: must not differ from "alice" in case only: for IAM this is one name
-- property passRoleUsers[2] with value '{arn:aws:iam::123456789012:user/bob}' has a problem: must be the name of a user of this account, not an ARN: "bob"
+- property tags["aws:owner"] [secret] has a problem: the key must not begin with aws:, which is reserved for keys of AWS
+- property passRoleUsers[1] with value '{Alice}' has a problem: must not differ from "alice" only in case: IAM has one user for both
+- property passRoleUsers[2] with value '{arn:aws:iam::123456789012:user/bob}' has a problem: must be the name of a user in this account, not an ARN: "bob"
 - property passRoleGroups[0] [secret] has a problem: must not be secret: it becomes part of a resource nameUNKNOWN
 - property instanceRoleArns[0] with value '{arn:aws:iam::123456789012:role/*}' has a problem: must be the ARN of one role, without wildcards
 - property additionalPolicyArns.volumes [secret] has a problem: must be the ARN of a managed policy, such as arn:aws:iam::123456789012:policy/name: a path of at most 512 characters and a name of at most 128
-- property sourceAccount [number] has a problem: must be a string: put it in quotes; it is 12345678901`
+- property sourceAccount [number] has a problem: must be a string: put it in quotes; got 12345678901`
 
 	_, err = stack.Preview(t.Context())
 	assert.Equal(t, strings.NewReplacer("COUNT", "12", "UNKNOWN", unknown).Replace(faults), diagnostics(t, err))
@@ -97,8 +97,8 @@ func TestBadInputOfADirectImport(t *testing.T) {
 	assert.Equal(t, `pulumi:pulumi:Stack (program-dev):
 error: an unhandled error occurred: 1 error occurred:
 * ecs-infrastructure:index:EcsInfrastructureRole "ecs": 2 inputs must be changed
-- useCases[0]: is not a use case; did you mean "volumes"?; it is "volume"
-- name: must be 1 to 64 letters, digits or _+=,.@-; it is "ecs/role"`,
+- useCases[0]: is not a use case; did you mean "volumes"?; got "volume"
+- name: must be 1 to 64 letters, digits or _+=,.@-; got "ecs/role"`,
 		refusal(t, func(ctx *pulumi.Context) error {
 			_, err := component.NewEcsInfrastructureRole(ctx, "ecs", &component.EcsInfrastructureRoleArgs{
 				UseCases: []component.UseCase{"volume"},
@@ -126,8 +126,8 @@ func TestBadInputKnownLate(t *testing.T) {
 				return id.ApplyT(func(string) *string { return nil }).(pulumi.StringPtrOutput)
 			},
 			map[string]string{
-				"import": "sourceAccount: must not be null: leave it out for a trust policy without a condition",
-				"plugin": "property sourceAccount with value '{<nil>}' has a problem: must not be null: leave it out for a trust policy without a condition",
+				"import": "sourceAccount: must not be null: omit it for a trust policy without a condition",
+				"plugin": "property sourceAccount with value '{<nil>}' has a problem: must not be null: omit it for a trust policy without a condition",
 			},
 		},
 	}

@@ -42,7 +42,7 @@ func TestResourceThatFails(t *testing.T) {
 			"import": stackFailed + "an unhandled error occurred: waiting for RPCs:" +
 				" resource ecs-pass-role/nobody [aws:iam/userPolicyAttachment:UserPolicyAttachment] failed to register",
 			"plugin": stackFailed + "ecs-infrastructure:index:EcsInfrastructureRole resource 'ecs' has a problem:" +
-				" ecs-pass-role/nobody [aws:iam/userPolicyAttachment:UserPolicyAttachment] has failed: see its own error",
+				" ecs-pass-role/nobody [aws:iam/userPolicyAttachment:UserPolicyAttachment] failed: see its error",
 		}[door.name]}, errorsOf(t, err))
 		destroy(t, stack)
 	})

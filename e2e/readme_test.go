@@ -146,8 +146,12 @@ func TestTablesOfTheReadme(t *testing.T) {
 // What the troubleshooting quotes is what the component says; the rest are words of AWS and Pulumi.
 func TestErrorsOfTheReadme(t *testing.T) {
 	var source strings.Builder
-	files, err := filepath.Glob("../component/*.go")
-	require.NoError(t, err)
+	var files []string
+	for _, folder := range []string{"component", "internal/limits"} {
+		found, err := filepath.Glob(filepath.Join("..", folder, "*.go"))
+		require.NoError(t, err)
+		files = append(files, found...)
+	}
 	for _, file := range files {
 		if !strings.HasSuffix(file, "_test.go") {
 			text, err := os.ReadFile(file)

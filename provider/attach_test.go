@@ -11,6 +11,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"google.golang.org/grpc/status"
+
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/enginetest"
 )
 
 // TestMain lets a test run the plugin in a process of its own.
@@ -41,13 +43,13 @@ func TestPluginThatIsStartedByHand(t *testing.T) {
 	port, err := bufio.NewReader(stdout).ReadString('\n')
 	require.NoError(t, err)
 
-	e := startEngine(t)
-	plugin := pulumirpc.NewResourceProviderClient(connect(t, "127.0.0.1:"+strings.TrimSpace(port)))
+	e := enginetest.Start(t)
+	plugin := pulumirpc.NewResourceProviderClient(enginetest.Connect(t, "127.0.0.1:"+strings.TrimSpace(port)))
 	_, err = plugin.Construct(t.Context(), request(t, e, withUseCase("volumes")))
 	assert.Equal(t, `ecs-infrastructure:index:EcsInfrastructureRole "ecs": no engine is attached to the plugin`, status.Convert(err).Message())
-	_, err = plugin.Attach(t.Context(), &pulumirpc.PluginAttach{Address: e.address})
+	_, err = plugin.Attach(t.Context(), &pulumirpc.PluginAttach{Address: e.Address})
 	require.NoError(t, err)
 	_, err = plugin.Construct(t.Context(), request(t, e, withUseCase("volumes")))
 	require.NoError(t, err)
-	assert.Len(t, e.registered, 4)
+	assert.Len(t, e.Resources(), 4)
 }

@@ -157,7 +157,7 @@ func withPropertyPaths(faults *component.InputError) error {
 		if number, err := strconv.ParseFloat(fault.Value, 64); err == nil && fmt.Sprint(number) != fault.Value {
 			// The engine would print the number with an exponent. It does not look up a path that does not parse.
 			details[i].PropertyPath += " [number]"
-			details[i].Reason += "; it is " + fault.Value
+			details[i].Reason += "; got " + fault.Value
 		}
 	}
 	return rpcerror.WrapDetailedError(pulumierrors.NewInputPropertiesError(faults.Summary(), details...))

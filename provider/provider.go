@@ -25,14 +25,14 @@ import (
 func Main() error {
 	return sdk.Main("ecs-infrastructure", func(engine *sdk.HostClient) (pulumirpc.ResourceProviderServer, error) {
 		if engine == nil {
-			return NewServer(nil, ConstructRole), nil
+			return newServer(nil, constructRole), nil
 		}
-		return NewServer(engine.EngineConn(), ConstructRole), nil
+		return newServer(engine.EngineConn(), constructRole), nil
 	})
 }
 
-// ConstructRole makes the component from inputs that [component.Check] has accepted.
-func ConstructRole(ctx *pulumi.Context, _, name string, inputs sdk.ConstructInputs, options pulumi.ResourceOption,
+// constructRole makes the component from inputs that [component.Check] has accepted.
+func constructRole(ctx *pulumi.Context, _, name string, inputs sdk.ConstructInputs, options pulumi.ResourceOption,
 ) (*sdk.ConstructResult, error) {
 	args := &component.EcsInfrastructureRoleArgs{}
 	if err := inputs.CopyTo(args); err != nil {
@@ -53,8 +53,8 @@ type server struct {
 	construct sdk.ConstructFunc
 }
 
-// NewServer returns a plugin that makes its only component with construct. Without an engine it waits for Attach.
-func NewServer(engine *grpc.ClientConn, construct sdk.ConstructFunc) pulumirpc.ResourceProviderServer {
+// newServer returns a plugin that makes its only component with construct. Without an engine it waits for Attach.
+func newServer(engine *grpc.ClientConn, construct sdk.ConstructFunc) pulumirpc.ResourceProviderServer {
 	s := &server{construct: construct}
 	s.engine.Store(engine)
 	return s
@@ -68,7 +68,7 @@ func (s *server) Construct(ctx context.Context, req *pulumirpc.ConstructRequest)
 		}
 	}()
 	if req.GetType() != component.Type {
-		return nil, fmt.Errorf("%s %q: this package has only %s", req.GetType(), req.GetName(), component.Type)
+		return nil, fmt.Errorf("%s %q: unknown type; this package only has %s", req.GetType(), req.GetName(), component.Type)
 	}
 	inputs, err := readInputs(req)
 	if err != nil {
@@ -102,10 +102,10 @@ func pointingToCause(err error) error {
 		return withPropertyPaths(faults)
 	}
 	if failed := failedResource.FindStringSubmatch(err.Error()); failed != nil {
-		return fmt.Errorf("%s has failed: see its own error", failed[1])
+		return fmt.Errorf("%s failed: see its error", failed[1])
 	}
 	if code := status.Code(err); code == codes.Canceled || code == codes.Unavailable {
-		return errors.New("one of its resources has failed, or the update was canceled: see the other errors")
+		return errors.New("a resource failed or the update was canceled: see the other errors")
 	}
 	return err
 }

@@ -19,6 +19,7 @@ import (
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/encoding/protojson"
@@ -26,6 +27,7 @@ import (
 	"google.golang.org/protobuf/types/known/emptypb"
 
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/enginetest"
 )
 
 const (
@@ -33,95 +35,135 @@ const (
 	otherURN = "urn:pulumi:stack::project::test:index:Other::other"
 )
 
-// inputs has a value for each input, beside the use case managedInstances.
-var inputs = map[string]any{
-	"additionalPolicyArns": map[string]any{"key": "arn:aws:iam::123456789012:policy/a"},
-	"createPassRolePolicy": true,
-	"description":          "text",
-	"forceDetachPolicies":  true,
-	"instanceRoleArns":     []any{"arn:aws:iam::123456789012:role/a"},
-	"maxSessionDuration":   3600.0,
-	"name":                 "text",
-	"namePrefix":           "text",
-	"passRoleGroups":       []any{"text"},
-	"passRolePolicyName":   "text",
-	"passRoleRoles":        []any{"text"},
-	"passRoleUsers":        []any{"text"},
-	"path":                 "/",
-	"permissionsBoundary":  "arn:aws:iam::123456789012:policy/a",
-	"sourceAccount":        "123456789012",
-	"tags":                 map[string]any{"key": "text"},
-	"useCases":             []any{"managedInstances"},
+// form is a way in which the engine sends a value.
+type form func(property.Value) property.Value
+
+var forms = []struct {
+	name string
+	form form
+}{
+	{"literal", func(value property.Value) property.Value { return value }},
+	{"unknown", func(property.Value) property.Value { return property.New(property.Computed) }},
+	{"secret", func(value property.Value) property.Value { return value.WithSecret(true) }},
+	{"output", func(value property.Value) property.Value { return value.WithDependencies([]urn.URN{otherURN}) }},
+	{"null output", func(property.Value) property.Value {
+		return property.Value{}.WithDependencies([]urn.URN{otherURN})
+	}},
+	{"secret output", func(value property.Value) property.Value {
+		return value.WithSecret(true).WithDependencies([]urn.URN{otherURN})
+	}},
+	{"unknown output", func(property.Value) property.Value {
+		return property.New(property.Computed).WithDependencies([]urn.URN{otherURN})
+	}},
 }
 
-// Inputs that a Go program writes as literals, and those of them whose elements may be outputs.
-var (
-	plainValues   = []string{"additionalPolicyArns", "createPassRolePolicy", "instanceRoleArns", "passRoleGroups", "passRoleRoles", "passRoleUsers", "useCases"}
-	inputElements = []string{"additionalPolicyArns", "instanceRoleArns"}
+// written is what a Go program writes to get what the plugin makes of a value.
+type written string
+
+const (
+	same     written = "the same"
+	elements written = "a literal list or map with the elements in that form"
+	literal  written = "the literal"
+	waiting  written = "the literal, and dependsOn"
+	absent   written = "nothing, and dependsOn"
+	refused  written = "nothing: Check refuses it"
 )
 
-// What programs in other languages give to the plugin makes what the same Go program makes.
+// What programs in other languages send to the plugin registers the same as a Go program does. The columns are the forms
+// in their order, for the whole value.
 func TestPluginRegistersWhatTheDirectImportRegisters(t *testing.T) {
-	require.Equal(t, inputNames(), slices.Sorted(maps.Keys(inputs)))
-	for input, value := range inputs {
-		value := resource.FromResourcePropertyValue(resource.NewPropertyValue(value))
-		for name, form := range forms {
-			t.Run(input+"/"+name, func(t *testing.T) {
-				given := form(value)
-				switch {
-				case given.IsNull() && (input == "sourceAccount" || input == "useCases"):
-					assertRefused(t, input, given)
-				case given.IsNull():
-					assertSame(t, input, given, property.Value{}, true)
-				case !slices.Contains(plainValues, input):
-					assertSame(t, input, given, given, false)
-				case given.IsComputed() || given.Secret() && input == "additionalPolicyArns":
-					assertRefused(t, input, given)
-				case slices.Contains(inputElements, input):
-					assertSame(t, input, given, each(value, form), false)
-				case given.Secret():
-					assertRefused(t, input, given)
-				default:
-					assertSame(t, input, given, value, len(given.Dependencies()) > 0)
+	policyArn, roleArn := "arn:aws:iam::123456789012:policy/a", "arn:aws:iam::123456789012:role/a"
+	var inputs []string
+	for _, test := range []struct {
+		input   string
+		value   any
+		written [7]written
+	}{
+		{"additionalPolicyArns", m{"key": policyArn}, [7]written{elements, refused, refused, elements, absent, refused, refused}},
+		{"createPassRolePolicy", true, [7]written{literal, refused, refused, waiting, absent, refused, refused}},
+		{"description", "text", [7]written{same, same, same, same, absent, same, same}},
+		{"forceDetachPolicies", true, [7]written{same, same, same, same, absent, same, same}},
+		{"instanceRoleArns", l{roleArn}, [7]written{elements, refused, elements, elements, absent, elements, refused}},
+		{"maxSessionDuration", 3600.0, [7]written{same, same, same, same, absent, same, same}},
+		{"name", "text", [7]written{same, same, same, same, absent, same, same}},
+		{"namePrefix", "text", [7]written{same, same, same, same, absent, same, same}},
+		{"passRoleGroups", l{"text"}, [7]written{literal, refused, refused, waiting, absent, refused, refused}},
+		{"passRolePolicyName", "text", [7]written{same, same, same, same, absent, same, same}},
+		{"passRoleRoles", l{"text"}, [7]written{literal, refused, refused, waiting, absent, refused, refused}},
+		{"passRoleUsers", l{"text"}, [7]written{literal, refused, refused, waiting, absent, refused, refused}},
+		{"path", "/", [7]written{same, same, same, same, absent, same, same}},
+		{"permissionsBoundary", policyArn, [7]written{same, same, same, same, absent, same, same}},
+		{"sourceAccount", "123456789012", [7]written{same, same, same, same, refused, same, same}},
+		{"tags", m{"key": "text"}, [7]written{same, same, same, same, absent, same, same}},
+		{"useCases", l{"managedInstances"}, [7]written{literal, refused, refused, waiting, refused, refused, refused}},
+	} {
+		inputs = append(inputs, test.input)
+		value := valueOf(test.value)
+		for i, form := range forms {
+			t.Run(test.input+"/"+form.name, func(t *testing.T) {
+				given := form.form(value)
+				switch test.written[i] {
+				case same:
+					assertSame(t, test.input, given, given, false)
+				case elements:
+					assertSame(t, test.input, given, each(value, form.form), false)
+				case literal:
+					assertSame(t, test.input, given, value, false)
+				case waiting:
+					assertSame(t, test.input, given, value, true)
+				case absent:
+					assertSame(t, test.input, given, property.Value{}, true)
+				case refused:
+					assertRefused(t, test.input, given)
 				}
 			})
-			if !value.IsArray() && !value.IsMap() {
-				continue
-			}
-			t.Run(input+"/element/"+name, func(t *testing.T) {
-				given := each(value, form)
-				if name == "null output" {
-					assertRefused(t, input, given)
-					return
-				}
-				switch {
-				case !slices.Contains(plainValues, input) || slices.Contains(inputElements, input):
-					assertSame(t, input, given, given, false)
-				case given.HasComputed() || given.HasSecrets():
-					assertRefused(t, input, given)
-				default:
-					assertSame(t, input, given, value, len(allDependencies(given)) > 0)
+		}
+	}
+	assert.Equal(t, inputNames(), inputs)
+}
+
+// The same for the elements of lists and maps.
+func TestPluginRegistersWhatTheDirectImportRegistersForElements(t *testing.T) {
+	policyArn, roleArn := "arn:aws:iam::123456789012:policy/a", "arn:aws:iam::123456789012:role/a"
+	for _, test := range []struct {
+		input   string
+		value   any
+		written [7]written
+	}{
+		{"additionalPolicyArns", m{"key": policyArn}, [7]written{same, same, same, same, refused, same, same}},
+		{"instanceRoleArns", l{roleArn}, [7]written{same, same, same, same, refused, same, same}},
+		{"passRoleGroups", l{"text"}, [7]written{literal, refused, refused, waiting, refused, refused, refused}},
+		{"passRoleRoles", l{"text"}, [7]written{literal, refused, refused, waiting, refused, refused, refused}},
+		{"passRoleUsers", l{"text"}, [7]written{literal, refused, refused, waiting, refused, refused, refused}},
+		{"tags", m{"key": "text"}, [7]written{same, same, same, same, refused, same, same}},
+		{"useCases", l{"managedInstances"}, [7]written{literal, refused, refused, waiting, refused, refused, refused}},
+	} {
+		value := valueOf(test.value)
+		for i, form := range forms {
+			t.Run(test.input+"/"+form.name, func(t *testing.T) {
+				given := each(value, form.form)
+				switch test.written[i] {
+				case same:
+					assertSame(t, test.input, given, given, false)
+				case literal:
+					assertSame(t, test.input, given, value, false)
+				case waiting:
+					assertSame(t, test.input, given, value, true)
+				case refused:
+					assertRefused(t, test.input, given)
 				}
 			})
 		}
 	}
 }
 
-// The ways in which a value arrives.
-var forms = map[string]func(property.Value) property.Value{
-	"literal": func(value property.Value) property.Value { return value },
-	"unknown": func(property.Value) property.Value { return property.New(property.Computed) },
-	"secret":  func(value property.Value) property.Value { return value.WithSecret(true) },
-	"output":  func(value property.Value) property.Value { return value.WithDependencies([]urn.URN{otherURN}) },
-	"null output": func(property.Value) property.Value {
-		return property.Value{}.WithDependencies([]urn.URN{otherURN})
-	},
-	"secret output": func(value property.Value) property.Value {
-		return value.WithSecret(true).WithDependencies([]urn.URN{otherURN})
-	},
-	"unknown output": func(property.Value) property.Value {
-		return property.New(property.Computed).WithDependencies([]urn.URN{otherURN})
-	},
+type (
+	m = map[string]any
+	l = []any
+)
+
+func valueOf(value any) property.Value {
+	return resource.FromResourcePropertyValue(resource.NewPropertyValue(value))
 }
 
 func TestEmptyListsAndMaps(t *testing.T) {
@@ -131,10 +173,10 @@ func TestEmptyListsAndMaps(t *testing.T) {
 		"instanceRoleArns":     none, "passRoleGroups": none, "passRoleRoles": none, "passRoleUsers": none, "useCases": none,
 		"tags": property.New(map[string]property.Value{}),
 	})
-	e := startEngine(t)
-	response, err := startPlugin(t, e, ConstructRole).Construct(t.Context(), request(t, e, given))
+	e := enginetest.Start(t)
+	response, err := startPlugin(t, e, constructRole).Construct(t.Context(), request(t, e, given))
 	require.NoError(t, err)
-	registered, err := plugin.UnmarshalProperties(e.registered[response.GetUrn()].GetObject(), everyKind)
+	registered, err := plugin.UnmarshalProperties(e.Resources()[response.GetUrn()].GetObject(), everyKind)
 	require.NoError(t, err)
 	assert.Equal(t, resource.NewPropertyMapFromMap(map[string]any{
 		"additionalPolicyArns": map[string]any{"key": "arn:aws:iam::123456789012:policy/a"},
@@ -147,13 +189,13 @@ func TestEmptyListsAndMaps(t *testing.T) {
 func TestUnknownInputsOfAnUpdateAreNull(t *testing.T) {
 	for input, reason := range map[string]string{
 		"description":   "",
-		"sourceAccount": "must not be null: leave it out for a trust policy without a condition",
+		"sourceAccount": "must not be null: omit it for a trust policy without a condition",
 		"useCases":      "is required: choose from volumes, serviceConnectTls, vpcLattice, loadBalancers, managedInstances, expressGatewayServices, gatewayHostSharedAlb, volumeCleanupOnly",
 	} {
-		e := startEngine(t)
+		e := enginetest.Start(t)
 		request := request(t, e, withUseCase("volumes").Set(input, property.New(property.Computed)))
 		request.DryRun = false
-		_, err := startPlugin(t, e, ConstructRole).Construct(t.Context(), request)
+		_, err := startPlugin(t, e, constructRole).Construct(t.Context(), request)
 		if reason == "" {
 			assert.NoError(t, err)
 		} else {
@@ -168,8 +210,8 @@ type other struct{ pulumi.CustomResourceState }
 // assertSame: the plugin makes of the given value what a Go program makes of the direct one. What a plain value depends
 // on, the program lets the whole component wait for.
 func assertSame(t *testing.T, input string, given, direct property.Value, waits bool) {
-	byProgram := startEngine(t)
-	byProgram.run(t, given.HasComputed(), func(ctx *pulumi.Context) error {
+	byProgram := enginetest.Start(t)
+	require.NoError(t, byProgram.Run(t, given.HasComputed(), func(ctx *pulumi.Context) error {
 		var dependency other
 		if err := ctx.RegisterResource("test:index:Other", "other", nil, &dependency); err != nil {
 			return err
@@ -185,18 +227,18 @@ func assertSame(t *testing.T, input string, given, direct property.Value, waits 
 		}
 		_, err := component.NewEcsInfrastructureRole(ctx, "ecs", args, options...)
 		return err
-	})
-	delete(byProgram.registered, stackURN)
-	delete(byProgram.registered, otherURN)
-	delete(byProgram.outputs, stackURN)
+	}))
+	delete(byProgram.Resources(), stackURN)
+	delete(byProgram.Resources(), otherURN)
+	delete(byProgram.Outputs(), stackURN)
 
-	byPlugin := startEngine(t)
-	response, err := startPlugin(t, byPlugin, ConstructRole).Construct(t.Context(),
+	byPlugin := enginetest.Start(t)
+	response, err := startPlugin(t, byPlugin, constructRole).Construct(t.Context(),
 		request(t, byPlugin, withUseCase("managedInstances").Set(input, given)))
 	require.NoError(t, err)
-	assertSameMessages(t, byProgram.registered, byPlugin.registered)
-	assertSameMessages(t, byProgram.outputs, byPlugin.outputs)
-	assert.Equal(t, slices.Sorted(maps.Keys(byPlugin.outputs[response.GetUrn()].GetOutputs().GetFields())),
+	assertSameMessages(t, byProgram.Resources(), byPlugin.Resources())
+	assertSameMessages(t, byProgram.Outputs(), byPlugin.Outputs())
+	assert.Equal(t, slices.Sorted(maps.Keys(byPlugin.Outputs()[response.GetUrn()].GetOutputs().GetFields())),
 		slices.Sorted(maps.Keys(response.GetState().GetFields())))
 }
 
@@ -282,7 +324,7 @@ func unknown(typ reflect.Type) pulumi.Output {
 }
 
 // request is how the engine asks the plugin for the component.
-func request(t *testing.T, e *engine, inputs property.Map) *pulumirpc.ConstructRequest {
+func request(t *testing.T, e *enginetest.Engine, inputs property.Map) *pulumirpc.ConstructRequest {
 	encoded, err := plugin.MarshalProperties(resource.ToResourcePropertyMap(inputs), everyKind)
 	require.NoError(t, err)
 	dependencies := map[string]*pulumirpc.ConstructRequest_PropertyDependencies{}
@@ -293,7 +335,7 @@ func request(t *testing.T, e *engine, inputs property.Map) *pulumirpc.ConstructR
 	}
 	return &pulumirpc.ConstructRequest{
 		Project: "project", Stack: "stack", Parent: stackURN, Type: component.Type, Name: "ecs", Parallel: 4,
-		DryRun: property.New(inputs).HasComputed(), MonitorEndpoint: e.address, Inputs: encoded, InputDependencies: dependencies,
+		DryRun: property.New(inputs).HasComputed(), MonitorEndpoint: e.Address, Inputs: encoded, InputDependencies: dependencies,
 	}
 }
 
@@ -304,10 +346,10 @@ func assertRefused(t *testing.T, input string, given property.Value) {
 	require.ErrorAs(t, component.Check("ecs", all), &found)
 	require.Len(t, found.Faults, 1)
 
-	e := startEngine(t)
-	_, err := startPlugin(t, e, ConstructRole).Construct(t.Context(), request(t, e, all))
+	e := enginetest.Start(t)
+	_, err := startPlugin(t, e, constructRole).Construct(t.Context(), request(t, e, all))
 	assert.Equal(t, map[string]string{found.Faults[0].Place(): found.Faults[0].Reason}, inputErrors(t, err))
-	assert.Empty(t, e.registered)
+	assert.Empty(t, e.Resources())
 }
 
 // inputErrors are the property paths and reasons that the engine is told.
@@ -369,8 +411,16 @@ func inputNames() []string {
 	return names
 }
 
+// startPlugin serves the plugin for an engine, and connects to it.
+func startPlugin(t *testing.T, e *enginetest.Engine, construct sdk.ConstructFunc) pulumirpc.ResourceProviderClient {
+	server := newServer(enginetest.Connect(t, e.Address), construct)
+	return pulumirpc.NewResourceProviderClient(enginetest.Connect(t, enginetest.Serve(t, func(s *grpc.Server) {
+		pulumirpc.RegisterResourceProviderServer(s, server)
+	})))
+}
+
 func TestPanicOfTheComponentNamesIt(t *testing.T) {
-	e := startEngine(t)
+	e := enginetest.Start(t)
 	plugin := startPlugin(t, e, func(*pulumi.Context, string, string, sdk.ConstructInputs, pulumi.ResourceOption) (*sdk.ConstructResult, error) {
 		panic(errors.New("a nil pointer"))
 	})
@@ -381,9 +431,9 @@ func TestPanicOfTheComponentNamesIt(t *testing.T) {
 
 func TestResourceThatFails(t *testing.T) {
 	for said, err := range map[string]error{
-		"ecs-volumes [aws:iam/role:Role] has failed: see its own error": fmt.Errorf("marshaling properties: awaiting input property %q: %w", "roleArn",
+		"ecs-volumes [aws:iam/role:Role] failed: see its error": fmt.Errorf("marshaling properties: awaiting input property %q: %w", "roleArn",
 			errors.New("resource ecs-volumes [aws:iam/role:Role] failed to register")),
-		"one of its resources has failed, or the update was canceled: see the other errors": fmt.Errorf("marshaling properties: %w",
+		"a resource failed or the update was canceled: see the other errors": fmt.Errorf("marshaling properties: %w",
 			status.Error(codes.Unavailable, "resource monitor shut down while waiting on step's done channel")),
 		"something else": errors.New("something else"),
 	} {
@@ -404,28 +454,28 @@ func TestFaultsThatQuoteAFailure(t *testing.T) {
 func TestMoreThanTenManagedPoliciesAreAWarning(t *testing.T) {
 	for policies, warnings := range map[int][]string{
 		9:  nil,
-		10: {"11 managed policies are attached to the role, and IAM allows 10 unless the quota of the account is raised"},
+		10: {"the role has 11 managed policies, and IAM allows 10 unless the account's quota is raised"},
 	} {
 		additional := map[string]property.Value{}
 		for i := range policies {
 			additional[fmt.Sprint("key", i)] = property.New(fmt.Sprint("arn:aws:iam::123456789012:policy/", i))
 		}
-		e := startEngine(t)
-		_, err := startPlugin(t, e, ConstructRole).Construct(t.Context(), request(t, e, withUseCase("volumes").Set("additionalPolicyArns", property.New(additional))))
+		e := enginetest.Start(t)
+		_, err := startPlugin(t, e, constructRole).Construct(t.Context(), request(t, e, withUseCase("volumes").Set("additionalPolicyArns", property.New(additional))))
 		require.NoError(t, err)
-		assert.Equal(t, warnings, e.warnings)
+		assert.Equal(t, warnings, e.Warnings())
 	}
 }
 
 func TestOtherTypesAreRefused(t *testing.T) {
-	e := startEngine(t)
-	_, err := startPlugin(t, e, ConstructRole).Construct(t.Context(), &pulumirpc.ConstructRequest{Type: "ecs-infrastructure:index:Role", Name: "ecs"})
-	assert.Equal(t, `ecs-infrastructure:index:Role "ecs": this package has only ecs-infrastructure:index:EcsInfrastructureRole`,
+	e := enginetest.Start(t)
+	_, err := startPlugin(t, e, constructRole).Construct(t.Context(), &pulumirpc.ConstructRequest{Type: "ecs-infrastructure:index:Role", Name: "ecs"})
+	assert.Equal(t, `ecs-infrastructure:index:Role "ecs": unknown type; this package only has ecs-infrastructure:index:EcsInfrastructureRole`,
 		status.Convert(err).Message())
 }
 
 func TestWhatThePluginSaysOfItself(t *testing.T) {
-	plugin := startPlugin(t, startEngine(t), ConstructRole)
+	plugin := startPlugin(t, enginetest.Start(t), constructRole)
 	info, err := plugin.GetPluginInfo(t.Context(), &emptypb.Empty{})
 	require.NoError(t, err)
 	assert.Equal(t, Version, info.GetVersion())

@@ -1,0 +1,134 @@
+package component
+
+import (
+	"reflect"
+	"slices"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/property"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
+
+// inputsOf converts the arguments of a Go program to inputs as the engine hands them to a plugin. Outputs are unknown:
+// their values come later.
+func inputsOf(args EcsInfrastructureRoleArgs) property.Map {
+	inputs := map[string]property.Value{}
+	for input, argument := range fields(args) {
+		if value := valueOf(argument); !value.IsNull() {
+			inputs[input] = value
+		}
+	}
+	return property.NewMap(inputs)
+}
+
+// fields yields the arguments by the names of their inputs.
+func fields(args EcsInfrastructureRoleArgs) func(yield func(input string, argument reflect.Value) bool) {
+	return func(yield func(string, reflect.Value) bool) {
+		value := reflect.ValueOf(args)
+		for i := range value.NumField() {
+			if !yield(value.Type().Field(i).Tag.Get("pulumi"), value.Field(i)) {
+				return
+			}
+		}
+	}
+}
+
+// toValue converts what a Go program can write, literals and pulumi.Input alike.
+func toValue(argument any) property.Value { return valueOf(reflect.ValueOf(argument)) }
+
+func valueOf(v reflect.Value) property.Value {
+	if !v.IsValid() || (v.Kind() == reflect.Slice || v.Kind() == reflect.Map) && v.IsNil() {
+		return property.Value{}
+	}
+	if _, ok := v.Interface().(pulumi.Output); ok {
+		return property.New(property.Computed)
+	}
+	switch v.Kind() {
+	case reflect.Interface, reflect.Pointer:
+		return valueOf(v.Elem()) // invalid if nil
+	case reflect.String:
+		return property.New(v.String())
+	case reflect.Bool:
+		return property.New(v.Bool())
+	case reflect.Int:
+		return property.New(float64(v.Int()))
+	case reflect.Slice:
+		elements := make([]property.Value, v.Len())
+		for i := range elements {
+			elements[i] = valueOf(v.Index(i))
+		}
+		return property.New(elements)
+	case reflect.Map:
+		entries := map[string]property.Value{}
+		for _, key := range v.MapKeys() {
+			entries[key.String()] = valueOf(v.MapIndex(key))
+		}
+		return property.New(entries)
+	}
+	return property.New(property.Computed) // a pulumi.Input that the program defines
+}
+
+// normalize returns the arguments in one form, whatever the program wrote: lists in order and without repeats, no literal
+// nulls, and createPassRolePolicy set. Only instanceRoleArns may have outputs as elements, see [instanceRoleArns].
+func normalize(args EcsInfrastructureRoleArgs) EcsInfrastructureRoleArgs {
+	for _, text := range []*pulumi.StringPtrInput{
+		&args.Name, &args.NamePrefix, &args.Path, &args.Description, &args.PermissionsBoundary,
+		&args.PassRolePolicyName, &args.SourceAccount,
+	} {
+		if isNull(*text) {
+			*text = nil
+		}
+	}
+	if isNull(args.MaxSessionDuration) {
+		args.MaxSessionDuration = nil
+	}
+	if tags := toValue(args.Tags); tags.IsNull() || tags.IsMap() && tags.AsMap().Len() == 0 {
+		args.Tags = nil
+	}
+	args.UseCases = unique(args.UseCases)
+	args.PassRoleUsers = unique(args.PassRoleUsers)
+	args.PassRoleGroups = unique(args.PassRoleGroups)
+	args.PassRoleRoles = unique(args.PassRoleRoles)
+	args.CreatePassRolePolicy = pulumi.BoolRef(args.CreatePassRolePolicy == nil || *args.CreatePassRolePolicy)
+	return args
+}
+
+func isNull(input pulumi.Input) bool { return toValue(input).IsNull() }
+
+// instanceRoleArns returns the list in order and without repeats.
+func instanceRoleArns(args EcsInfrastructureRoleArgs) pulumi.StringArrayOutput {
+	arns := pulumi.StringArray(args.InstanceRoleArns).ToStringArrayOutput()
+	return arns.ApplyT(unique[string]).(pulumi.StringArrayOutput)
+}
+
+// registeredInputs returns what the state has as inputs of the component. Empty ones are left out, because the engine
+// takes empty and absent for different; only useCases, which is required, is always there.
+func registeredInputs(args EcsInfrastructureRoleArgs) pulumi.Map {
+	inputs := pulumi.Map{}
+	for input, argument := range fields(args) {
+		switch argument := argument.Interface().(type) {
+		case nil:
+		case []pulumi.StringInput:
+			if len(argument) > 0 {
+				inputs[input] = instanceRoleArns(args)
+			}
+		case map[string]pulumi.StringInput:
+			if len(argument) > 0 {
+				inputs[input] = pulumi.StringMap(argument)
+			}
+		case []string:
+			if len(argument) > 0 {
+				inputs[input] = pulumi.ToStringArray(argument)
+			}
+		case []UseCase:
+			inputs[input] = pulumi.ToOutput(append([]UseCase{}, argument...))
+		default:
+			inputs[input] = pulumi.ToOutput(argument)
+		}
+	}
+	return inputs
+}
+
+// unique sorts texts and removes repeats.
+func unique[T ~string](texts []T) []T {
+	return slices.Compact(slices.Sorted(slices.Values(texts)))
+}

@@ -1,0 +1,461 @@
+package component
+
+import (
+	"fmt"
+	"reflect"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/property"
+
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/limits"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/policy"
+)
+
+// Check validates the inputs of the component with the given name and returns everything that is wrong with them, as an
+// [*InputError]. It is for provider/, whose inputs may be of any type, secret or unknown. A value that is not known yet
+// passes where the input allows outputs; [NewEcsInfrastructureRole] checks it once it is known.
+func Check(name string, inputs property.Map) error {
+	c := checker{inputs: inputs}
+	c.componentName(name)
+	c.inputNames()
+	useCases, valid := c.useCases()
+	c.text("name", limits.RoleName)
+	c.text("namePrefix", limits.RoleNamePrefix)
+	c.notBoth("name", "namePrefix")
+	c.text("path", limits.Path)
+	c.text("description", limits.Description)
+	c.maxSessionDuration()
+	c.text("permissionsBoundary", limits.PolicyArn)
+	c.boolean("forceDetachPolicies")
+	c.tags()
+	c.createPassRolePolicy()
+	for _, principal := range principals {
+		c.passRoleNames(principal)
+	}
+	c.passRolePolicyName()
+	c.instanceRoles(useCases, valid)
+	c.additionalPolicies(useCases)
+	c.sourceAccount()
+	return c.err(name)
+}
+
+type checker struct {
+	inputs property.Map
+	faults
+}
+
+// given returns an input unless it is absent or null, which is the same for all but sourceAccount.
+func (c *checker) given(input string) (property.Value, bool) {
+	value := c.inputs.Get(input)
+	return value, !value.IsNull()
+}
+
+// componentName holds the name of the component against the limit of role names: the role and the PassRole policy are
+// auto-named after it.
+func (c *checker) componentName(name string) {
+	if err := limits.RoleName(name); err != nil {
+		c.append(Fault{Kind: KindInvalid, Path: componentPath, Reason: err.Error() + ": the role is named after it"})
+	}
+}
+
+// inputNames refuses names that are not inputs.
+func (c *checker) inputNames() {
+	for name, value := range c.inputs.AllStable {
+		if slices.Contains(inputNames, name) || strings.HasPrefix(name, "__") { // "__" is reserved by Pulumi
+			continue
+		}
+		c.add(KindUnsupported, inputPath(name), value, "is not an input"+suggest(name, inputNames))
+	}
+}
+
+// stringAt returns the string at a path if it is known and within the limit.
+func (c *checker) stringAt(path string, value property.Value, limit func(string) error) (string, bool) {
+	switch {
+	case value.IsComputed():
+		return "", false
+	case value.IsNumber():
+		c.add(KindType, path, value, "must be a string: put it in quotes")
+		return "", false
+	case !value.IsString():
+		c.add(KindType, path, value, "must be a string")
+		return "", false
+	}
+	if err := limit(value.AsString()); err != nil {
+		c.add(KindInvalid, path, value, err.Error())
+		return "", false
+	}
+	return value.AsString(), true
+}
+
+func (c *checker) text(input string, limit func(string) error) {
+	if value, ok := c.given(input); ok {
+		c.stringAt(input, value, limit)
+	}
+}
+
+func (c *checker) maxSessionDuration() {
+	const input = "maxSessionDuration"
+	value, ok := c.given(input)
+	switch {
+	case !ok, value.IsComputed():
+	case !value.IsNumber():
+		c.add(KindType, input, value, "must be a number")
+	default:
+		if err := limits.SessionDuration(value.AsNumber()); err != nil {
+			c.add(KindInvalid, input, value, err.Error())
+		}
+	}
+}
+
+func (c *checker) boolean(input string) {
+	if value, ok := c.given(input); ok && !value.IsComputed() && !value.IsBool() {
+		c.add(KindType, input, value, "must be true or false")
+	}
+}
+
+// plain refuses unknown and secret values, with advice for unknown ones and the reason why the value is not kept secret.
+func (c *checker) plain(path string, value property.Value, advice, reason string) bool {
+	switch {
+	case value.IsComputed():
+		c.add(KindUnknown, path, value, "must be known before anything is created: "+advice)
+	case value.Secret():
+		c.add(KindSecret, path, value, "must not be secret: "+reason)
+	default:
+		return true
+	}
+	return false
+}
+
+// namesResource is why a value must not be secret.
+const namesResource = "it becomes part of a resource name"
+
+// list returns the elements of a list. Those of a secret list are secret.
+func (c *checker) list(path string, value property.Value) []property.Value {
+	switch {
+	case value.IsNull(), value.IsComputed():
+		return nil
+	case !value.IsArray():
+		c.add(KindType, path, value, "must be a list")
+		return nil
+	}
+	elements := value.AsArray().AsSlice()
+	for i, element := range elements {
+		elements[i] = element.WithSecret(element.Secret() || value.Secret())
+	}
+	return elements
+}
+
+// entries returns the entries of a map. Those of a secret map are secret.
+func (c *checker) entries(path string, value property.Value) property.Map {
+	switch {
+	case value.IsNull(), value.IsComputed():
+		return property.Map{}
+	case !value.IsMap():
+		c.add(KindType, path, value, "must be a map")
+		return property.Map{}
+	}
+	entries := value.AsMap()
+	for key, entry := range value.AsMap().All {
+		entries = entries.Set(key, entry.WithSecret(entry.Secret() || value.Secret()))
+	}
+	return entries
+}
+
+// useCases returns the selected use cases if all are valid. Otherwise inputs that depend on them cannot be checked.
+func (c *checker) useCases() (useCases []UseCase, valid bool) {
+	const input = "useCases"
+	value, ok := c.given(input)
+	if !ok {
+		c.add(KindRequired, input, value, "is required: "+chooseUseCase())
+		return nil, false
+	}
+	if !c.plain(input, value, "write the use cases as literals", namesResource) {
+		return nil, false
+	}
+	before := len(c.faults)
+	elements := c.list(input, value)
+	for i, element := range elements {
+		path := elementPath(input, i)
+		if !c.plain(path, element, "write the use case as a literal", namesResource) {
+			continue
+		}
+		name, ok := c.stringAt(path, element, func(string) error { return nil })
+		if ok && !slices.Contains(useCaseNames(), name) {
+			c.add(KindUnsupported, path, element, "is not a use case"+suggest(name, useCaseNames()))
+		}
+		useCases = append(useCases, UseCase(name))
+	}
+	if len(c.faults) > before {
+		return nil, false
+	}
+	additional, ok := c.given("additionalPolicyArns")
+	if len(elements) == 0 && (!ok || additional.IsMap() && additional.AsMap().Len() == 0) {
+		c.add(KindRequired, input, value, "may be empty only with additionalPolicyArns: "+chooseUseCase())
+	}
+	if slices.Contains(useCases, UseCaseVolumes) && slices.Contains(useCases, UseCaseVolumeCleanupOnly) {
+		c.add(KindConflict, input, value,
+			"must not contain both volumes and volumeCleanupOnly: volumes includes the cleanup")
+	}
+	return useCases, true
+}
+
+// notBoth refuses the second of two inputs if the first is set. An unknown value may turn out to be null.
+func (c *checker) notBoth(first, second string) {
+	value, ok := c.given(second)
+	if other, both := c.given(first); ok && both && !value.IsComputed() && !other.IsComputed() {
+		c.add(KindConflict, second, value, "cannot be combined with "+first)
+	}
+}
+
+// sourceAccount refuses null, which the output of another resource may turn out to be: the trust policy would lack the
+// condition that the program asks for.
+func (c *checker) sourceAccount() {
+	const input = "sourceAccount"
+	value, ok := c.inputs.GetOk(input)
+	switch {
+	case ok && value.IsNull():
+		c.add(KindRequired, input, value, "must not be null: omit it for a trust policy without a condition")
+	case ok:
+		c.stringAt(input, value, limits.AccountID)
+	}
+}
+
+func (c *checker) tags() {
+	const input = "tags"
+	value := c.inputs.Get(input)
+	entries := c.entries(input, value)
+	if entries.Len() > limits.Tags {
+		c.add(KindTooLarge, input, value, fmt.Sprintf("must be at most %d tags; there are %d", limits.Tags, entries.Len()))
+	}
+	spellings := spellings{}
+	for key, entry := range entries.AllStable {
+		path := entryPath(input, key)
+		if value.Secret() {
+			path = input // the keys are secret too
+		}
+		if err := limits.TagKey(key); err != nil {
+			c.addKey(KindInvalid, path, entry, err.Error())
+		}
+		if other := spellings.first(key); other != key {
+			if other = strconv.Quote(other); value.Secret() {
+				other = "another key"
+			}
+			c.addKey(KindDuplicate, path, entry, "must not differ from "+other+" only in case: IAM has one tag for both")
+		}
+		c.stringAt(path, entry, limits.TagValue)
+	}
+}
+
+// spellings has the first spelling of each name, by the name in lower case.
+type spellings map[string]string
+
+func (s spellings) first(name string) string {
+	lower := strings.ToLower(name)
+	if spelling, ok := s[lower]; ok {
+		return spelling
+	}
+	s[lower] = name
+	return name
+}
+
+func (c *checker) createPassRolePolicy() {
+	const input = "createPassRolePolicy"
+	if value, ok := c.given(input); ok {
+		c.plain(input, value, "write true or false", "it decides which resources exist")
+		c.boolean(input)
+	}
+}
+
+// noPassRolePolicy is true if the program does not want the policy, provided that it says so with a valid value.
+func (c *checker) noPassRolePolicy() bool {
+	create := c.inputs.Get("createPassRolePolicy")
+	return create.IsBool() && !create.AsBool() && !create.Secret()
+}
+
+func (c *checker) passRolePolicyName() {
+	const input = "passRolePolicyName"
+	if value, ok := c.given(input); ok && c.noPassRolePolicy() && !value.IsComputed() {
+		c.add(KindConflict, input, value, "cannot be combined with createPassRolePolicy: false")
+	}
+	c.text(input, limits.PolicyName)
+}
+
+func (c *checker) passRoleNames(p principal) {
+	advice := fmt.Sprintf("attach the output passRolePolicyArn to a %s created in the same program,"+
+		" or write its name as a literal and add dependsOn", p.kind)
+	value, ok := c.given(p.input)
+	if !ok || !c.plain(p.input, value, advice, namesResource) {
+		return
+	}
+	elements := c.list(p.input, value)
+	if c.noPassRolePolicy() && len(elements) > 0 {
+		c.add(KindConflict, p.input, value,
+			"must be empty with createPassRolePolicy: false: there is no policy to attach")
+	}
+	spellings := spellings{}
+	for i, element := range elements {
+		path := elementPath(p.input, i)
+		if !c.plain(path, element, advice, namesResource) {
+			continue
+		}
+		name, ok := c.stringAt(path, element, p.name)
+		if !ok {
+			continue
+		}
+		if other := spellings.first(name); other != name {
+			c.add(KindDuplicate, path, element,
+				fmt.Sprintf("must not differ from %q only in case: IAM has one %s for both", other, p.kind))
+		}
+	}
+}
+
+func (c *checker) instanceRoles(useCases []UseCase, valid bool) {
+	const input = "instanceRoleArns"
+	value := c.inputs.Get(input)
+	if value.IsComputed() {
+		c.add(KindUnknown, input, value, "must be a list of known length: only its elements may be outputs")
+		return
+	}
+	elements := c.list(input, value)
+	if len(elements) > 0 && valid && !slices.Contains(useCases, UseCaseManagedInstances) {
+		c.add(KindConflict, input, value,
+			"must be empty without the use case managedInstances, the only one that uses it")
+	}
+	var arns []string
+	for i, element := range elements {
+		if arn, ok := c.stringAt(elementPath(input, i), element, limits.InstanceRoleArn); ok {
+			arns = append(arns, arn)
+		}
+	}
+	size := inlinePolicyCharacters(arns, useCases)
+	if size > limits.InlinePolicyCharacters && !value.HasComputed() { // else the total is not known yet
+		c.add(KindTooLarge, input, value, fmt.Sprintf("is too large: the role's inline policies total %d characters,"+
+			" and IAM allows %d", size, limits.InlinePolicyCharacters))
+	}
+}
+
+// inlinePolicyCharacters is the size of the role's inline policies in total.
+func inlinePolicyCharacters(instanceRoleArns []string, useCases []UseCase) int {
+	if len(instanceRoleArns) == 0 {
+		return 0
+	}
+	size := len(policy.PassInstanceRoles(instanceRoleArns))
+	if slices.Contains(useCases, UseCaseVolumeCleanupOnly) {
+		partition := strings.Split(instanceRoleArns[0], ":")[1]
+		size += len(policy.VolumeCleanup(partition))
+	}
+	return size
+}
+
+func (c *checker) additionalPolicies(useCases []UseCase) {
+	const input = "additionalPolicyArns"
+	value := c.inputs.Get(input)
+	if value.IsComputed() {
+		c.add(KindUnknown, input, value,
+			"must be a map with known keys, because they name resources: only its values may be outputs")
+		return
+	}
+	if value.Secret() {
+		c.add(KindSecret, input, value,
+			"must not be secret: its keys become part of resource names; only its values may be secret")
+		return
+	}
+	attached := attachedPolicies(useCases)
+	for key, entry := range c.entries(input, value).AllStable {
+		path := entryPath(input, key)
+		if !isIdentifier(key) {
+			c.addKey(KindInvalid, path, entry, "must start with a letter and contain only letters, digits and _")
+		}
+		if slices.Contains(useCases, UseCase(key)) {
+			c.addKey(KindDuplicate, path, entry, "is a selected use case: remove one of the two")
+			continue
+		}
+		if arn, ok := c.stringAt(path, entry, limits.PolicyArn); ok {
+			c.additionalPolicy(key, entry, arn, attached)
+		}
+	}
+}
+
+// additionalPolicy refuses a policy that the role has already, and an AWS managed policy under a key that is not its
+// name.
+func (c *checker) additionalPolicy(key string, value property.Value, arn string, attached attachments) {
+	path := entryPath("additionalPolicyArns", key)
+	if owner := attached.add(key, arn); owner != "" {
+		reason := "must not repeat the policy of " + owner
+		if value.Secret() {
+			reason = "must not repeat another policy of the role"
+		}
+		c.add(KindDuplicate, path, value, reason)
+		return
+	}
+	_, policyPath, managed := strings.Cut(arn, ":iam::aws:policy/")
+	if name := managedPolicyKey(policyPath); managed && name != "" && name != key {
+		reason := "must be " + name + ", the name of the policy"
+		if value.Secret() {
+			reason = "must be the name of the policy"
+		}
+		c.addKey(KindInvalid, path, value, reason+": renaming the key later would detach the policy")
+	}
+}
+
+// managedPolicyKey is the key of an AWS managed policy in additionalPolicyArns: the name of the policy, with _ for the
+// characters that keys cannot have. A freely chosen key would be renamed some day, at the latest when the policy becomes
+// a use case, and Pulumi would then attach the policy under the new name before it detaches it under the old. A name
+// that does not start with a letter, of which AWS has none so far, gives no key.
+func managedPolicyKey(policyPath string) string {
+	key := notInKeys.ReplaceAllString(policyPath[strings.LastIndex(policyPath, "/")+1:], "_")
+	if !isIdentifier(key) {
+		return ""
+	}
+	return key
+}
+
+var notInKeys = regexp.MustCompile(`[^A-Za-z0-9_]`)
+
+// isIdentifier is true for the keys of additional policies. They have no hyphen, so that <component>-<key> is different
+// for every component and key: the names of components may have hyphens.
+func isIdentifier(text string) bool { return identifier.MatchString(text) }
+
+var identifier = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]*$`)
+
+// attachments has the owner of each managed policy of a role, by ARN without the partition.
+type attachments map[string]string
+
+func attachedPolicies(useCases []UseCase) attachments {
+	attached := attachments{}
+	for _, row := range rowsOf(useCases) {
+		if row.policyPath != "" {
+			attached[withoutPartition(row.policyArn("aws"))] = "the use case " + string(row.useCase)
+		}
+	}
+	return attached
+}
+
+// add returns the owner if there is one already. IAM would attach the policy once, so removing one of the two would
+// detach it.
+func (a attachments) add(key, arn string) (owner string) {
+	policy := withoutPartition(arn)
+	if owner, ok := a[policy]; ok {
+		return owner
+	}
+	a[policy] = "the key " + key
+	return ""
+}
+
+func withoutPartition(arn string) string {
+	_, rest, _ := strings.Cut(strings.TrimPrefix(arn, "arn:"), ":")
+	return rest
+}
+
+func chooseUseCase() string { return "choose from " + strings.Join(useCaseNames(), ", ") }
+
+var inputNames = func() []string {
+	var names []string
+	for _, field := range reflect.VisibleFields(reflect.TypeFor[EcsInfrastructureRoleArgs]()) {
+		names = append(names, field.Tag.Get("pulumi"))
+	}
+	return names
+}()

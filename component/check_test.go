@@ -1,0 +1,206 @@
+package component
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+	"github.com/pulumi/pulumi/sdk/v3/go/property"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/policy"
+)
+
+type (
+	m = map[string]any
+	l = []any
+)
+
+// Everything else that is refused, with its neighbour that is not.
+func TestRules(t *testing.T) {
+	const arn = "arn:aws:iam::123456789012:policy/a"
+	const oneKey = "renaming the key later would detach the policy"
+	tests := map[string]struct {
+		given  m
+		faults []string
+	}{
+		"nothing": {m{"useCases": nil}, []string{"useCases: is required: " + chooseUseCase()}},
+		"no use case": {m{"useCases": l{}}, []string{
+			"useCases: may be empty only with additionalPolicyArns: " + chooseUseCase()}},
+		"no use case and no policy": {m{"useCases": l{}, "additionalPolicyArns": m{}}, []string{
+			"useCases: may be empty only with additionalPolicyArns: " + chooseUseCase()}},
+		"no use case, a policy": {m{"useCases": l{}, "additionalPolicyArns": m{"a": arn}}, nil},
+		"repeated use case":     {m{"useCases": l{"volumes", "volumes"}}, nil},
+		"misspelt use cases": {m{"useCases": l{"Volumes", "vpc-lattice", "serviceConnectTLS", "loadBalancer", "s3"}}, []string{
+			`useCases[0]: is not a use case; did you mean "volumes"?; got "Volumes"`,
+			`useCases[1]: is not a use case; did you mean "vpcLattice"?; got "vpc-lattice"`,
+			`useCases[2]: is not a use case; did you mean "serviceConnectTls"?; got "serviceConnectTLS"`,
+			`useCases[3]: is not a use case; did you mean "loadBalancers"?; got "loadBalancer"`,
+			`useCases[4]: is not a use case: ` + chooseUseCase() + `; got "s3"`,
+		}},
+		"volumes and cleanup": {m{"useCases": l{"volumeCleanupOnly", "volumes"}}, []string{
+			"useCases: must not contain both volumes and volumeCleanupOnly: volumes includes the cleanup"}},
+		"misspelt inputs": {m{"usecases": l{"volumes"}, "passRoleUser": l{"alice"}, "policyStatements": true}, []string{
+			"passRoleUser: is not an input; did you mean \"passRoleUsers\"?",
+			"policyStatements: is not an input: choose from " + strings.Join(inputNames, ", ") + "; got true",
+			"usecases: is not an input; did you mean \"useCases\"?",
+		}},
+		"Pulumi's own keys": {m{"__internal": "a"}, nil},
+		"misspelt inputs with other characters": {m{"tags.password": "a", `["description"]`: "b", "a\\b": "c"}, []string{
+			`["[\"description\"]"] [escaped]: is not an input; did you mean "description"?; got "b"`,
+			`["a\\b"] [escaped]: is not an input: choose from ` + strings.Join(inputNames, ", ") + `; got "c"`,
+			`["tags.password"]: is not an input: choose from ` + strings.Join(inputNames, ", ") + `; got "a"`,
+		}},
+		"name and prefix":     {m{"name": "a", "namePrefix": "a"}, []string{`namePrefix: cannot be combined with name; got "a"`}},
+		"shortest session":    {m{"maxSessionDuration": 3600.0}, nil},
+		"longest session":     {m{"maxSessionDuration": 43200.0}, nil},
+		"too short a session": {m{"maxSessionDuration": 3599.0}, []string{"maxSessionDuration: must be a whole number of seconds, 3600 to 43200; got 3599"}},
+		"too long a session":  {m{"maxSessionDuration": 43201.0}, []string{"maxSessionDuration: must be a whole number of seconds, 3600 to 43200; got 43201"}},
+		"session with half seconds": {m{"maxSessionDuration": 3600.5}, []string{
+			"maxSessionDuration: must be a whole number of seconds, 3600 to 43200; got 3600.5"}},
+		"50 tags":  {m{"tags": manyTags(50)}, nil},
+		"51 tags":  {m{"tags": manyTags(51)}, []string{"tags: must be at most 50 tags; there are 51"}},
+		"tag keys": {m{"tags": m{"a": "", "aA0 _.:/=+-@ä": "", strings.Repeat("k", 128): ""}}, nil},
+		"wrong tag keys": {m{"tags": m{"": "", "AWS:b": "", "a;b": "", "aws:a": "", strings.Repeat("k", 129): ""}}, []string{
+			`tags[""]: the key must be 1 to 128 letters, digits, spaces or _.:/=+-@`,
+			`tags["AWS:b"]: the key must not begin with aws:, which is reserved for keys of AWS`,
+			`tags["a;b"]: the key must be 1 to 128 letters, digits, spaces or _.:/=+-@`,
+			`tags["aws:a"]: the key must not begin with aws:, which is reserved for keys of AWS`,
+			`tags.` + strings.Repeat("k", 129) + `: the key must be 1 to 128 letters, digits, spaces or _.:/=+-@`,
+		}},
+		"tag keys in one case": {m{"tags": m{"Team": "a", "team": "b"}}, []string{
+			`tags.team: the key must not differ from "Team" only in case: IAM has one tag for both`}},
+		"names in one case": {m{"passRoleUsers": l{"alice", "Alice", "alice"}, "passRoleRoles": l{"ALICE"}}, []string{`passRoleUsers[1]: must not differ from "alice" only in case: IAM has one user for both; got "Alice"`}},
+		"names and no policy": {m{"createPassRolePolicy": false, "passRoleUsers": l{"alice"}, "passRolePolicyName": "a"}, []string{
+			"passRoleUsers: must be empty with createPassRolePolicy: false: there is no policy to attach",
+			`passRolePolicyName: cannot be combined with createPassRolePolicy: false; got "a"`,
+		}},
+		"no names and no policy": {m{"createPassRolePolicy": false, "passRoleUsers": l{}}, nil},
+		"instance roles without instances": {m{"instanceRoleArns": l{"arn:aws:iam::123456789012:role/a"}}, []string{
+			"instanceRoleArns: must be empty without the use case managedInstances, the only one that uses it"}},
+		"no instance roles": {m{"instanceRoleArns": l{}}, nil},
+		"keys of policies":  {m{"additionalPolicyArns": m{"a": arn, "aA0_": arn + "2"}}, nil},
+		"wrong keys of policies": {m{"additionalPolicyArns": m{"": arn, "0a": arn + "2", "a-b": arn + "3", "_a": arn + "4"}}, []string{
+			`additionalPolicyArns[""]: the key must start with a letter and contain only letters, digits and _`,
+			`additionalPolicyArns["0a"]: the key must start with a letter and contain only letters, digits and _`,
+			`additionalPolicyArns["_a"]: the key must start with a letter and contain only letters, digits and _`,
+			`additionalPolicyArns["a-b"]: the key must start with a letter and contain only letters, digits and _`,
+		}},
+		"key of a selected use case": {m{"additionalPolicyArns": m{"volumes": arn}}, []string{
+			`additionalPolicyArns.volumes: the key is a selected use case: remove one of the two`}},
+		"key of another use case": {m{"additionalPolicyArns": m{"vpcLattice": arn}}, nil},
+		"policy under two keys": {m{"additionalPolicyArns": m{"a": arn, "b": arn}}, []string{
+			`additionalPolicyArns.b: must not repeat the policy of the key a; got "` + arn + `"`}},
+		"policy of a selected use case": {m{"additionalPolicyArns": m{"a": "arn:aws:iam::aws:policy/service-role/AmazonECSInfrastructureRolePolicyForVolumes"}}, []string{
+			`additionalPolicyArns.a: must not repeat the policy of the use case volumes; got "arn:aws:iam::aws:policy/service-role/AmazonECSInfrastructureRolePolicyForVolumes"`}},
+		"policies of AWS": {m{"additionalPolicyArns": m{
+			"AmazonECSInfrastructureRolePolicyForVpcLattice": "arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicyForVpcLattice",
+			"CloudWatch_CrossAccountAccess":                  "arn:aws-cn:iam::aws:policy/service-role/CloudWatch-CrossAccountAccess",
+			"ReadOnlyAccess":                                 "arn:aws:iam::123456789012:policy/ReadOnlyAccess",
+		}}, nil},
+		"policies of AWS under other keys": {m{"additionalPolicyArns": m{
+			"a":          "arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicyForVpcLattice",
+			"vpcLattice": "arn:aws-cn:iam::aws:policy/service-role/CloudWatch-CrossAccountAccess",
+		}}, []string{
+			`additionalPolicyArns.a: the key must be AmazonECSInfrastructureRolePolicyForVpcLattice, the name of the policy: ` + oneKey,
+			`additionalPolicyArns.vpcLattice: the key must be CloudWatch_CrossAccountAccess, the name of the policy: ` + oneKey,
+		}},
+		"account as a number":       {m{"sourceAccount": 12345678901.0}, []string{"sourceAccount: must be a string: put it in quotes; got 12345678901"}},
+		"a number with an exponent": {m{"name": 1e21}, []string{"name: must be a string: put it in quotes; got 1000000000000000000000"}},
+		"a secret map": {m{"tags": resource.MakeSecret(resource.NewProperty(resource.NewPropertyMapFromMap(
+			m{"aws:hidden": "", "Hidden": "aws:hidden", "hidden": "hidden;"})))}, []string{
+			"tags [secret]: must not begin with aws:, which is reserved for values of AWS",
+			"tags [secret]: the key must not begin with aws:, which is reserved for keys of AWS",
+			"tags [secret]: the key must not differ from another key only in case: IAM has one tag for both",
+			"tags [secret]: must be at most 256 letters, digits, spaces or _.:/=+-@",
+		}},
+		"a secret policy of a selected use case": {m{"additionalPolicyArns": m{"a": resource.MakeSecret(resource.NewProperty(
+			"arn:aws:iam::aws:policy/service-role/AmazonECSInfrastructureRolePolicyForVolumes"))}}, []string{
+			"additionalPolicyArns.a [secret]: must not repeat another policy of the role"}},
+		"a secret policy of AWS": {m{"additionalPolicyArns": m{"a": resource.MakeSecret(resource.NewProperty("arn:aws:iam::aws:policy/Hidden"))}}, []string{
+			"additionalPolicyArns.a [secret]: the key must be the name of the policy: " + oneKey}},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			var found []string
+			for _, fault := range faultsOf(t, test.given) {
+				found = append(found, fault.String())
+			}
+			assert.Equal(t, test.faults, found)
+		})
+	}
+}
+
+// The inline policies of a role together hold 10240 characters.
+func TestSizeOfInlinePolicies(t *testing.T) {
+	roles := func(useCases l, characters int) m {
+		arns, used := l{}, len(policy.PassInstanceRoles(nil))-len("null")+len("[]")-len(",")
+		for i := 0; used < characters; i++ {
+			start, end := fmt.Sprintf("arn:aws-cn:iam::123456789012:role/%02d", i), "/a"
+			missing := characters - used - len(`"",`) - len(start) - len(end)
+			if missing > 500 { // a path holds 512; enough is left for the last role
+				missing = 400
+			}
+			arns = append(arns, start+strings.Repeat("p", missing)+end)
+			used += len(`"",`) + len(arns[i].(string))
+		}
+		return m{"useCases": useCases, "instanceRoleArns": arns}
+	}
+	refused := func(characters int) []Fault {
+		return []Fault{{Kind: KindTooLarge, Path: "instanceRoleArns", Reason: fmt.Sprintf("is too large:"+
+			" the role's inline policies total %d characters, and IAM allows 10240", characters)}}
+	}
+	instances, both := l{"managedInstances"}, l{"managedInstances", "volumeCleanupOnly"}
+	assert.Empty(t, faultsOf(t, roles(instances, 10240)))
+	assert.Equal(t, refused(10241), faultsOf(t, roles(instances, 10241)))
+	cleanup := len(policy.VolumeCleanup("aws-cn"))
+	assert.Empty(t, faultsOf(t, roles(both, 10240-cleanup)))
+	assert.Equal(t, refused(10241), faultsOf(t, roles(both, 10241-cleanup)))
+}
+
+// The other resources are named after the component, and some have no other name in IAM.
+func TestNameOfTheComponent(t *testing.T) {
+	inputs := property.NewMap(map[string]property.Value{"useCases": listOf(property.New("volumes"))})
+	for _, name := range []string{"a", "aA0_+=,.@-", strings.Repeat("a", 64)} {
+		assert.NoError(t, Check(name, inputs), name)
+	}
+	for _, name := range []string{"", "team/ecs", "a b", "ä", "a:b", strings.Repeat("a", 65)} {
+		assert.EqualError(t, Check(name, inputs), fmt.Sprintf(`ecs-infrastructure:index:EcsInfrastructureRole %q: 1 input must be changed
+  - [name of the component]: must be 1 to 64 letters, digits or _+=,.@-: the role is named after it`, name))
+	}
+}
+
+func manyTags(n int) m {
+	tags := m{}
+	for i := range n {
+		tags[fmt.Sprint("key", i)] = ""
+	}
+	return tags
+}
+
+// faultsOf are those of the given inputs; where they have no use case it is volumes.
+func faultsOf(t *testing.T, given m) []Fault {
+	t.Helper()
+	inputs := m{"useCases": l{"volumes"}}
+	for input, value := range given {
+		inputs[input] = value
+	}
+	return faultsIn(t, Check("ecs", resource.FromResourcePropertyMap(resource.NewPropertyMapFromMap(inputs))))
+}
+
+func faultsIn(t *testing.T, err error) []Fault {
+	t.Helper()
+	if err == nil {
+		return nil
+	}
+	return inputError(t, err).Faults
+}
+
+func inputError(t *testing.T, err error) *InputError {
+	t.Helper()
+	var found *InputError
+	require.ErrorAs(t, err, &found)
+	return found
+}

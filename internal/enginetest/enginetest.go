@@ -1,0 +1,179 @@
+// Package enginetest has a Pulumi engine for tests. It records what programs and plugins register, and answers as the
+// real engine and AWS would.
+package enginetest
+
+import (
+	"context"
+	"net"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/plugin"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/urn"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/tokens"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/credentials/insecure"
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/types/known/emptypb"
+)
+
+// Engine is a running engine.
+type Engine struct {
+	pulumirpc.UnimplementedEngineServer
+	pulumirpc.UnimplementedResourceMonitorServer
+
+	Address string
+	// Partition is the answer to aws:index/getPartition:getPartition.
+	Partition string
+
+	lock      sync.Mutex
+	resources map[string]*pulumirpc.RegisterResourceRequest
+	outputs   map[string]*pulumirpc.RegisterResourceOutputsRequest
+	warnings  []string
+}
+
+// Start starts an engine in the partition aws, and stops it at the end of the test.
+func Start(t testing.TB) *Engine {
+	t.Helper()
+	e := &Engine{
+		Partition: "aws",
+		resources: map[string]*pulumirpc.RegisterResourceRequest{},
+		outputs:   map[string]*pulumirpc.RegisterResourceOutputsRequest{},
+	}
+	e.Address = Serve(t, func(server *grpc.Server) {
+		pulumirpc.RegisterEngineServer(server, e)
+		pulumirpc.RegisterResourceMonitorServer(server, e)
+	})
+	return e
+}
+
+// Run runs a Go program, as `pulumi preview` or as `pulumi up`.
+func (e *Engine) Run(t testing.TB, preview bool, program pulumi.RunFunc) error {
+	t.Helper()
+	ctx, err := pulumi.NewContext(t.Context(), pulumi.RunInfo{
+		Project: "project", Stack: "stack", DryRun: preview, MonitorAddr: e.Address, EngineAddr: e.Address,
+	})
+	require.NoError(t, err)
+	defer func() { assert.NoError(t, ctx.Close()) }()
+	return pulumi.RunWithContext(ctx, program)
+}
+
+// Resources returns the registrations by URN.
+func (e *Engine) Resources() map[string]*pulumirpc.RegisterResourceRequest { return e.resources }
+
+// Outputs returns the registered outputs of components by URN.
+func (e *Engine) Outputs() map[string]*pulumirpc.RegisterResourceOutputsRequest { return e.outputs }
+
+// Warnings returns the warnings that the user would see.
+func (e *Engine) Warnings() []string { return e.warnings }
+
+// Serve starts a gRPC server on a loopback port, and stops it at the end of the test.
+func Serve(t testing.TB, register func(*grpc.Server)) (address string) {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	server := grpc.NewServer()
+	register(server)
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(listener) }()
+	t.Cleanup(func() {
+		server.Stop()
+		assert.NoError(t, <-served)
+	})
+	return listener.Addr().String()
+}
+
+// Connect connects to a gRPC server until the end of the test.
+func Connect(t testing.TB, address string) *grpc.ClientConn {
+	t.Helper()
+	connection, err := grpc.NewClient(address, grpc.WithTransportCredentials(insecure.NewCredentials()))
+	require.NoError(t, err)
+	t.Cleanup(func() { assert.NoError(t, connection.Close()) })
+	return connection
+}
+
+// SupportsFeature is part of the monitor: every feature is supported.
+func (e *Engine) SupportsFeature(context.Context, *pulumirpc.SupportsFeatureRequest,
+) (*pulumirpc.SupportsFeatureResponse, error) {
+	return &pulumirpc.SupportsFeatureResponse{HasSupport: true}, nil
+}
+
+// Log is part of the engine.
+func (e *Engine) Log(_ context.Context, req *pulumirpc.LogRequest) (*emptypb.Empty, error) {
+	e.lock.Lock()
+	defer e.lock.Unlock()
+	if req.GetSeverity() == pulumirpc.LogSeverity_WARNING {
+		e.warnings = append(e.warnings, req.GetMessage())
+	}
+	return &emptypb.Empty{}, nil
+}
+
+// RegisterPackage is part of the monitor. The reference is name and version.
+func (e *Engine) RegisterPackage(_ context.Context, req *pulumirpc.RegisterPackageRequest,
+) (*pulumirpc.RegisterPackageResponse, error) {
+	return &pulumirpc.RegisterPackageResponse{Ref: req.GetName() + "@" + req.GetVersion()}, nil
+}
+
+// Invoke is part of the monitor. The only function is getPartition.
+func (e *Engine) Invoke(context.Context, *pulumirpc.ResourceInvokeRequest) (*pulumirpc.ResourceInvokeResponse, error) {
+	answer, err := plugin.MarshalProperties(
+		resource.PropertyMap{"partition": resource.NewProperty(e.Partition)}, plugin.MarshalOptions{})
+	return &pulumirpc.ResourceInvokeResponse{Return: answer}, err
+}
+
+// RegisterResource is part of the monitor. The state is the inputs with the outputs of an IAM resource.
+func (e *Engine) RegisterResource(_ context.Context, req *pulumirpc.RegisterResourceRequest,
+) (*pulumirpc.RegisterResourceResponse, error) {
+	id := e.record(req)
+	everyKind := plugin.MarshalOptions{KeepUnknowns: true, KeepSecrets: true, KeepOutputValues: true, KeepResources: true}
+	state, err := plugin.UnmarshalProperties(req.GetObject(), everyKind)
+	if err != nil {
+		return nil, err
+	}
+	if name, named := state["name"]; !named || name.ContainsUnknowns() {
+		state["name"] = resource.NewProperty(req.GetName() + "-1234567")
+	}
+	if name := state["name"]; name.IsString() {
+		kind := strings.ToLower(id.Type().Name().String())
+		state["arn"] = resource.NewProperty("arn:aws:iam::123456789012:" + kind + "/" + name.StringValue())
+	}
+	state["uniqueId"] = resource.NewProperty("AROAEXAMPLE")
+	object, err := plugin.MarshalProperties(state, everyKind)
+	response := &pulumirpc.RegisterResourceResponse{Urn: string(id), Object: object}
+	if req.GetCustom() {
+		response.Id = req.GetName()
+	}
+	return response, err
+}
+
+func (e *Engine) record(req *pulumirpc.RegisterResourceRequest) urn.URN {
+	var parentType tokens.Type
+	if parent := urn.URN(req.GetParent()); parent != "" && parent.Type() != resource.RootStackType {
+		parentType = parent.QualifiedType()
+	}
+	id := urn.New("stack", "project", parentType, tokens.Type(req.GetType()), req.GetName())
+
+	recorded := proto.Clone(req).(*pulumirpc.RegisterResourceRequest)
+	recorded.SourcePosition, recorded.StackTrace = nil, nil // they differ from caller to caller
+	slices.Sort(recorded.Dependencies)                      // a set
+	e.lock.Lock()
+	defer e.lock.Unlock()
+	e.resources[string(id)] = recorded
+	return id
+}
+
+// RegisterResourceOutputs is part of the monitor.
+func (e *Engine) RegisterResourceOutputs(_ context.Context, req *pulumirpc.RegisterResourceOutputsRequest,
+) (*emptypb.Empty, error) {
+	e.lock.Lock()
+	defer e.lock.Unlock()
+	e.outputs[req.GetUrn()] = req
+	return &emptypb.Empty{}, nil
+}

@@ -1,0 +1,136 @@
+// Package limits has the limits of the IAM API as functions. Each returns nil for a value that IAM accepts, or else an
+// error that says what the value must be, such as "must be an AWS account ID of 12 digits".
+//
+// https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html and the pages beside it
+package limits
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+)
+
+// Quotas of one role. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+const (
+	// ManagedPolicies is how many can be attached, unless the quota of the account is raised.
+	ManagedPolicies = 10
+	// InlinePolicyCharacters is how many characters the inline policies have in total.
+	InlinePolicyCharacters = 10240
+	Tags                   = 50
+)
+
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-names
+var (
+	RoleName   = name(64)
+	UserName   = name(64)
+	GroupName  = name(128)
+	PolicyName = name(128)
+	// RoleNamePrefix leaves room for the suffix that the AWS provider generates.
+	RoleNamePrefix = because("the generated suffix takes 26 of 64 characters", name(38))
+)
+
+// Path is the path of a role that its PassRole policy has too: CreatePolicy accepts fewer characters than CreateRole.
+// https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html
+var Path = characters(1, 512, `(/`+pathCharacter+`+)*/`,
+	"must be / or a path such as /ecs/ or /team/ecs/, of at most 512 letters, digits or _+=,.@- between slashes")
+
+// Description is the description of a role.
+var Description = characters(0, 1000, `[\t\n\r -~\x{A1}-\x{FF}]*`,
+	"must be at most 1000 characters of Latin-1, so no typographic quotes or dashes")
+
+// AccountID is an account ID.
+var AccountID = characters(12, 12, `[0-9]+`, "must be an AWS account ID of 12 digits")
+
+// SessionDuration is the maximum session duration of a role.
+func SessionDuration(seconds float64) error {
+	if seconds != math.Trunc(seconds) || seconds < 3600 || seconds > 43200 {
+		return errors.New("must be a whole number of seconds, 3600 to 43200")
+	}
+	return nil
+}
+
+// PolicyArn is the ARN of a managed policy, of AWS or of a customer.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns
+var PolicyArn = arn(`(?:\d{12}|aws):policy`, pathCharacter, 128,
+	"must be the ARN of a managed policy, such as arn:aws:iam::123456789012:policy/name")
+
+// InstanceRoleArn is the ARN of an instance role that a policy names as its Resource, where *, ? and ${} would match
+// more than one role.
+func InstanceRoleArn(text string) error {
+	switch {
+	case strings.Contains(text, ":instance-profile/"):
+		return errors.New("must be the ARN of the role in the instance profile, not of the profile")
+	case strings.ContainsAny(text, "*?$"):
+		return errors.New("must be the ARN of one role, without wildcards")
+	case strings.Contains(text, ":role/aws-service-role/"):
+		return errors.New("must not be a service-linked role: no EC2 instance can have it")
+	}
+	return roleArn(text)
+}
+
+var roleArn = arn(`\d{12}:role`, `[!-.0-~]`, 64,
+	"must be the ARN of a role, such as arn:aws:iam::123456789012:role/name")
+
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html#id_tags_rules
+var (
+	TagKey = notReserved("keys",
+		characters(1, 128, tagCharacter+`+`, "must be 1 to 128 letters, digits, spaces or _.:/=+-@"))
+	TagValue = notReserved("values",
+		characters(0, 256, tagCharacter+`*`, "must be at most 256 letters, digits, spaces or _.:/=+-@"))
+)
+
+const (
+	nameCharacter = `[\w+=,.@-]`
+	pathCharacter = `[A-Za-z0-9.,+@=_-]`
+	tagCharacter  = `[\p{L}\p{Z}\p{N}_.:/=+\-@]`
+)
+
+// characters limits how many characters a text has, and which.
+func characters(least, most int, pattern, sentence string) func(text string) error {
+	whole := regexp.MustCompile(`^(?:` + pattern + `)$`)
+	return func(text string) error {
+		if n := utf8.RuneCountInString(text); n < least || n > most || !whole.MatchString(text) {
+			return errors.New(sentence)
+		}
+		return nil
+	}
+}
+
+func name(most int) func(text string) error {
+	return characters(1, most, nameCharacter+`+`, fmt.Sprintf("must be 1 to %d letters, digits or _+=,.@-", most))
+}
+
+// arn limits the ARN of something in IAM that has a path of at most 512 characters and a name.
+func arn(owner, pathCharacter string, longestName int, sentence string) func(text string) error {
+	whole := regexp.MustCompile(`^arn:aws(?:-[a-z]+)*:iam::` + owner + `((?:/` + pathCharacter + `+)*/)(` + nameCharacter + `+)$`)
+	return func(text string) error {
+		parts := whole.FindStringSubmatch(text)
+		if parts == nil || len(text) > 2048 || len(parts[1]) > 512 || len(parts[2]) > longestName {
+			return fmt.Errorf("%s: a path of at most 512 characters and a name of at most %d", sentence, longestName)
+		}
+		return nil
+	}
+}
+
+// because adds the reason to a limit that the API Reference does not have in these words.
+func because(reason string, limit func(string) error) func(text string) error {
+	return func(text string) error {
+		if err := limit(text); err != nil {
+			return fmt.Errorf("%w: %s", err, reason)
+		}
+		return nil
+	}
+}
+
+// notReserved refuses the prefix aws: before anything else, since the other limits allow its characters.
+func notReserved(what string, limit func(string) error) func(text string) error {
+	return func(text string) error {
+		if strings.HasPrefix(strings.ToLower(text), "aws:") {
+			return fmt.Errorf("must not begin with aws:, which is reserved for %s of AWS", what)
+		}
+		return limit(text)
+	}
+}
