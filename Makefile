@@ -5,7 +5,8 @@ SHELL := /bin/bash
 VERSION := $(shell sed -n 's/^const Version = "\(.*\)"/\1/p' provider/version.go)
 AWS_VERSION := $(shell sed -n 's|.*github.com/pulumi/pulumi-aws/sdk/v6 v||p' go.mod)
 MODULES := . e2e e2e/awsplugin
-SCHEMAGEN := cd e2e && go run ./schemagen < ../schema.yaml
+GENERATE = cd e2e && go run ./generate -version $(VERSION)
+GENERATED := provider/schema.json component/types.go
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.7.0
 
 # The folders are named as in ~/.pulumi/plugins.
@@ -40,11 +41,9 @@ $(PLUGIN): $(SOURCES) | go
 install: build $(CLI) ## Install the plugin for the Pulumi CLI
 	$(or $(CLI),pulumi) plugin install resource ecs-infrastructure $(VERSION) --file $(PLUGIN) --reinstall
 
-.PHONY: schema
-schema: | go ## Generate provider/schema.json from schema.yaml
-	@mkdir -p .build
-	($(SCHEMAGEN)) > .build/schema.json
-	mv .build/schema.json provider/schema.json
+.PHONY: generate
+generate: | go ## Write the files that are generated from schema.yaml
+	$(GENERATE)
 
 # Go's cache of test results does not know of the plugins, hence -count=1.
 .PHONY: test
@@ -57,7 +56,8 @@ lint: | go ## Check format, code, modules and generated files
 	@unformatted=$$(gofmt -l .); [ -z "$$unformatted" ] || { echo "run gofmt -w on:" $$unformatted >&2; exit 1; }
 	@for module in $(MODULES); do (cd $$module && go vet ./... && go run $(STATICCHECK) ./...); done
 	@for module in $(MODULES) e2e/tools; do (cd $$module && go mod tidy -diff); done
-	@($(SCHEMAGEN)) | diff provider/schema.json - || { echo "run make schema" >&2; exit 1; }
+	@($(GENERATE) -out ../.build/generated)
+	@for file in $(GENERATED); do diff .build/generated/$$file $$file || { echo "run make generate" >&2; exit 1; }; done
 
 # What a stack needs to run in e2e/sandbox.
 .PHONY: sandbox

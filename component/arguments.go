@@ -1,6 +1,7 @@
 package component
 
 import (
+	"iter"
 	"reflect"
 	"slices"
 
@@ -12,7 +13,7 @@ import (
 // their values come later.
 func inputsOf(args EcsInfrastructureRoleArgs) property.Map {
 	inputs := map[string]property.Value{}
-	for input, argument := range fields(args) {
+	for input, argument := range fields(&args) {
 		if value := valueOf(argument); !value.IsNull() {
 			inputs[input] = value
 		}
@@ -20,12 +21,13 @@ func inputsOf(args EcsInfrastructureRoleArgs) property.Map {
 	return property.NewMap(inputs)
 }
 
-// fields yields the arguments by the names of their inputs.
-func fields(args EcsInfrastructureRoleArgs) func(yield func(input string, argument reflect.Value) bool) {
+// fields yields the fields of a pointer to a generated type by the names that they have in the schema.
+func fields(structure any) iter.Seq2[string, reflect.Value] {
 	return func(yield func(string, reflect.Value) bool) {
-		value := reflect.ValueOf(args)
+		value := reflect.ValueOf(structure).Elem()
 		for i := range value.NumField() {
-			if !yield(value.Type().Field(i).Tag.Get("pulumi"), value.Field(i)) {
+			name, ok := value.Type().Field(i).Tag.Lookup("pulumi")
+			if ok && !yield(name, value.Field(i)) {
 				return
 			}
 		}
@@ -104,7 +106,7 @@ func instanceRoleArns(args EcsInfrastructureRoleArgs) pulumi.StringArrayOutput {
 // takes empty and absent for different; only useCases, which is required, is always there.
 func registeredInputs(args EcsInfrastructureRoleArgs) pulumi.Map {
 	inputs := pulumi.Map{}
-	for input, argument := range fields(args) {
+	for input, argument := range fields(&args) {
 		switch argument := argument.Interface().(type) {
 		case nil:
 		case []pulumi.StringInput:

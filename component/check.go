@@ -2,7 +2,6 @@ package component
 
 import (
 	"fmt"
-	"reflect"
 	"regexp"
 	"slices"
 	"strconv"
@@ -452,10 +451,10 @@ func withoutPartition(arn string) string {
 
 func chooseUseCase() string { return "choose from " + strings.Join(useCaseNames(), ", ") }
 
-var inputNames = func() []string {
-	var names []string
-	for _, field := range reflect.VisibleFields(reflect.TypeFor[EcsInfrastructureRoleArgs]()) {
-		names = append(names, field.Tag.Get("pulumi"))
+// inputNames are the names of the inputs in order.
+var inputNames = func() (names []string) {
+	for name := range fields(&EcsInfrastructureRoleArgs{}) {
+		names = append(names, name)
 	}
 	return names
 }()

@@ -2,49 +2,6 @@ package component
 
 import "slices"
 
-// Something that ECS does with the infrastructure role. Each use case but `volumeCleanupOnly` stands for one AWS
-// managed policy. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-iam-awsmanpol.html
-type UseCase string
-
-const (
-	// ECS creates EBS volumes and attaches them to tasks. The role goes into
-	// `volumeConfigurations[].managedEBSVolume.roleArn` of a service or of RunTask. Attaches
-	// AmazonECSInfrastructureRolePolicyForVolumes.
-	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ebs-volumes.html
-	UseCaseVolumes = UseCase("volumes")
-	// ECS issues and rotates the certificates of Service Connect. The role goes into
-	// `serviceConnectConfiguration.services[].tls.roleArn` of a service. Attaches
-	// AmazonECSInfrastructureRolePolicyForServiceConnectTransportLayerSecurity.
-	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-tls.html
-	UseCaseServiceConnectTls = UseCase("serviceConnectTls")
-	// ECS registers tasks in the target groups of VPC Lattice. The role goes into `vpcLatticeConfigurations[].roleArn`
-	// of a service. Attaches AmazonECSInfrastructureRolePolicyForVpcLattice.
-	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-vpc-lattice.html
-	UseCaseVpcLattice = UseCase("vpcLattice")
-	// ECS shifts traffic between target groups in blue/green, linear and canary deployments. The role goes into
-	// `loadBalancers[].advancedConfiguration.roleArn` of a service. Attaches
-	// AmazonECSInfrastructureRolePolicyForLoadBalancers.
-	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/AmazonECSInfrastructureRolePolicyForLoadBalancers.html
-	UseCaseLoadBalancers = UseCase("loadBalancers")
-	// ECS launches and terminates EC2 instances. The role goes into `managedInstancesProvider.infrastructureRoleArn` of
-	// a capacity provider. Attaches AmazonECSInfrastructureRolePolicyForManagedInstances, which lets ECS pass instance
-	// roles named `ecsInstanceRole*` on the path `/`; others belong in `instanceRoleArns`.
-	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ManagedInstances.html
-	UseCaseManagedInstances = UseCase("managedInstances")
-	// ECS provisions what an Express Mode service needs. The role goes into `infrastructureRoleArn` of
-	// CreateExpressGatewayService. Attaches AmazonECSInfrastructureRoleforExpressGatewayServices.
-	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/express-service-overview.html
-	UseCaseExpressGatewayServices = UseCase("expressGatewayServices")
-	// ECS manages the shared load balancer of a Gateway. The role goes into `infrastructureRoleArn` of CreateGateway.
-	// Attaches AmazonECSInfrastructureRoleForGatewayHostSharedALB.
-	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-iam-awsmanpol.html
-	UseCaseGatewayHostSharedAlb = UseCase("gatewayHostSharedAlb")
-	// ECS detaches and deletes the EBS volumes of tasks that still run, and makes no new ones: the step between
-	// `volumes` and nothing for whoever retires volumes. Makes an inline policy. Not together with `volumes`.
-	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/infrastructure_IAM_role.html
-	UseCaseVolumeCleanupOnly = UseCase("volumeCleanupOnly")
-)
-
 // useCaseRow describes one use case.
 type useCaseRow struct {
 	useCase UseCase

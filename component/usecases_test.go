@@ -21,7 +21,7 @@ func TestUseCasesAreThoseOfTheSchema(t *testing.T) {
 	for _, entry := range schema.Types["ecs-infrastructure:index:UseCase"].Enum {
 		described = append(described, entry.Value)
 	}
-	assert.Equal(t, described, useCaseNames(), "the enum of schema.yaml (then make schema) and the table in usecases.go")
+	assert.Equal(t, described, useCaseNames(), "the enum of schema.yaml (then make generate) and the table in usecases.go")
 }
 
 var partitions = []string{"aws", "aws-cn", "aws-us-gov"}

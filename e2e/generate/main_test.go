@@ -1,0 +1,104 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	gogen "github.com/pulumi/pulumi/pkg/v3/codegen/go"
+	"github.com/pulumi/pulumi/pkg/v3/codegen/schema"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/provider"
+)
+
+func TestFilesAreGenerated(t *testing.T) {
+	out := t.TempDir()
+	require.NoError(t, run("../../schema.yaml", provider.Version, out))
+	for _, name := range []string{"provider/schema.json", "component/types.go"} {
+		generated, err := os.ReadFile(filepath.Join(out, name))
+		require.NoError(t, err)
+		committed, err := os.ReadFile(filepath.Join("../..", name))
+		require.NoError(t, err)
+		assert.Empty(t, cmp.Diff(string(generated), string(committed)), "run make generate")
+	}
+}
+
+// A Go program moves from the direct import to the plugin by changing an import path: the generated SDK has the same
+// types, fields and constants, with the same documentation and its source.
+func TestGoTypesAreThoseOfTheGeneratedSDK(t *testing.T) {
+	sdk, err := gogen.GeneratePackage("test", served(t), nil)
+	require.NoError(t, err)
+	types, err := os.ReadFile("../../component/types.go")
+	require.NoError(t, err)
+	generated, found := api(declarations(sdk)), api(declarations(map[string][]byte{"types.go": types}))
+	assert.Empty(t, cmp.Diff(generated, found))
+	for name, declared := range found {
+		if name != "EcsInfrastructureRoleArgs" {
+			assert.Contains(t, declared[1], "https://docs.aws.amazon.com/", name)
+		}
+	}
+}
+
+// api is what concerns the component, without line breaks.
+func api(declared map[string]declaration) map[string][2]string {
+	all := map[string][2]string{}
+	for name, d := range declared {
+		typ, _, _ := strings.Cut(name, ".")
+		doc := strings.Join(strings.Fields(d.doc), " ")
+		switch {
+		case name == "EcsInfrastructureRoleArgs": // the generator has a text of its own
+			all[name] = [2]string{d.what}
+		case strings.HasPrefix(name, "UseCase"), typ == "EcsInfrastructureRole", typ == "EcsInfrastructureRoleArgs":
+			all[name] = [2]string{d.what, doc}
+		}
+	}
+	return all
+}
+
+// The tags, which the generator puts on another type, are the names in the schema.
+func TestTagsAreTheNamesOfTheSchema(t *testing.T) {
+	require.Len(t, served(t).Resources, 1)
+	resource := served(t).Resources[0]
+	assert.Equal(t, component.Type, resource.Token)
+	assert.True(t, resource.IsComponent)
+	assert.ElementsMatch(t, names(resource.InputProperties), tags[component.EcsInfrastructureRoleArgs]())
+	assert.ElementsMatch(t, names(resource.Properties), tags[component.EcsInfrastructureRole]())
+}
+
+// Descriptions are wrapped like other comments.
+func TestComment(t *testing.T) {
+	word := strings.Repeat("a", 50)
+	assert.Equal(t, "\t// "+word+" "+word+"\n\t// "+word+"\n\t//\n\t// b\n", comment("\t", word+" "+word+" "+word+"\n\nb"))
+}
+
+func served(t *testing.T) *schema.Package {
+	t.Helper()
+	pkg, err := bind([]byte(provider.Schema))
+	require.NoError(t, err)
+	return pkg
+}
+
+func names(properties []*schema.Property) []string {
+	var all []string
+	for _, property := range properties {
+		all = append(all, property.Name)
+	}
+	return all
+}
+
+func tags[T any]() []string {
+	var all []string
+	typ := reflect.TypeFor[T]()
+	for i := range typ.NumField() {
+		if tag, ok := typ.Field(i).Tag.Lookup("pulumi"); ok {
+			all = append(all, tag)
+		}
+	}
+	return all
+}

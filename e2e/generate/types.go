@@ -1,0 +1,138 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"go/ast"
+	"go/format"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"strings"
+
+	"github.com/mitchellh/go-wordwrap"
+	gogen "github.com/pulumi/pulumi/pkg/v3/codegen/go"
+	"github.com/pulumi/pulumi/pkg/v3/codegen/schema"
+)
+
+// goTypes returns the Go types of the component: what the Go SDK generator declares for the schema, so that a program
+// moves from the direct import to the plugin by changing an import path. The generator puts the names of the inputs on
+// another type; here they are tags of the arguments.
+func goTypes(schemaJSON []byte) ([]byte, error) {
+	pkg, err := bind(schemaJSON)
+	if err != nil {
+		return nil, err
+	}
+	sdk, err := gogen.GeneratePackage("generate", pkg, nil)
+	if err != nil {
+		return nil, err
+	}
+	component := pkg.Resources[0]
+	declared := declarations(sdk)
+	var w bytes.Buffer
+	fmt.Fprintf(&w, "// Code generated from schema.yaml by `make generate`. DO NOT EDIT.\n\npackage component\n\n"+
+		"import \"github.com/pulumi/pulumi/sdk/v3/go/pulumi\"\n\n"+
+		"// Type is the type token of the component.\nconst Type = %q\n\n", component.Token)
+	for _, typ := range pkg.Types {
+		if enum, ok := typ.(*schema.EnumType); ok {
+			writeEnum(&w, declared, enum)
+		}
+	}
+	name := typeName(component.Token)
+	writeStruct(&w, declared, name, declared[name].doc, "\tpulumi.ResourceState\n\n", component.Properties)
+	args := name + "Args"
+	writeStruct(&w, declared, args, args+" are the inputs of ["+name+"].", "", component.InputProperties)
+	return format.Source(w.Bytes())
+}
+
+func bind(schemaJSON []byte) (*schema.Package, error) {
+	var spec schema.PackageSpec
+	if err := json.Unmarshal(schemaJSON, &spec); err != nil {
+		return nil, err
+	}
+	pkg, diagnostics, err := schema.BindSpec(spec, schema.NewPluginLoader(nil), schema.ValidationOptions{})
+	if err == nil && len(diagnostics) > 0 {
+		return nil, diagnostics
+	}
+	return pkg, err
+}
+
+func writeEnum(w *bytes.Buffer, declared map[string]declaration, enum *schema.EnumType) {
+	name := typeName(enum.Token)
+	fmt.Fprintf(w, "%stype %s string\n\nconst (\n", comment("", declared[name].doc), name)
+	for _, element := range enum.Elements {
+		for constant, d := range declared {
+			if d.what == fmt.Sprintf("%s(%q)", name, element.Value) {
+				fmt.Fprintf(w, "%s\t%s = %s\n", comment("\t", d.doc), constant, d.what)
+			}
+		}
+	}
+	fmt.Fprint(w, ")\n\n")
+}
+
+func writeStruct(w *bytes.Buffer, declared map[string]declaration, name, doc, embedded string,
+	properties []*schema.Property) {
+	fmt.Fprintf(w, "%stype %s struct {\n%s", comment("", doc), name, embedded)
+	for _, property := range properties {
+		field := gogen.Title(property.Name)
+		d := declared[name+"."+field]
+		fmt.Fprintf(w, "%s\t%s %s `pulumi:%q`\n", comment("\t", d.doc), field, d.what, property.Name)
+	}
+	fmt.Fprint(w, "}\n\n")
+}
+
+func typeName(typeToken string) string { return typeToken[strings.LastIndex(typeToken, ":")+1:] }
+
+// comment wraps a text at 120 columns, where a tab is 4.
+func comment(indent, text string) string {
+	width := uint(120 - 4*len(indent) - len("// "))
+	var w strings.Builder
+	for _, line := range strings.Split(wordwrap.WrapString(text, width), "\n") {
+		w.WriteString(strings.TrimRight(indent+"// "+line, " ") + "\n")
+	}
+	return w.String()
+}
+
+// declaration is the type of a field or the value of a constant, and the text about it.
+type declaration struct{ what, doc string }
+
+// declarations returns what Go files declare: types by name, fields by type and name, and constants.
+func declarations(files map[string][]byte) map[string]declaration {
+	all := map[string]declaration{}
+	for name, text := range files {
+		parsed, err := parser.ParseFile(token.NewFileSet(), name, text, parser.ParseComments)
+		if err != nil {
+			continue // not Go
+		}
+		for _, declared := range parsed.Decls {
+			if generic, ok := declared.(*ast.GenDecl); ok {
+				for _, spec := range generic.Specs {
+					declare(all, generic.Doc, spec)
+				}
+			}
+		}
+	}
+	return all
+}
+
+func declare(all map[string]declaration, doc *ast.CommentGroup, spec ast.Spec) {
+	switch spec := spec.(type) {
+	case *ast.ValueSpec:
+		if len(spec.Values) > 0 {
+			all[spec.Names[0].Name] = declaration{types.ExprString(spec.Values[0]), text(spec.Doc)}
+		}
+	case *ast.TypeSpec:
+		name := spec.Name.Name
+		all[name] = declaration{"type", text(doc)}
+		if structure, ok := spec.Type.(*ast.StructType); ok {
+			for _, field := range structure.Fields.List {
+				for _, of := range field.Names {
+					all[name+"."+of.Name] = declaration{types.ExprString(field.Type), text(field.Doc)}
+				}
+			}
+		}
+	}
+}
+
+func text(doc *ast.CommentGroup) string { return strings.TrimSpace(doc.Text()) }
