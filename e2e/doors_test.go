@@ -142,6 +142,6 @@ func runCLI(t *testing.T, stack auto.Stack, args ...string) string {
 	t.Helper()
 	var stdout, stderr strings.Builder
 	err := sandbox.RunCLI(t.Context(), stack, &stdout, &stderr, args...)
-	require.NoError(t, err, stderr.String())
+	require.NoError(t, err, stdout.String()+stderr.String())
 	return stdout.String()
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -8,125 +9,118 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/iam/types"
 	"github.com/pulumi/pulumi-go-provider/infer"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/tokens"
 )
 
-type RolePolicyAttachment struct{}
+// attachment is a resource that attaches a managed policy to one kind of principal.
+type attachment[A any, P attachmentArgs[A]] struct{}
 
-type RolePolicyAttachmentArgs struct {
+// attachmentArgs is what differs between the kinds.
+type attachmentArgs[A any] interface {
+	*A
+	kind() string
+	ends() (principal, policyArn *string)
+	attach(context.Context, *iam.Client) error
+	detach(context.Context, *iam.Client) error
+	list(context.Context, *iam.Client) ([]types.AttachedPolicy, error)
+}
+
+func attachmentResource[A any, P attachmentArgs[A]]() infer.InferredResource {
+	return infer.Resource(&attachment[A, P]{})
+}
+
+func (*attachment[A, P]) Annotate(a infer.Annotator) {
+	kind := P(new(A)).kind()
+	a.SetToken(tokens.ModuleName("iam/"+strings.ToLower(kind)+"PolicyAttachment"), tokens.TypeName(kind+"PolicyAttachment"))
+}
+
+func (*attachment[A, P]) Create(ctx context.Context, req infer.CreateRequest[A]) (infer.CreateResponse[A], error) {
+	args := P(&req.Inputs)
+	principal, policyArn := args.ends()
+	response := infer.CreateResponse[A]{ID: *principal + "/" + *policyArn, Output: req.Inputs}
+	if req.DryRun {
+		return response, nil
+	}
+	return response, args.attach(ctx, client(ctx))
+}
+
+func (*attachment[A, P]) Read(ctx context.Context, req infer.ReadRequest[A, A]) (infer.ReadResponse[A, A], error) {
+	args := P(new(A))
+	principal, policyArn := args.ends()
+	*principal, *policyArn, _ = strings.Cut(req.ID, "/")
+	policies, err := args.list(ctx, client(ctx))
+	attached := slices.ContainsFunc(policies, func(p types.AttachedPolicy) bool { return *p.PolicyArn == *policyArn })
+	if err != nil || !attached {
+		return infer.ReadResponse[A, A]{}, gone(err)
+	}
+	return infer.ReadResponse[A, A]{ID: req.ID, Inputs: *args, State: *args}, nil
+}
+
+func (*attachment[A, P]) Delete(ctx context.Context, req infer.DeleteRequest[A]) (infer.DeleteResponse, error) {
+	return infer.DeleteResponse{}, gone(P(&req.State).detach(ctx, client(ctx)))
+}
+
+type RolePolicyAttachment struct {
 	PolicyArn string `pulumi:"policyArn" provider:"replaceOnChanges"`
 	Role      string `pulumi:"role" provider:"replaceOnChanges"`
 }
 
-func (a *RolePolicyAttachment) Annotate(an infer.Annotator) {
-	an.SetToken("iam/rolePolicyAttachment", "RolePolicyAttachment")
+func (a *RolePolicyAttachment) kind() string                         { return "Role" }
+func (a *RolePolicyAttachment) ends() (principal, policyArn *string) { return &a.Role, &a.PolicyArn }
+
+func (a *RolePolicyAttachment) attach(ctx context.Context, c *iam.Client) error {
+	return onlyError(c.AttachRolePolicy(ctx, &iam.AttachRolePolicyInput{RoleName: &a.Role, PolicyArn: &a.PolicyArn}))
 }
 
-func (RolePolicyAttachment) Create(ctx context.Context, req infer.CreateRequest[RolePolicyAttachmentArgs],
-) (infer.CreateResponse[RolePolicyAttachmentArgs], error) {
-	in := req.Inputs
-	response := infer.CreateResponse[RolePolicyAttachmentArgs]{ID: in.Role + "/" + in.PolicyArn, Output: in}
-	if req.DryRun {
-		return response, nil
-	}
-	_, err := client(ctx).AttachRolePolicy(ctx, &iam.AttachRolePolicyInput{RoleName: &in.Role, PolicyArn: &in.PolicyArn})
-	return response, err
+func (a *RolePolicyAttachment) detach(ctx context.Context, c *iam.Client) error {
+	return onlyError(c.DetachRolePolicy(ctx, &iam.DetachRolePolicyInput{RoleName: &a.Role, PolicyArn: &a.PolicyArn}))
 }
 
-func (RolePolicyAttachment) Read(ctx context.Context, req infer.ReadRequest[RolePolicyAttachmentArgs, RolePolicyAttachmentArgs],
-) (infer.ReadResponse[RolePolicyAttachmentArgs, RolePolicyAttachmentArgs], error) {
-	name, arn, _ := strings.Cut(req.ID, "/")
-	args := RolePolicyAttachmentArgs{Role: name, PolicyArn: arn}
-	out, err := client(ctx).ListAttachedRolePolicies(ctx, &iam.ListAttachedRolePoliciesInput{RoleName: &name})
-	if err != nil || !attached(out.AttachedPolicies, arn) {
-		return infer.ReadResponse[RolePolicyAttachmentArgs, RolePolicyAttachmentArgs]{}, gone(err)
-	}
-	return infer.ReadResponse[RolePolicyAttachmentArgs, RolePolicyAttachmentArgs]{ID: req.ID, Inputs: args, State: args}, nil
+func (a *RolePolicyAttachment) list(ctx context.Context, c *iam.Client) ([]types.AttachedPolicy, error) {
+	out, err := c.ListAttachedRolePolicies(ctx, &iam.ListAttachedRolePoliciesInput{RoleName: &a.Role})
+	return cmp.Or(out, &iam.ListAttachedRolePoliciesOutput{}).AttachedPolicies, err
 }
 
-func (RolePolicyAttachment) Delete(ctx context.Context, req infer.DeleteRequest[RolePolicyAttachmentArgs],
-) (infer.DeleteResponse, error) {
-	_, err := client(ctx).DetachRolePolicy(ctx, &iam.DetachRolePolicyInput{RoleName: &req.State.Role, PolicyArn: &req.State.PolicyArn})
-	return infer.DeleteResponse{}, gone(err)
-}
-
-type UserPolicyAttachment struct{}
-
-type UserPolicyAttachmentArgs struct {
+type UserPolicyAttachment struct {
 	PolicyArn string `pulumi:"policyArn" provider:"replaceOnChanges"`
 	User      string `pulumi:"user" provider:"replaceOnChanges"`
 }
 
-func (a *UserPolicyAttachment) Annotate(an infer.Annotator) {
-	an.SetToken("iam/userPolicyAttachment", "UserPolicyAttachment")
+func (a *UserPolicyAttachment) kind() string                         { return "User" }
+func (a *UserPolicyAttachment) ends() (principal, policyArn *string) { return &a.User, &a.PolicyArn }
+
+func (a *UserPolicyAttachment) attach(ctx context.Context, c *iam.Client) error {
+	return onlyError(c.AttachUserPolicy(ctx, &iam.AttachUserPolicyInput{UserName: &a.User, PolicyArn: &a.PolicyArn}))
 }
 
-func (UserPolicyAttachment) Create(ctx context.Context, req infer.CreateRequest[UserPolicyAttachmentArgs],
-) (infer.CreateResponse[UserPolicyAttachmentArgs], error) {
-	in := req.Inputs
-	response := infer.CreateResponse[UserPolicyAttachmentArgs]{ID: in.User + "/" + in.PolicyArn, Output: in}
-	if req.DryRun {
-		return response, nil
-	}
-	_, err := client(ctx).AttachUserPolicy(ctx, &iam.AttachUserPolicyInput{UserName: &in.User, PolicyArn: &in.PolicyArn})
-	return response, err
+func (a *UserPolicyAttachment) detach(ctx context.Context, c *iam.Client) error {
+	return onlyError(c.DetachUserPolicy(ctx, &iam.DetachUserPolicyInput{UserName: &a.User, PolicyArn: &a.PolicyArn}))
 }
 
-func (UserPolicyAttachment) Read(ctx context.Context, req infer.ReadRequest[UserPolicyAttachmentArgs, UserPolicyAttachmentArgs],
-) (infer.ReadResponse[UserPolicyAttachmentArgs, UserPolicyAttachmentArgs], error) {
-	name, arn, _ := strings.Cut(req.ID, "/")
-	args := UserPolicyAttachmentArgs{User: name, PolicyArn: arn}
-	out, err := client(ctx).ListAttachedUserPolicies(ctx, &iam.ListAttachedUserPoliciesInput{UserName: &name})
-	if err != nil || !attached(out.AttachedPolicies, arn) {
-		return infer.ReadResponse[UserPolicyAttachmentArgs, UserPolicyAttachmentArgs]{}, gone(err)
-	}
-	return infer.ReadResponse[UserPolicyAttachmentArgs, UserPolicyAttachmentArgs]{ID: req.ID, Inputs: args, State: args}, nil
+func (a *UserPolicyAttachment) list(ctx context.Context, c *iam.Client) ([]types.AttachedPolicy, error) {
+	out, err := c.ListAttachedUserPolicies(ctx, &iam.ListAttachedUserPoliciesInput{UserName: &a.User})
+	return cmp.Or(out, &iam.ListAttachedUserPoliciesOutput{}).AttachedPolicies, err
 }
 
-func (UserPolicyAttachment) Delete(ctx context.Context, req infer.DeleteRequest[UserPolicyAttachmentArgs],
-) (infer.DeleteResponse, error) {
-	_, err := client(ctx).DetachUserPolicy(ctx, &iam.DetachUserPolicyInput{UserName: &req.State.User, PolicyArn: &req.State.PolicyArn})
-	return infer.DeleteResponse{}, gone(err)
-}
-
-type GroupPolicyAttachment struct{}
-
-type GroupPolicyAttachmentArgs struct {
-	PolicyArn string `pulumi:"policyArn" provider:"replaceOnChanges"`
+type GroupPolicyAttachment struct {
 	Group     string `pulumi:"group" provider:"replaceOnChanges"`
+	PolicyArn string `pulumi:"policyArn" provider:"replaceOnChanges"`
 }
 
-func (a *GroupPolicyAttachment) Annotate(an infer.Annotator) {
-	an.SetToken("iam/groupPolicyAttachment", "GroupPolicyAttachment")
+func (a *GroupPolicyAttachment) kind() string                         { return "Group" }
+func (a *GroupPolicyAttachment) ends() (principal, policyArn *string) { return &a.Group, &a.PolicyArn }
+
+func (a *GroupPolicyAttachment) attach(ctx context.Context, c *iam.Client) error {
+	return onlyError(c.AttachGroupPolicy(ctx, &iam.AttachGroupPolicyInput{GroupName: &a.Group, PolicyArn: &a.PolicyArn}))
 }
 
-func (GroupPolicyAttachment) Create(ctx context.Context, req infer.CreateRequest[GroupPolicyAttachmentArgs],
-) (infer.CreateResponse[GroupPolicyAttachmentArgs], error) {
-	in := req.Inputs
-	response := infer.CreateResponse[GroupPolicyAttachmentArgs]{ID: in.Group + "/" + in.PolicyArn, Output: in}
-	if req.DryRun {
-		return response, nil
-	}
-	_, err := client(ctx).AttachGroupPolicy(ctx, &iam.AttachGroupPolicyInput{GroupName: &in.Group, PolicyArn: &in.PolicyArn})
-	return response, err
+func (a *GroupPolicyAttachment) detach(ctx context.Context, c *iam.Client) error {
+	return onlyError(c.DetachGroupPolicy(ctx, &iam.DetachGroupPolicyInput{GroupName: &a.Group, PolicyArn: &a.PolicyArn}))
 }
 
-func (GroupPolicyAttachment) Read(ctx context.Context, req infer.ReadRequest[GroupPolicyAttachmentArgs, GroupPolicyAttachmentArgs],
-) (infer.ReadResponse[GroupPolicyAttachmentArgs, GroupPolicyAttachmentArgs], error) {
-	name, arn, _ := strings.Cut(req.ID, "/")
-	args := GroupPolicyAttachmentArgs{Group: name, PolicyArn: arn}
-	out, err := client(ctx).ListAttachedGroupPolicies(ctx, &iam.ListAttachedGroupPoliciesInput{GroupName: &name})
-	if err != nil || !attached(out.AttachedPolicies, arn) {
-		return infer.ReadResponse[GroupPolicyAttachmentArgs, GroupPolicyAttachmentArgs]{}, gone(err)
-	}
-	return infer.ReadResponse[GroupPolicyAttachmentArgs, GroupPolicyAttachmentArgs]{ID: req.ID, Inputs: args, State: args}, nil
+func (a *GroupPolicyAttachment) list(ctx context.Context, c *iam.Client) ([]types.AttachedPolicy, error) {
+	out, err := c.ListAttachedGroupPolicies(ctx, &iam.ListAttachedGroupPoliciesInput{GroupName: &a.Group})
+	return cmp.Or(out, &iam.ListAttachedGroupPoliciesOutput{}).AttachedPolicies, err
 }
 
-func (GroupPolicyAttachment) Delete(ctx context.Context, req infer.DeleteRequest[GroupPolicyAttachmentArgs],
-) (infer.DeleteResponse, error) {
-	_, err := client(ctx).DetachGroupPolicy(ctx, &iam.DetachGroupPolicyInput{GroupName: &req.State.Group, PolicyArn: &req.State.PolicyArn})
-	return infer.DeleteResponse{}, gone(err)
-}
-
-func attached(policies []types.AttachedPolicy, arn string) bool {
-	return slices.ContainsFunc(policies, func(p types.AttachedPolicy) bool { return *p.PolicyArn == arn })
-}
+func onlyError(_ any, err error) error { return err }

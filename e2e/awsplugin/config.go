@@ -2,18 +2,23 @@ package main
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/pulumi/pulumi-go-provider"
 	"github.com/pulumi/pulumi-go-provider/infer"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+	"github.com/pulumi/pulumi/sdk/v3/go/property"
 )
 
 // Config is the part of the real provider's configuration that concerns these resources. The skip keys change nothing
 // here: this plugin never checks credentials, account or metadata service.
 type Config struct {
-	Region                    string       `pulumi:"region"`
+	Region                    string       `pulumi:"region,optional"`
 	AccessKey                 string       `pulumi:"accessKey,optional" provider:"secret"`
 	SecretKey                 string       `pulumi:"secretKey,optional" provider:"secret"`
 	Endpoints                 []Endpoints  `pulumi:"endpoints,optional"`
@@ -40,6 +45,9 @@ func (c *Config) Annotate(a infer.Annotator) {
 
 // Configure prepares the client; it calls nothing.
 func (c *Config) Configure(ctx context.Context) error {
+	if c.Region == "" {
+		return errors.New("no AWS region: set aws:region or AWS_REGION")
+	}
 	options := []func(*config.LoadOptions) error{config.WithRegion(c.Region)}
 	if c.AccessKey != "" {
 		options = append(options, config.WithCredentialsProvider(
@@ -60,3 +68,45 @@ func (c *Config) Configure(ctx context.Context) error {
 }
 
 func client(ctx context.Context) *iam.Client { return infer.GetConfig[*Config](ctx).iam }
+
+// configuredLikeTheRealOne accepts configuration as the real provider does, where infer does not: as strings and JSON,
+// and changed without replacing the provider and all its resources.
+func configuredLikeTheRealOne(p provider.Provider) provider.Provider {
+	check, diff, configure := p.CheckConfig, p.DiffConfig, p.Configure
+	p.CheckConfig = func(ctx context.Context, req provider.CheckRequest) (provider.CheckResponse, error) {
+		req.Inputs = parsed(req.Inputs)
+		return check(ctx, req)
+	}
+	p.DiffConfig = func(ctx context.Context, req provider.DiffRequest) (provider.DiffResponse, error) {
+		req.State, req.Inputs = parsed(req.State), parsed(req.Inputs)
+		response, err := diff(ctx, req)
+		for name, change := range response.DetailedDiff {
+			if name != "region" || req.State.Get("region").IsNull() {
+				change.Kind = provider.Update
+				response.DetailedDiff[name] = change
+			}
+		}
+		return response, err
+	}
+	p.Configure = func(ctx context.Context, req provider.ConfigureRequest) error {
+		req.Args = parsed(req.Args)
+		return configure(ctx, req)
+	}
+	return p
+}
+
+// parsed parses the values that are JSON in strings: booleans, lists and maps.
+func parsed(configuration property.Map) property.Map {
+	for name, value := range configuration.All {
+		switch name {
+		case "endpoints", "defaultTags", "skipCredentialsValidation", "skipMetadataApiCheck", "skipRegionValidation",
+			"skipRequestingAccountId":
+			var decoded any
+			if value.IsString() && json.Unmarshal([]byte(value.AsString()), &decoded) == nil {
+				plain := resource.FromResourcePropertyValue(resource.NewPropertyValue(decoded))
+				configuration = configuration.Set(name, plain.WithSecret(value.Secret()))
+			}
+		}
+	}
+	return configuration
+}

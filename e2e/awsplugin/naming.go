@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	awspolicy "github.com/hashicorp/awspolicyequivalence"
 	"github.com/pulumi/pulumi-go-provider/infer"
 	"github.com/pulumi/pulumi/sdk/v3/go/property"
 )
@@ -47,6 +48,18 @@ func timestamp() string {
 }
 
 var timestamps atomic.Uint32
+
+// equivalent keeps a policy document as it was if the new one means the same, so that another layout is no change.
+func equivalent(document string, req infer.CheckRequest, inputs property.Map) property.Map {
+	before, now := req.OldInputs.Get(document), inputs.Get(document)
+	if !before.IsString() || !now.IsString() {
+		return inputs
+	}
+	if same, err := awspolicy.PoliciesAreEquivalent(before.AsString(), now.AsString()); err != nil || !same {
+		return inputs
+	}
+	return inputs.Set(document, property.New(before.AsString()).WithSecret(now.Secret()))
+}
 
 // tagged adds the default tags of the provider.
 func tagged(ctx context.Context, inputs property.Map) property.Map {

@@ -35,7 +35,7 @@ func (Policy) WireDependencies(f infer.FieldSelector, args *PolicyArgs, state *P
 }
 
 func (Policy) Check(ctx context.Context, req infer.CheckRequest) (infer.CheckResponse[PolicyArgs], error) {
-	args, failures, err := infer.DefaultCheck[PolicyArgs](ctx, tagged(ctx, named(req)))
+	args, failures, err := infer.DefaultCheck[PolicyArgs](ctx, equivalent("policy", req, tagged(ctx, named(req))))
 	return infer.CheckResponse[PolicyArgs]{Inputs: args, Failures: failures}, err
 }
 

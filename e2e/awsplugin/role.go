@@ -42,7 +42,7 @@ func (Role) WireDependencies(f infer.FieldSelector, args *RoleArgs, state *RoleS
 }
 
 func (Role) Check(ctx context.Context, req infer.CheckRequest) (infer.CheckResponse[RoleArgs], error) {
-	args, failures, err := infer.DefaultCheck[RoleArgs](ctx, tagged(ctx, named(req)))
+	args, failures, err := infer.DefaultCheck[RoleArgs](ctx, equivalent("assumeRolePolicy", req, tagged(ctx, named(req))))
 	return infer.CheckResponse[RoleArgs]{Inputs: args, Failures: failures}, err
 }
 

@@ -21,7 +21,7 @@ type RolePolicyArgs struct {
 func (r *RolePolicy) Annotate(a infer.Annotator) { a.SetToken("iam/rolePolicy", "RolePolicy") }
 
 func (RolePolicy) Check(ctx context.Context, req infer.CheckRequest) (infer.CheckResponse[RolePolicyArgs], error) {
-	args, failures, err := infer.DefaultCheck[RolePolicyArgs](ctx, named(req))
+	args, failures, err := infer.DefaultCheck[RolePolicyArgs](ctx, equivalent("policy", req, named(req)))
 	return infer.CheckResponse[RolePolicyArgs]{Inputs: args, Failures: failures}, err
 }
 
