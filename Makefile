@@ -45,6 +45,10 @@ install: build $(CLI) ## Install the plugin for the Pulumi CLI
 generate: | go ## Write the files that are generated from schema.yaml
 	$(GENERATE)
 
+.PHONY: unit
+unit: | go ## Run the tests that need neither the Pulumi CLI nor moto
+	go test ./...
+
 # Go's cache of test results does not know of the plugins, hence -count=1.
 .PHONY: test
 test: sandbox $(MOTO) ## Run all tests
@@ -54,6 +58,8 @@ test: sandbox $(MOTO) ## Run all tests
 .PHONY: lint
 lint: | go ## Check format, code, modules and generated files
 	@unformatted=$$(gofmt -l .); [ -z "$$unformatted" ] || { echo "run gofmt -w on:" $$unformatted >&2; exit 1; }
+	@find . \( -path ./.build -o -name testdata \) -prune -o \
+		\( -name '*.go' -o -name '*.md' -o -name '*.yaml' -o -name Makefile \) -exec awk -f .ci/long-lines.awk {} +
 	@for module in $(MODULES); do (cd $$module && go vet ./... && go run $(STATICCHECK) ./...); done
 	@for module in $(MODULES) e2e/tools; do (cd $$module && go mod tidy -diff); done
 	@($(GENERATE) -out ../.build/generated)
@@ -71,8 +77,9 @@ $(LOCAL_AWS): go.mod $(wildcard e2e/awsplugin/*) | go
 
 .build/bin/pulumi: e2e/tools/go.mod e2e/tools/go.sum | go
 	@echo "building the Pulumi CLI, which takes minutes the first time" >&2
-	@cd e2e/tools && go build -ldflags '-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=$(CLI_VERSION)' \
-		-o ../../.build/bin/ github.com/pulumi/pulumi/pkg/v3/cmd/pulumi github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml
+	@cd e2e/tools && go build -o ../../.build/bin/ \
+		-ldflags '-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=$(CLI_VERSION)' \
+		github.com/pulumi/pulumi/pkg/v3/cmd/pulumi github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml
 	@touch $@
 
 $(MOTO): e2e/sandbox/moto/requirements.txt | python3
@@ -85,6 +92,8 @@ $(MOTO): e2e/sandbox/moto/requirements.txt | python3
 
 .PHONY: go python3
 go:
-	@command -v go >/dev/null || { echo "go is missing: install Go 1.26 or later, https://go.dev/dl" >&2; exit 1; }
+	@command -v go >/dev/null || \
+		{ echo "go is missing: install Go 1.26 or later, https://go.dev/dl" >&2; exit 1; }
 python3:
-	@command -v python3 >/dev/null || { echo "python3 is missing: install Python 3.11 or later, https://www.python.org/downloads" >&2; exit 1; }
+	@command -v python3 >/dev/null || \
+		{ echo "python3 is missing: install Python 3.11 or later, https://www.python.org/downloads" >&2; exit 1; }

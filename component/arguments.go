@@ -69,8 +69,9 @@ func valueOf(v reflect.Value) property.Value {
 	return property.New(property.Computed) // a pulumi.Input that the program defines
 }
 
-// normalize returns the arguments in one form, whatever the program wrote: lists in order and without repeats, no literal
-// nulls, and createPassRolePolicy set. Only instanceRoleArns may have outputs as elements, see [instanceRoleArns].
+// normalize returns the arguments in one form, whatever the program wrote: lists in order and without repeats, no
+// literal nulls, and createPassRolePolicy set. Only instanceRoleArns may have outputs as elements, see
+// [instanceRoleArns].
 func normalize(args EcsInfrastructureRoleArgs) EcsInfrastructureRoleArgs {
 	for _, text := range []*pulumi.StringPtrInput{
 		&args.Name, &args.NamePrefix, &args.Path, &args.Description, &args.PermissionsBoundary,

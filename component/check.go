@@ -115,7 +115,8 @@ func (c *checker) boolean(input string) {
 	}
 }
 
-// plain refuses unknown and secret values, with advice for unknown ones and the reason why the value is not kept secret.
+// plain refuses unknown and secret values, with advice for unknown ones and the reason why the value is not kept
+// secret.
 func (c *checker) plain(path string, value property.Value, advice, reason string) bool {
 	switch {
 	case value.IsComputed():
@@ -227,7 +228,8 @@ func (c *checker) tags() {
 	value := c.inputs.Get(input)
 	entries := c.entries(input, value)
 	if entries.Len() > limits.Tags {
-		c.add(KindTooLarge, input, value, fmt.Sprintf("must be at most %d tags; there are %d", limits.Tags, entries.Len()))
+		c.add(KindTooLarge, input, value,
+			fmt.Sprintf("must be at most %d tags; there are %d", limits.Tags, entries.Len()))
 	}
 	spellings := spellings{}
 	for key, entry := range entries.AllStable {
@@ -242,7 +244,8 @@ func (c *checker) tags() {
 			if other = strconv.Quote(other); value.Secret() {
 				other = "another key"
 			}
-			c.addKey(KindDuplicate, path, entry, "must not differ from "+other+" only in case: IAM has one tag for both")
+			c.addKey(KindDuplicate, path, entry,
+				"must not differ from "+other+" only in case: IAM has one tag for both")
 		}
 		c.stringAt(path, entry, limits.TagValue)
 	}
@@ -401,9 +404,9 @@ func (c *checker) additionalPolicy(key string, value property.Value, arn string,
 }
 
 // managedPolicyKey is the key of an AWS managed policy in additionalPolicyArns: the name of the policy, with _ for the
-// characters that keys cannot have. A freely chosen key would be renamed some day, at the latest when the policy becomes
-// a use case, and Pulumi would then attach the policy under the new name before it detaches it under the old. A name
-// that does not start with a letter, of which AWS has none so far, gives no key.
+// characters that keys cannot have. A freely chosen key would be renamed some day, at the latest when the policy
+// becomes a use case, and Pulumi would then attach the policy under the new name before it detaches it under the old. A
+// name that does not start with a letter, of which AWS has none so far, gives no key.
 func managedPolicyKey(policyPath string) string {
 	key := notInKeys.ReplaceAllString(policyPath[strings.LastIndex(policyPath, "/")+1:], "_")
 	if !isIdentifier(key) {

@@ -21,6 +21,9 @@ type (
 // Everything else that is refused, with its neighbour that is not.
 func TestRules(t *testing.T) {
 	const arn = "arn:aws:iam::123456789012:policy/a"
+	const volumesArn = "arn:aws:iam::aws:policy/service-role/AmazonECSInfrastructureRolePolicyForVolumes"
+	const vpcLatticeArn = "arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicyForVpcLattice"
+	const cloudWatchArn = "arn:aws-cn:iam::aws:policy/service-role/CloudWatch-CrossAccountAccess"
 	const oneKey = "renaming the key later would detach the policy"
 	tests := map[string]struct {
 		given  m
@@ -33,13 +36,16 @@ func TestRules(t *testing.T) {
 			"useCases: may be empty only with additionalPolicyArns: " + chooseUseCase()}},
 		"no use case, a policy": {m{"useCases": l{}, "additionalPolicyArns": m{"a": arn}}, nil},
 		"repeated use case":     {m{"useCases": l{"volumes", "volumes"}}, nil},
-		"misspelt use cases": {m{"useCases": l{"Volumes", "vpc-lattice", "serviceConnectTLS", "loadBalancer", "s3"}}, []string{
-			`useCases[0]: is not a use case; did you mean "volumes"?; got "Volumes"`,
-			`useCases[1]: is not a use case; did you mean "vpcLattice"?; got "vpc-lattice"`,
-			`useCases[2]: is not a use case; did you mean "serviceConnectTls"?; got "serviceConnectTLS"`,
-			`useCases[3]: is not a use case; did you mean "loadBalancers"?; got "loadBalancer"`,
-			`useCases[4]: is not a use case: ` + chooseUseCase() + `; got "s3"`,
-		}},
+		"misspelt use cases": {
+			m{"useCases": l{"Volumes", "vpc-lattice", "serviceConnectTLS", "loadBalancer", "s3"}},
+			[]string{
+				`useCases[0]: is not a use case; did you mean "volumes"?; got "Volumes"`,
+				`useCases[1]: is not a use case; did you mean "vpcLattice"?; got "vpc-lattice"`,
+				`useCases[2]: is not a use case; did you mean "serviceConnectTls"?; got "serviceConnectTLS"`,
+				`useCases[3]: is not a use case; did you mean "loadBalancers"?; got "loadBalancer"`,
+				`useCases[4]: is not a use case: ` + chooseUseCase() + `; got "s3"`,
+			},
+		},
 		"volumes and cleanup": {m{"useCases": l{"volumeCleanupOnly", "volumes"}}, []string{
 			"useCases: must not contain both volumes and volumeCleanupOnly: volumes includes the cleanup"}},
 		"misspelt inputs": {m{"usecases": l{"volumes"}, "passRoleUser": l{"alice"}, "policyStatements": true}, []string{
@@ -48,79 +54,119 @@ func TestRules(t *testing.T) {
 			"usecases: is not an input; did you mean \"useCases\"?",
 		}},
 		"Pulumi's own keys": {m{"__internal": "a"}, nil},
-		"misspelt inputs with other characters": {m{"tags.password": "a", `["description"]`: "b", "a\\b": "c"}, []string{
-			`["[\"description\"]"] [escaped]: is not an input; did you mean "description"?; got "b"`,
-			`["a\\b"] [escaped]: is not an input: choose from ` + strings.Join(inputNames, ", ") + `; got "c"`,
-			`["tags.password"]: is not an input: choose from ` + strings.Join(inputNames, ", ") + `; got "a"`,
-		}},
-		"name and prefix":     {m{"name": "a", "namePrefix": "a"}, []string{`namePrefix: cannot be combined with name; got "a"`}},
-		"shortest session":    {m{"maxSessionDuration": 3600.0}, nil},
-		"longest session":     {m{"maxSessionDuration": 43200.0}, nil},
-		"too short a session": {m{"maxSessionDuration": 3599.0}, []string{"maxSessionDuration: must be a whole number of seconds, 3600 to 43200; got 3599"}},
-		"too long a session":  {m{"maxSessionDuration": 43201.0}, []string{"maxSessionDuration: must be a whole number of seconds, 3600 to 43200; got 43201"}},
+		"misspelt inputs with other characters": {
+			m{"tags.password": "a", `["description"]`: "b", "a\\b": "c"},
+			[]string{
+				`["[\"description\"]"] [escaped]: is not an input; did you mean "description"?; got "b"`,
+				`["a\\b"] [escaped]: is not an input: choose from ` + strings.Join(inputNames, ", ") + `; got "c"`,
+				`["tags.password"]: is not an input: choose from ` + strings.Join(inputNames, ", ") + `; got "a"`,
+			},
+		},
+		"name and prefix": {
+			m{"name": "a", "namePrefix": "a"},
+			[]string{`namePrefix: cannot be combined with name; got "a"`},
+		},
+		"shortest session": {m{"maxSessionDuration": 3600.0}, nil},
+		"longest session":  {m{"maxSessionDuration": 43200.0}, nil},
+		"too short a session": {
+			m{"maxSessionDuration": 3599.0},
+			[]string{"maxSessionDuration: must be a whole number of seconds, 3600 to 43200; got 3599"},
+		},
+		"too long a session": {
+			m{"maxSessionDuration": 43201.0},
+			[]string{"maxSessionDuration: must be a whole number of seconds, 3600 to 43200; got 43201"},
+		},
 		"session with half seconds": {m{"maxSessionDuration": 3600.5}, []string{
 			"maxSessionDuration: must be a whole number of seconds, 3600 to 43200; got 3600.5"}},
 		"50 tags":  {m{"tags": manyTags(50)}, nil},
 		"51 tags":  {m{"tags": manyTags(51)}, []string{"tags: must be at most 50 tags; there are 51"}},
 		"tag keys": {m{"tags": m{"a": "", "aA0 _.:/=+-@ä": "", strings.Repeat("k", 128): ""}}, nil},
-		"wrong tag keys": {m{"tags": m{"": "", "AWS:b": "", "a;b": "", "aws:a": "", strings.Repeat("k", 129): ""}}, []string{
-			`tags[""]: the key must be 1 to 128 letters, digits, spaces or _.:/=+-@`,
-			`tags["AWS:b"]: the key must not begin with aws:, which is reserved for keys of AWS`,
-			`tags["a;b"]: the key must be 1 to 128 letters, digits, spaces or _.:/=+-@`,
-			`tags["aws:a"]: the key must not begin with aws:, which is reserved for keys of AWS`,
-			`tags.` + strings.Repeat("k", 129) + `: the key must be 1 to 128 letters, digits, spaces or _.:/=+-@`,
-		}},
+		"wrong tag keys": {
+			m{"tags": m{"": "", "AWS:b": "", "a;b": "", "aws:a": "", strings.Repeat("k", 129): ""}},
+			[]string{
+				`tags[""]: the key must be 1 to 128 letters, digits, spaces or _.:/=+-@`,
+				`tags["AWS:b"]: the key must not begin with aws:, which AWS reserves`,
+				`tags["a;b"]: the key must be 1 to 128 letters, digits, spaces or _.:/=+-@`,
+				`tags["aws:a"]: the key must not begin with aws:, which AWS reserves`,
+				`tags.` + strings.Repeat("k", 129) + `: the key must be 1 to 128 letters, digits, spaces or _.:/=+-@`,
+			},
+		},
 		"tag keys in one case": {m{"tags": m{"Team": "a", "team": "b"}}, []string{
 			`tags.team: the key must not differ from "Team" only in case: IAM has one tag for both`}},
-		"names in one case": {m{"passRoleUsers": l{"alice", "Alice", "alice"}, "passRoleRoles": l{"ALICE"}}, []string{`passRoleUsers[1]: must not differ from "alice" only in case: IAM has one user for both; got "Alice"`}},
-		"names and no policy": {m{"createPassRolePolicy": false, "passRoleUsers": l{"alice"}, "passRolePolicyName": "a"}, []string{
-			"passRoleUsers: must be empty with createPassRolePolicy: false: there is no policy to attach",
-			`passRolePolicyName: cannot be combined with createPassRolePolicy: false; got "a"`,
-		}},
+		"names in one case": {
+			m{"passRoleUsers": l{"alice", "Alice", "alice"}, "passRoleRoles": l{"ALICE"}},
+			[]string{
+				`passRoleUsers[1]: must not differ from "alice" only in case: IAM has one user for both; got "Alice"`,
+			},
+		},
+		"names and no policy": {
+			m{"createPassRolePolicy": false, "passRoleUsers": l{"alice"}, "passRolePolicyName": "a"},
+			[]string{
+				"passRoleUsers: must be empty with createPassRolePolicy: false: there is no policy to attach",
+				`passRolePolicyName: cannot be combined with createPassRolePolicy: false; got "a"`,
+			},
+		},
 		"no names and no policy": {m{"createPassRolePolicy": false, "passRoleUsers": l{}}, nil},
 		"instance roles without instances": {m{"instanceRoleArns": l{"arn:aws:iam::123456789012:role/a"}}, []string{
 			"instanceRoleArns: must be empty without the use case managedInstances, the only one that uses it"}},
 		"no instance roles": {m{"instanceRoleArns": l{}}, nil},
 		"keys of policies":  {m{"additionalPolicyArns": m{"a": arn, "aA0_": arn + "2"}}, nil},
-		"wrong keys of policies": {m{"additionalPolicyArns": m{"": arn, "0a": arn + "2", "a-b": arn + "3", "_a": arn + "4"}}, []string{
-			`additionalPolicyArns[""]: the key must start with a letter and contain only letters, digits and _`,
-			`additionalPolicyArns["0a"]: the key must start with a letter and contain only letters, digits and _`,
-			`additionalPolicyArns["_a"]: the key must start with a letter and contain only letters, digits and _`,
-			`additionalPolicyArns["a-b"]: the key must start with a letter and contain only letters, digits and _`,
-		}},
+		"wrong keys of policies": {
+			m{"additionalPolicyArns": m{"": arn, "0a": arn + "2", "a-b": arn + "3", "_a": arn + "4"}},
+			[]string{
+				`additionalPolicyArns[""]: the key must start with a letter and contain only letters, digits and _`,
+				`additionalPolicyArns["0a"]: the key must start with a letter and contain only letters, digits and _`,
+				`additionalPolicyArns["_a"]: the key must start with a letter and contain only letters, digits and _`,
+				`additionalPolicyArns["a-b"]: the key must start with a letter and contain only letters, digits and _`,
+			},
+		},
 		"key of a selected use case": {m{"additionalPolicyArns": m{"volumes": arn}}, []string{
 			`additionalPolicyArns.volumes: the key is a selected use case: remove one of the two`}},
 		"key of another use case": {m{"additionalPolicyArns": m{"vpcLattice": arn}}, nil},
 		"policy under two keys": {m{"additionalPolicyArns": m{"a": arn, "b": arn}}, []string{
 			`additionalPolicyArns.b: must not repeat the policy of the key a; got "` + arn + `"`}},
-		"policy of a selected use case": {m{"additionalPolicyArns": m{"a": "arn:aws:iam::aws:policy/service-role/AmazonECSInfrastructureRolePolicyForVolumes"}}, []string{
-			`additionalPolicyArns.a: must not repeat the policy of the use case volumes; got "arn:aws:iam::aws:policy/service-role/AmazonECSInfrastructureRolePolicyForVolumes"`}},
+		"policy of a selected use case": {
+			m{"additionalPolicyArns": m{"a": volumesArn}},
+			[]string{
+				`additionalPolicyArns.a: must not repeat the policy of the use case volumes; got "` + volumesArn + `"`},
+		},
 		"policies of AWS": {m{"additionalPolicyArns": m{
-			"AmazonECSInfrastructureRolePolicyForVpcLattice": "arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicyForVpcLattice",
-			"CloudWatch_CrossAccountAccess":                  "arn:aws-cn:iam::aws:policy/service-role/CloudWatch-CrossAccountAccess",
+			"AmazonECSInfrastructureRolePolicyForVpcLattice": vpcLatticeArn,
+			"CloudWatch_CrossAccountAccess":                  cloudWatchArn,
 			"ReadOnlyAccess":                                 "arn:aws:iam::123456789012:policy/ReadOnlyAccess",
 		}}, nil},
 		"policies of AWS under other keys": {m{"additionalPolicyArns": m{
-			"a":          "arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicyForVpcLattice",
-			"vpcLattice": "arn:aws-cn:iam::aws:policy/service-role/CloudWatch-CrossAccountAccess",
+			"a":          vpcLatticeArn,
+			"vpcLattice": cloudWatchArn,
 		}}, []string{
-			`additionalPolicyArns.a: the key must be AmazonECSInfrastructureRolePolicyForVpcLattice, the name of the policy: ` + oneKey,
-			`additionalPolicyArns.vpcLattice: the key must be CloudWatch_CrossAccountAccess, the name of the policy: ` + oneKey,
+			"additionalPolicyArns.a: the key must be AmazonECSInfrastructureRolePolicyForVpcLattice," +
+				" the name of the policy: " + oneKey,
+			"additionalPolicyArns.vpcLattice: the key must be CloudWatch_CrossAccountAccess," +
+				" the name of the policy: " + oneKey,
 		}},
-		"account as a number":       {m{"sourceAccount": 12345678901.0}, []string{"sourceAccount: must be a string: put it in quotes; got 12345678901"}},
-		"a number with an exponent": {m{"name": 1e21}, []string{"name: must be a string: put it in quotes; got 1000000000000000000000"}},
+		"account as a number": {
+			m{"sourceAccount": 12345678901.0},
+			[]string{"sourceAccount: must be a string: put it in quotes; got 12345678901"},
+		},
+		"a number with an exponent": {
+			m{"name": 1e21},
+			[]string{"name: must be a string: put it in quotes; got 1000000000000000000000"},
+		},
 		"a secret map": {m{"tags": resource.MakeSecret(resource.NewProperty(resource.NewPropertyMapFromMap(
 			m{"aws:hidden": "", "Hidden": "aws:hidden", "hidden": "hidden;"})))}, []string{
-			"tags [secret]: must not begin with aws:, which is reserved for values of AWS",
-			"tags [secret]: the key must not begin with aws:, which is reserved for keys of AWS",
+			"tags [secret]: must not begin with aws:, which AWS reserves",
+			"tags [secret]: the key must not begin with aws:, which AWS reserves",
 			"tags [secret]: the key must not differ from another key only in case: IAM has one tag for both",
 			"tags [secret]: must be at most 256 letters, digits, spaces or _.:/=+-@",
 		}},
-		"a secret policy of a selected use case": {m{"additionalPolicyArns": m{"a": resource.MakeSecret(resource.NewProperty(
-			"arn:aws:iam::aws:policy/service-role/AmazonECSInfrastructureRolePolicyForVolumes"))}}, []string{
-			"additionalPolicyArns.a [secret]: must not repeat another policy of the role"}},
-		"a secret policy of AWS": {m{"additionalPolicyArns": m{"a": resource.MakeSecret(resource.NewProperty("arn:aws:iam::aws:policy/Hidden"))}}, []string{
-			"additionalPolicyArns.a [secret]: the key must be the name of the policy: " + oneKey}},
+		"a secret policy of a selected use case": {
+			m{"additionalPolicyArns": m{"a": secretly(volumesArn)}},
+			[]string{"additionalPolicyArns.a [secret]: must not repeat another policy of the role"},
+		},
+		"a secret policy of AWS": {
+			m{"additionalPolicyArns": m{"a": secretly("arn:aws:iam::aws:policy/Hidden")}},
+			[]string{"additionalPolicyArns.a [secret]: the key must be the name of the policy: " + oneKey},
+		},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -167,9 +213,15 @@ func TestNameOfTheComponent(t *testing.T) {
 		assert.NoError(t, Check(name, inputs), name)
 	}
 	for _, name := range []string{"", "team/ecs", "a b", "ä", "a:b", strings.Repeat("a", 65)} {
-		assert.EqualError(t, Check(name, inputs), fmt.Sprintf(`ecs-infrastructure:index:EcsInfrastructureRole %q: 1 input must be changed
-  - [name of the component]: must be 1 to 64 letters, digits or _+=,.@-: the role is named after it`, name))
+		assert.Equal(t, []Fault{{
+			Kind: KindInvalid, Path: "[name of the component]",
+			Reason: "must be 1 to 64 letters, digits or _+=,.@-: the role is named after it",
+		}}, faultsIn(t, Check(name, inputs)), name)
 	}
+}
+
+func secretly(text string) resource.PropertyValue {
+	return resource.MakeSecret(resource.NewProperty(text))
 }
 
 func manyTags(n int) m {

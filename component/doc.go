@@ -1,6 +1,6 @@
-// Package component gives an AWS account the Amazon ECS infrastructure role: the IAM role that ECS itself assumes to
-// manage EBS volumes, Service Connect TLS, VPC Lattice targets, load balancers, Managed Instances, Express Mode
-// services and Gateways. It is not the task role and not the task execution role.
+// Package component creates the Amazon ECS infrastructure role: the IAM role that ECS itself assumes to manage EBS
+// volumes, Service Connect TLS, VPC Lattice targets, load balancers, Managed Instances, Express Mode services and
+// Gateways. It is neither the task role nor the task execution role.
 //
 // A Go program imports the package directly and needs no plugin for it:
 //
@@ -9,7 +9,7 @@
 //		PassRoleRoles: []string{"deployer"},
 //	})
 //
-// Whatever takes role.RoleArn is created after every policy is attached, and destroyed before one of them is detached.
+// Resources that use role.RoleArn are created after all policies are attached, and destroyed before any is detached.
 //
 // See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/infrastructure_IAM_role.html.
 package component

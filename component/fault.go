@@ -41,8 +41,8 @@ type Fault struct {
 	Kind Kind
 	// Path is the property path of the input, such as passRoleUsers[1].
 	Path string
-	// Value is the value as a literal. It is empty if the value is secret, unknown, a list or a map, and if the fault is
-	// in a key.
+	// Value is the value as a literal. It is empty if the value is secret, unknown, a list or a map, and if the fault
+	// is in a key.
 	Value string
 	// Hidden is "secret" or "unknown" if the value is, or if it contains such values.
 	Hidden string
@@ -66,9 +66,9 @@ const (
 	KindTooLarge    Kind = "too large"   // exceeds a quota of IAM
 )
 
-// Place is the path to show, for provider/. The engine looks a path up in the inputs and prints the value, even a secret
-// one. So the path of a hidden value ends in a word in brackets, and so does one with an escape that the engine would
-// read as part of the name: neither parses, whatever the inputs are called.
+// Place is the path to show, for provider/. The engine looks a path up in the inputs and prints the value, even a
+// secret one. So the path of a hidden value ends in a word in brackets, and so does one with an escape that the engine
+// would read as part of the name: neither parses, whatever the inputs are called.
 func (f Fault) Place() string {
 	switch {
 	case f.Hidden != "":

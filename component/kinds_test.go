@@ -57,7 +57,8 @@ func TestKindsOfInputs(t *testing.T) {
 			assertFault(t, Fault{}, test.input, test.valid)
 			assertFault(t, Fault{Kind: test.null, Path: test.input}, test.input, null)
 			assertFault(t, Fault{Kind: test.unknown, Path: test.input, Hidden: "unknown"}, test.input, unknown)
-			assertFault(t, Fault{Kind: test.secret, Path: test.input, Hidden: "secret"}, test.input, test.valid.WithSecret(true))
+			assertFault(t, Fault{Kind: test.secret, Path: test.input, Hidden: "secret"}, test.input,
+				test.valid.WithSecret(true))
 			for _, other := range []struct {
 				typ, shown string
 				value      property.Value
@@ -97,7 +98,8 @@ func TestKindsOfElements(t *testing.T) {
 			with := test.in
 			assertFault(t, Fault{}, test.input, with(test.valid))
 			assertFault(t, Fault{Kind: test.unknown, Path: test.path, Hidden: "unknown"}, test.input, with(unknown))
-			assertFault(t, Fault{Kind: test.secret, Path: test.path, Hidden: "secret"}, test.input, with(test.valid.WithSecret(true)))
+			assertFault(t, Fault{Kind: test.secret, Path: test.path, Hidden: "secret"}, test.input,
+				with(test.valid.WithSecret(true)))
 			assertFault(t, Fault{Kind: KindType, Path: test.path}, test.input, with(null))
 			assertFault(t, Fault{Kind: KindType, Path: test.path}, test.input, with(listOf(text)))
 			assertFault(t, Fault{Kind: KindType, Path: test.path, Value: "1"}, test.input, with(property.New(1.0)))
@@ -113,7 +115,8 @@ func TestKindsOfSecretElements(t *testing.T) {
 		given property.Value
 		fault Fault
 	}{
-		{"additionalPolicyArns", mapOf(wrong.WithSecret(true)), Fault{KindType, "additionalPolicyArns.key", "", "secret", ""}},
+		{"additionalPolicyArns", mapOf(wrong.WithSecret(true)),
+			Fault{KindType, "additionalPolicyArns.key", "", "secret", ""}},
 		{"instanceRoleArns", listOf(wrong.WithSecret(true)), Fault{KindType, "instanceRoleArns[0]", "", "secret", ""}},
 		{"instanceRoleArns", listOf(wrong).WithSecret(true), Fault{KindType, "instanceRoleArns[0]", "", "secret", ""}},
 		{"passRoleUsers", listOf(wrong.WithSecret(true)), Fault{KindSecret, "passRoleUsers[0]", "", "secret", ""}},

@@ -25,7 +25,8 @@ func (l *late) validate(args EcsInfrastructureRoleArgs) EcsInfrastructureRoleArg
 	args.PassRolePolicyName = l.text("passRolePolicyName", args.PassRolePolicyName)
 	args.SourceAccount = l.text("sourceAccount", args.SourceAccount)
 	if args.MaxSessionDuration != nil {
-		args.MaxSessionDuration = whenKnown[*int](l, args.MaxSessionDuration.ToIntPtrOutput(), key("maxSessionDuration"))
+		args.MaxSessionDuration = whenKnown[*int](l, args.MaxSessionDuration.ToIntPtrOutput(),
+			key("maxSessionDuration"))
 	}
 	if args.Tags != nil {
 		args.Tags = whenKnown[map[string]string](l, args.Tags.ToStringMapOutput(), key("tags"))

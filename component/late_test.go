@@ -92,7 +92,7 @@ func TestOutputsAreValidatedBeforeAnythingIsRegistered(t *testing.T) {
 			Fault{Kind: KindInvalid, Path: "tags.key", Value: `";"`},
 		},
 		"keys of tags": {
-			EcsInfrastructureRoleArgs{Tags: later[pulumi.StringMapOutput](pulumi.StringMap{"aws:key": pulumi.String("")})},
+			EcsInfrastructureRoleArgs{Tags: later[pulumi.StringMapOutput](pulumi.StringMap{"aws:key": laterText("")})},
 			Fault{Kind: KindInvalid, Path: `tags["aws:key"]`},
 		},
 		"instanceRoleArns": {
@@ -112,7 +112,10 @@ func TestOutputsAreValidatedBeforeAnythingIsRegistered(t *testing.T) {
 			Fault{Kind: KindInvalid, Path: "additionalPolicyArns.key"},
 		},
 		"policy of a selected use case": {
-			EcsInfrastructureRoleArgs{UseCases: []UseCase{"vpcLattice", "managedInstances"}, AdditionalPolicyArns: policies{"key": laterText(vpcLattice)}},
+			EcsInfrastructureRoleArgs{
+				UseCases:             []UseCase{"vpcLattice", "managedInstances"},
+				AdditionalPolicyArns: policies{"key": laterText(vpcLattice)},
+			},
 			Fault{Kind: KindDuplicate, Path: "additionalPolicyArns.key", Value: `"` + vpcLattice + `"`},
 		},
 		"policy of a literal": {
@@ -161,25 +164,32 @@ func assertNothingRegistered(t *testing.T, engine *enginetest.Engine) {
 func longRoles(n int) []pulumi.StringInput {
 	var arns []pulumi.StringInput
 	for i := range n {
-		arns = append(arns, laterText(fmt.Sprintf("arn:aws:iam::123456789012:role/%s/%02d", strings.Repeat("p", 507), i)))
+		path := strings.Repeat("p", 507)
+		arns = append(arns, laterText(fmt.Sprintf("arn:aws:iam::123456789012:role/%s/%02d", path, i)))
 	}
 	return arns
 }
 
 // A null output is as good as none, except for the account.
 func TestNullOutputs(t *testing.T) {
-	args := EcsInfrastructureRoleArgs{
-		UseCases: []UseCase{UseCaseVolumes}, Name: nullText(), NamePrefix: pulumi.String("prefix-"), Path: nullText(), Description: nullText(),
-		PermissionsBoundary: nullText(), PassRolePolicyName: nullText(), SourceAccount: pulumi.StringPtrFromPtr(nil),
+	nulls := EcsInfrastructureRoleArgs{
+		UseCases:            []UseCase{UseCaseVolumes},
+		Name:                nullText(),
+		NamePrefix:          pulumi.String("prefix-"),
+		Path:                nullText(),
+		Description:         nullText(),
+		PermissionsBoundary: nullText(),
+		PassRolePolicyName:  nullText(),
+		SourceAccount:       pulumi.StringPtrFromPtr(nil),
 		MaxSessionDuration:  laterText("").ApplyT(func(string) *int { return nil }).(pulumi.IntPtrOutput),
 		ForceDetachPolicies: laterText("").ApplyT(func(string) *bool { return nil }).(pulumi.BoolPtrOutput),
-		Tags:                laterText("").ApplyT(func(string) map[string]string { return nil }).(pulumi.StringMapOutput),
+		Tags:                nullText().ApplyT(func(*string) map[string]string { return nil }).(pulumi.StringMapOutput),
 	}
-	assert.Equal(t, register(t, EcsInfrastructureRoleArgs{UseCases: args.UseCases, NamePrefix: args.NamePrefix}, "aws", false),
-		register(t, args, "aws", false))
+	args := EcsInfrastructureRoleArgs{UseCases: []UseCase{UseCaseVolumes}, NamePrefix: pulumi.String("prefix-")}
+	assert.Equal(t, register(t, args, "aws", false), register(t, nulls, "aws", false))
 	args.CreatePassRolePolicy = pulumi.BoolRef(false)
-	assert.Equal(t, register(t, EcsInfrastructureRoleArgs{UseCases: args.UseCases, NamePrefix: args.NamePrefix, CreatePassRolePolicy: args.CreatePassRolePolicy}, "aws", false),
-		register(t, args, "aws", false))
+	nulls.CreatePassRolePolicy = pulumi.BoolRef(false)
+	assert.Equal(t, register(t, args, "aws", false), register(t, nulls, "aws", false))
 }
 
 // A program under mocks that answer nothing must fail, not wait forever.
@@ -209,16 +219,18 @@ func TestLiteralsAreValidatedBeforeAnythingIsRegistered(t *testing.T) {
 		})
 		return err
 	})
-	assert.EqualError(t, inputError(t, err), `ecs-infrastructure:index:EcsInfrastructureRole "ecs": 7 inputs must be changed
+	assert.EqualError(t, inputError(t, err),
+		`ecs-infrastructure:index:EcsInfrastructureRole "ecs": 7 inputs must be changed
   - useCases[0]: is not a use case; did you mean "volumes"?; got "volume"
   - name: must be 1 to 64 letters, digits or _+=,.@-; got "a/b"
   - maxSessionDuration: must be a whole number of seconds, 3600 to 43200; got 1
-  - tags["aws:a"]: the key must not begin with aws:, which is reserved for keys of AWS
-  - passRoleUsers[0]: must be the name of a user in this account, not an ARN: "alice"; got "arn:aws:iam::123456789012:user/alice"
+  - tags["aws:a"]: the key must not begin with aws:, which AWS reserves
+  - passRoleUsers[0]: must be the name of a user in this account, not an ARN: "alice"; got "`+
+			`arn:aws:iam::123456789012:user/alice"
   - instanceRoleArns[0]: must be the ARN of one role, without wildcards; got "*"
   - additionalPolicyArns["a-b"]: the key must start with a letter and contain only letters, digits and _
   - additionalPolicyArns["a-b"]: must be the ARN of a managed policy, such as arn:aws:iam::123456789012:policy/name: `+
-		`a path of at most 512 characters and a name of at most 128; got "a"`)
+			`a path of at most 512 characters and a name of at most 128; got "a"`)
 	assertNothingRegistered(t, engine)
 }
 

@@ -43,7 +43,8 @@ var documented = []struct {
 // is accepted.
 func FuzzLimits(f *testing.F) {
 	examples := []string{
-		"name", "/", "/ecs/", "/team/ecs/", "text", "123456789012", "key", "aws", "a aws:", "AWSReservedSSO", "AWSServiceRoleFo", "ä",
+		"name", "/", "/ecs/", "/team/ecs/", "text", "123456789012", "key", "aws", "a aws:",
+		"AWSReservedSSO", "AWSServiceRoleFo", "ä",
 		"arn:aws:iam::aws:policy/service-role/AmazonECSInfrastructureRolePolicyForVolumes",
 		"arn:aws-us-gov:iam::123456789012:policy/name", "arn:aws:iam::123456789012:role/ecsInstanceRole",
 		"arn:aws-cn:iam::123456789012:role/team/ecs/name", "arn:aws:iam::123456789012:role/aws-service-role/name",
@@ -52,11 +53,16 @@ func FuzzLimits(f *testing.F) {
 	for _, most := range []int{1, 12, 38, 64, 128, 256, 512, 1000} {
 		for _, n := range []int{most - 1, most, most + 1} {
 			long = append(long, strings.Repeat("n", max(n, 1)), "/"+strings.Repeat("p", max(n-2, 1))+"/",
-				"arn:aws:iam::aws:policy/"+strings.Repeat("n", n), "arn:aws:iam::123456789012:role/"+strings.Repeat("n", n),
-				"arn:aws:iam::aws:policy/"+strings.Repeat("p", max(n-2, 1))+"/n", "arn:aws:iam::123456789012:role/"+strings.Repeat("p", max(n-2, 1))+"/n")
+				"arn:aws:iam::aws:policy/"+strings.Repeat("n", n),
+				"arn:aws:iam::123456789012:role/"+strings.Repeat("n", n),
+				"arn:aws:iam::aws:policy/"+strings.Repeat("p", max(n-2, 1))+"/n",
+				"arn:aws:iam::123456789012:role/"+strings.Repeat("p", max(n-2, 1))+"/n")
 		}
 	}
-	others := []string{"", "\u0085", "\u00a0", "¡", "ÿ", "Ā", "٠", "–", "“", "日", "\U0001F600", "\u2028", "\u0130", "ſ", "K", "\xff"}
+	others := []string{
+		"", "\u0085", "\u00a0", "¡", "ÿ", "Ā", "٠", "–", "“", "日", "\U0001F600",
+		"\u2028", "\u0130", "ſ", "K", "\xff",
+	}
 	for c := range byte(128) {
 		others = append(others, string(c))
 	}
@@ -108,21 +114,25 @@ func ofAWS(text string) bool { return len(text) >= 4 && strings.EqualFold(text[:
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns
 func isNoPolicyArn(text string) bool {
 	owner, path, name := splitArn(text, "policy")
-	return owner != "aws" && !isAccount(owner) || !matches(`((/[A-Za-z0-9\.,\+@=_-]+)*)/`, path, 512) || !matches(`[\w+=,.@-]+`, name, 128)
+	return owner != "aws" && !isAccount(owner) || !matches(`((/[A-Za-z0-9\.,\+@=_-]+)*)/`, path, 512) ||
+		!matches(`[\w+=,.@-]+`, name, 128)
 }
 
 // An instance role stands in the Resource of a policy, so that wildcards and variables are refused, and the path has
 // no empty name; else it is what CreateRole takes.
 func isNoInstanceRoleArn(text string) bool {
 	owner, path, name := splitArn(text, "role")
-	return !isAccount(owner) || !matches(`(\x{002F})|(\x{002F}[\x{0021}-\x{007E}]+\x{002F})`, path, 512) || !matches(`[\w+=,.@-]+`, name, 64) ||
-		strings.ContainsAny(path, "*?$") || strings.Contains(path, "//") || strings.HasPrefix(path, "/aws-service-role/")
+	return !isAccount(owner) || !matches(`(\x{002F})|(\x{002F}[\x{0021}-\x{007E}]+\x{002F})`, path, 512) ||
+		!matches(`[\w+=,.@-]+`, name, 64) ||
+		strings.ContainsAny(path, "*?$") || strings.Contains(path, "//") ||
+		strings.HasPrefix(path, "/aws-service-role/")
 }
 
 // splitArn returns nothing when the text is not the ARN of such a resource.
 func splitArn(text, kind string) (owner, path, name string) {
 	parts := strings.SplitN(text, ":", 6)
-	if len(parts) < 6 || parts[0] != "arn" || !matches(`aws(-[a-z]+)*`, parts[1], 2048) || parts[2] != "iam" || parts[3] != "" {
+	if len(parts) < 6 || parts[0] != "arn" || !matches(`aws(-[a-z]+)*`, parts[1], 2048) || parts[2] != "iam" ||
+		parts[3] != "" {
 		return "", "", ""
 	}
 	rest, ok := strings.CutPrefix(parts[5], kind)
@@ -153,10 +163,14 @@ var offered = regexp.MustCompile(`: "([^"]+)"$|: put "([^"]+)" in (\w+) if it is
 // FuzzHints follows the advice of each fault about a name: it must not be refused in turn.
 func FuzzHints(f *testing.F) {
 	for _, text := range []string{
-		"ci/deployer", "/ci/", "a//b", "ops/AWSReservedSSO_a", "arn:aws:iam::123456789012:user/ops/", "arn:aws:iam::210987654321:user/ops/alice",
-		"arn:aws:iam::123456789012:group/a", "arn:aws:iam::123456789012:role/AWSServiceRoleForECS", "arn:aws-cn:iam::123456789012:role/a*",
-		"arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Admin_x/me", "arn:aws:sts::123456789012:assumed-role/deployer/me",
-		"arn:aws:sts::123456789012:federated-user/me", "arn:aws:iam::123456789012:root", "arn:aws:iam::123456789012:user/" + strings.Repeat("a", 65),
+		"ci/deployer", "/ci/", "a//b", "ops/AWSReservedSSO_a",
+		"arn:aws:iam::123456789012:user/ops/", "arn:aws:iam::210987654321:user/ops/alice",
+		"arn:aws:iam::123456789012:group/a", "arn:aws:iam::123456789012:role/AWSServiceRoleForECS",
+		"arn:aws-cn:iam::123456789012:role/a*",
+		"arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Admin_x/me",
+		"arn:aws:sts::123456789012:assumed-role/deployer/me",
+		"arn:aws:sts::123456789012:federated-user/me", "arn:aws:iam::123456789012:root",
+		"arn:aws:iam::123456789012:user/" + strings.Repeat("a", 65),
 		"arn:aws:iam::123456789012:group/" + strings.Repeat("a", 129), "a b", "é/é",
 	} {
 		f.Add(text)

@@ -35,7 +35,8 @@ func changeableRoleName(name string) error {
 	return limits.RoleName(name)
 }
 
-// name accepts the name of such a principal. For an ARN or a path, the error offers the name in it, if that is accepted.
+// name accepts the name of such a principal. For an ARN or a path, the error offers the name in it, if that is
+// accepted.
 func (p principal) name(text string) error {
 	if !strings.HasPrefix(text, "arn:") {
 		if name := text[strings.LastIndex(text, "/")+1:]; name != text && p.limit(name) == nil {

@@ -9,6 +9,7 @@ import (
 // A name is accepted or refused like the name of such a principal in IAM; advice names the input to use.
 func TestPrincipals(t *testing.T) {
 	const account = "arn:aws:iam::123456789012:"
+	notNames := []string{"arn:", account + "policy/a", account + "root"}
 	user, group, role := principals[0], principals[1], principals[2]
 	for _, test := range []struct {
 		principal  principal
@@ -34,11 +35,11 @@ func TestPrincipals(t *testing.T) {
 		{role, []string{account + "role/path/a", "arn:aws:sts::123456789012:assumed-role/a/session"},
 			`must be the name of a role in this account, not an ARN: "a"`},
 
-		{user, []string{"arn:", account + "policy/a", account + "root", account + "user/", account + "user/ops/", account + "user/a*"},
+		{user, append(notNames, account+"user/", account+"user/ops/", account+"user/a*"),
 			"must be the name of a user, not an ARN"},
-		{group, []string{"arn:", account + "policy/a", account + "root", account + "group/", account + "group/ops/", account + "group/a*"},
+		{group, append(notNames, account+"group/", account+"group/ops/", account+"group/a*"),
 			"must be the name of a group, not an ARN"},
-		{role, []string{"arn:", account + "policy/a", account + "root", account + "role/", account + "role/ops/", account + "role/a*"},
+		{role, append(notNames, account+"role/", account+"role/ops/", account+"role/a*"),
 			"must be the name of a role, not an ARN"},
 
 		{user, []string{account + "group/a"},

@@ -96,8 +96,11 @@ func (b *builder) attachPolicies() error {
 	if count <= limits.ManagedPolicies {
 		return nil
 	}
-	return b.ctx.Log.Warn(fmt.Sprintf("the role has %d managed policies, and IAM allows %d unless the account's quota is raised",
-		count, limits.ManagedPolicies), &pulumi.LogArgs{Resource: b.component})
+	return b.ctx.Log.Warn(
+		fmt.Sprintf("the role has %d managed policies, and IAM allows %d unless the account's quota is raised",
+			count, limits.ManagedPolicies),
+		&pulumi.LogArgs{Resource: b.component},
+	)
 }
 
 func (b *builder) attachUseCases() error {

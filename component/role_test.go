@@ -66,10 +66,17 @@ func allUseCases() []UseCase {
 // All that is registered. The consumer's inputs are the outputs of the component.
 func TestGoldenResources(t *testing.T) {
 	tests := map[string]EcsInfrastructureRoleArgs{
-		"all-managed":     {UseCases: slices.DeleteFunc(allUseCases(), func(u UseCase) bool { return u == UseCaseVolumeCleanupOnly })},
-		"everything":      everything,
-		"no-pass-role":    {UseCases: []UseCase{UseCaseVolumes}, CreatePassRolePolicy: pulumi.BoolRef(false)},
-		"only-additional": {UseCases: []UseCase{}, AdditionalPolicyArns: map[string]pulumi.StringInput{"kms": pulumi.String("arn:aws:iam::123456789012:policy/kms")}},
+		"all-managed": {
+			UseCases: slices.DeleteFunc(allUseCases(), func(u UseCase) bool { return u == UseCaseVolumeCleanupOnly }),
+		},
+		"everything":   everything,
+		"no-pass-role": {UseCases: []UseCase{UseCaseVolumes}, CreatePassRolePolicy: pulumi.BoolRef(false)},
+		"only-additional": {
+			UseCases: []UseCase{},
+			AdditionalPolicyArns: map[string]pulumi.StringInput{
+				"kms": pulumi.String("arn:aws:iam::123456789012:policy/kms"),
+			},
+		},
 		"unknown": {
 			UseCases:             []UseCase{UseCaseManagedInstances},
 			Name:                 unknownText,
@@ -101,7 +108,8 @@ func TestGoldenResources(t *testing.T) {
 
 // While the configuration of the AWS provider is unknownText, the partition is "".
 func TestGoldenResourcesOfAnUnknownProvider(t *testing.T) {
-	assertGolden(t, "no-partition", register(t, EcsInfrastructureRoleArgs{UseCases: []UseCase{UseCaseVolumes}}, "", true))
+	assertGolden(t, "no-partition",
+		register(t, EcsInfrastructureRoleArgs{UseCases: []UseCase{UseCaseVolumes}}, "", true))
 }
 
 func TestGoldenResourcesDoNotDependOnOrderOrRepeats(t *testing.T) {
@@ -134,7 +142,9 @@ func firstDifference(expected, actual string) (line int, inExpected, inActual st
 	a, b := strings.SplitAfter(expected, "\n"), strings.SplitAfter(actual, "\n")
 	for i := range max(len(a), len(b)) {
 		if i >= len(a) || i >= len(b) || a[i] != b[i] {
-			from := func(lines []string) string { return strings.Join(lines[min(i, len(lines)):min(i+4, len(lines))], "") }
+			from := func(lines []string) string {
+				return strings.Join(lines[min(i, len(lines)):min(i+4, len(lines))], "")
+			}
 			return i + 1, from(a), from(b)
 		}
 	}

@@ -10,13 +10,16 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// FuzzFaultsShowNoSecret gives the component nothing but secrets that are wrong, and beside them names and keys that may
-// lead from the path of one input to the value of another. What the engine prints of the faults shows no secret.
+// FuzzFaultsShowNoSecret gives the component nothing but secrets that are wrong, and beside them names and keys that
+// may lead from the path of one input to the value of another. What the engine prints of the faults shows no secret.
 func FuzzFaultsShowNoSecret(f *testing.F) {
 	for _, name := range []string{
-		"a", "", "description", `["description"]`, "tags", "tags.password", `tags["password"]`, `["tags"].password`, "tags[0]",
-		"description [secret]", "description (secret)", "a [secret]", "a (secret)", "[secret]", "[name of the component]",
-		`a\`, `a"`, `a\"`, `"]`, `"].description`, `\"]["tags`, "a\nb", `a\nb`, ".", "..", "a.", ".a", "[", "]", "[]", "[*]", "*", "a[", "ä", "\x00", "\xff",
+		"a", "", "description", `["description"]`, "tags", "tags.password", `tags["password"]`,
+		`["tags"].password`, "tags[0]",
+		"description [secret]", "description (secret)", "a [secret]", "a (secret)", "[secret]",
+		"[name of the component]",
+		`a\`, `a"`, `a\"`, `"]`, `"].description`, `\"]["tags`, "a\nb", `a\nb`, ".", "..", "a.", ".a",
+		"[", "]", "[]", "[*]", "*", "a[", "ä", "\x00", "\xff",
 		"number [number]", "0", "__a",
 	} {
 		f.Add(name, name)
@@ -31,7 +34,7 @@ func FuzzFaultsShowNoSecret(f *testing.F) {
 			name + " (secret)": hidden("hidden"),
 		}
 		for input, value := range map[string]property.Value{
-			"additionalPolicyArns": property.New(map[string]property.Value{key: hidden("hidden"), "password": hidden("hidden")}),
+			"additionalPolicyArns": property.New(values{key: hidden("hidden"), "password": hidden("hidden")}),
 			"createPassRolePolicy": hidden("hidden"),
 			"description":          hidden("hidden“"),
 			"forceDetachPolicies":  hidden("hidden"),
@@ -41,13 +44,15 @@ func FuzzFaultsShowNoSecret(f *testing.F) {
 			"namePrefix":           hidden("hidden/"),
 			"passRoleGroups":       listOf(property.New("hidden")).WithSecret(true),
 			"passRolePolicyName":   hidden("hidden/"),
-			"passRoleRoles":        property.New([]property.Value{hidden("hidden"), hidden("arn:aws:iam::123456789012:role/hidden")}),
+			"passRoleRoles":        listOf(hidden("arn:aws:iam::123456789012:role/hidden")),
 			"passRoleUsers":        property.New([]property.Value{hidden("hidden/a")}),
 			"path":                 hidden("hidden"),
 			"permissionsBoundary":  hidden("hidden"),
 			"sourceAccount":        property.New(123456789012.0).WithSecret(true),
-			"tags":                 property.New(map[string]property.Value{key: hidden("hidden;"), key + " [secret]": hidden("hidden;"), "password": hidden("hidden;")}),
-			"useCases":             property.New([]property.Value{hidden("hidden")}),
+			"tags": property.New(values{
+				key: hidden("hidden;"), key + " [secret]": hidden("hidden;"), "password": hidden("hidden;"),
+			}),
+			"useCases": property.New([]property.Value{hidden("hidden")}),
 		} {
 			inputs[input] = value
 		}
@@ -56,10 +61,12 @@ func FuzzFaultsShowNoSecret(f *testing.F) {
 		inputs["tags"] = property.New(map[string]property.Value{
 			"hidden" + key: property.New("hidden;"), "HIDDEN" + key: property.New(""), "aws:hidden": property.New(""),
 		}).WithSecret(true)
-		inputs["additionalPolicyArns"] = property.New(map[string]property.Value{"hidden" + key: property.New("hidden")}).WithSecret(true)
+		inputs["additionalPolicyArns"] = property.New(values{"hidden" + key: property.New("hidden")}).WithSecret(true)
 		assertNoSecretShown(t, property.NewMap(inputs))
 	})
 }
+
+type values = map[string]property.Value
 
 func assertNoSecretShown(t *testing.T, inputs property.Map) {
 	t.Helper()
@@ -67,7 +74,8 @@ func assertNoSecretShown(t *testing.T, inputs property.Map) {
 	assertHides(t, found.Error())
 	for _, fault := range found.Faults {
 		assertHides(t, printed(fault, resource.NewProperty(resource.ToResourcePropertyMap(inputs))))
-		assertHides(t, printed(fault, resource.NewProperty(resource.ToResourcePropertyMap(withoutSecrets(property.New(inputs)).AsMap()))))
+		exposed := withoutSecrets(property.New(inputs)).AsMap()
+		assertHides(t, printed(fault, resource.NewProperty(resource.ToResourcePropertyMap(exposed))))
 	}
 }
 

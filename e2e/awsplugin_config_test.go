@@ -15,7 +15,7 @@ import (
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
 )
 
-// `pulumi import` hands the configuration to the default provider as strings, and lists and maps as JSON.
+// `pulumi import` passes the configuration as strings, with lists and maps as JSON.
 func TestAwsPluginImports(t *testing.T) {
 	t.Parallel()
 	s := newSandbox(t)
@@ -31,7 +31,8 @@ func TestAwsPluginImports(t *testing.T) {
 	}
 }
 
-// program makes a stack of a YAML program that talks to moto, with all that the AWS provider needs but a region.
+// program creates a stack of a YAML program with everything that the AWS provider needs except a region. It returns the
+// stack and a function that changes the program.
 func program(t *testing.T, s *sandbox.Sandbox, resources string) (auto.Stack, func(resources string)) {
 	t.Helper()
 	text := func(resources string) []byte {
@@ -47,7 +48,8 @@ func program(t *testing.T, s *sandbox.Sandbox, resources string) (auto.Stack, fu
 		"aws:skipRequestingAccountId":   {Value: "true"},
 	}))
 	return stack, func(resources string) {
-		require.NoError(t, os.WriteFile(filepath.Join(stack.Workspace().WorkDir(), "Pulumi.yaml"), text(resources), 0o644))
+		require.NoError(t,
+			os.WriteFile(filepath.Join(stack.Workspace().WorkDir(), "Pulumi.yaml"), text(resources), 0o644))
 	}
 }
 
@@ -56,7 +58,8 @@ func TestAwsPluginTakesTheRegionFromTheEnvironment(t *testing.T) {
 	s := newSandbox(t)
 	client, err := s.StartIAM()
 	require.NoError(t, err)
-	stack, _ := program(t, s, "  role: {type: aws:iam:Role, properties: {name: role, assumeRolePolicy: '"+someDocument+"'}}\n")
+	stack, _ := program(t, s,
+		"  role: {type: aws:iam:Role, properties: {name: role, assumeRolePolicy: '"+someDocument+"'}}\n")
 	_, err = stack.Preview(t.Context())
 	require.ErrorContains(t, err, "region")
 	for _, name := range []string{"AWS_DEFAULT_REGION", "AWS_REGION"} {
@@ -68,7 +71,7 @@ func TestAwsPluginTakesTheRegionFromTheEnvironment(t *testing.T) {
 	}
 }
 
-// Policy documents that mean the same are no change, whatever their layout.
+// Equivalent policy documents are no change.
 func TestAwsPluginComparesPolicyDocuments(t *testing.T) {
 	t.Parallel()
 	s := newSandbox(t)
@@ -81,26 +84,33 @@ func TestAwsPluginComparesPolicyDocuments(t *testing.T) {
   policy: {type: aws:iam:Policy, properties: {name: policy, policy: 'PERMISSIONS'}}
 `)
 	}
-	stack, change := program(t, s, resources(
-		`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ecs.amazonaws.com"},"Action":"sts:AssumeRole"}]}`,
-		`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["s3:GetObject","s3:PutObject"],"Resource":"*"}]}`))
+	trust := func(effect string) string {
+		return `{"Version":"2012-10-17","Statement":[{"Effect":"` + effect + `",` +
+			`"Principal":{"Service":"ecs.amazonaws.com"},"Action":"sts:AssumeRole"}]}`
+	}
+	permissions := func(effect string) string {
+		return `{"Version":"2012-10-17","Statement":[{"Effect":"` + effect + `",` +
+			`"Action":["s3:GetObject","s3:PutObject"],"Resource":"*"}]}`
+	}
+	stack, change := program(t, s, resources(trust("Allow"), permissions("Allow")))
 	require.NoError(t, stack.SetConfig(t.Context(), "aws:region", auto.ConfigValue{Value: "us-east-1"}))
 	up(t, stack)
 
 	change(resources(
-		`{"Statement": {"Action": ["sts:AssumeRole"], "Principal": {"Service": ["ecs.amazonaws.com"]}, "Effect": "Allow"}, "Version": "2012-10-17"}`,
-		`{"Version": "2012-10-17", "Statement": {"Resource": ["*"], "Effect": "Allow", "Action": ["s3:PutObject", "s3:GetObject"]}}`))
+		`{"Statement": {"Action": ["sts:AssumeRole"], "Principal": {"Service": ["ecs.amazonaws.com"]},`+
+			` "Effect": "Allow"}, "Version": "2012-10-17"}`,
+		`{"Version": "2012-10-17", "Statement": {"Resource": ["*"], "Effect": "Allow",`+
+			` "Action": ["s3:PutObject", "s3:GetObject"]}}`))
 	assert.Equal(t, []string{}, preview(t, stack))
 	changes, _ := up(t, stack)
 	assert.Equal(t, []string{}, changes)
 
-	change(resources(
-		`{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":{"Service":"ecs.amazonaws.com"},"Action":"sts:AssumeRole"}]}`,
-		`{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":["s3:GetObject","s3:PutObject"],"Resource":"*"}]}`))
-	assert.Equal(t, []string{"update Policy policy", "update Role role", "update RolePolicy inline"}, sorted(preview(t, stack)))
+	change(resources(trust("Deny"), permissions("Deny")))
+	assert.Equal(t, []string{"update Policy policy", "update Role role", "update RolePolicy inline"},
+		sorted(preview(t, stack)))
 }
 
-// A provider with changed configuration is the same provider, except in another region.
+// Changed configuration updates the provider; only a changed region replaces it and its resources.
 func TestAwsPluginWithChangedConfiguration(t *testing.T) {
 	t.Parallel()
 	s := newSandbox(t)
@@ -110,10 +120,20 @@ func TestAwsPluginWithChangedConfiguration(t *testing.T) {
 		return strings.NewReplacer("REGION", region, "TAG", tag, "ENDPOINT", s.Endpoint()).Replace(`
   provider:
     type: pulumi:providers:aws
-    properties: {region: REGION, accessKey: none, secretKey: none, endpoints: [{iam: "ENDPOINT"}], defaultTags: {tags: {tag: TAG}},
-      skipCredentialsValidation: true, skipMetadataApiCheck: true, skipRequestingAccountId: true}
+    properties:
+      region: REGION
+      accessKey: none
+      secretKey: none
+      endpoints: [{iam: "ENDPOINT"}]
+      defaultTags: {tags: {tag: TAG}}
+      skipCredentialsValidation: true
+      skipMetadataApiCheck: true
+      skipRequestingAccountId: true
   user: {type: aws:iam:User, properties: {name: alice}, options: {provider: "${provider}"}}
-  role: {type: aws:iam:Role, properties: {name: role, assumeRolePolicy: '` + someDocument + `'}, options: {provider: "${provider}"}}
+  role:
+    type: aws:iam:Role
+    properties: {name: role, assumeRolePolicy: '` + someDocument + `'}
+    options: {provider: "${provider}"}
 `)
 	}
 	stack, change := program(t, s, resources("us-east-1", "a"))

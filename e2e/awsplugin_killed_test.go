@@ -15,7 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The plugin ends with its engine even when that is killed while IAM has not answered yet.
+// The plugin ends with its engine, even if that is killed while a call of IAM is pending.
 func TestAwsPluginEndsWithItsKilledEngine(t *testing.T) {
 	t.Parallel()
 	silent, err := net.Listen("tcp", "127.0.0.1:0")
@@ -60,7 +60,7 @@ resources:
 		30*time.Second, 100*time.Millisecond)
 }
 
-// processes are those of an executable that run with a Pulumi home.
+// processes returns the processes of an executable that use a Pulumi home.
 func processes(t *testing.T, home, executable string) []*os.Process {
 	t.Helper()
 	environments, err := filepath.Glob("/proc/[0-9]*/environ")
@@ -70,7 +70,8 @@ func processes(t *testing.T, home, executable string) []*os.Process {
 		environment, _ := os.ReadFile(file) // the process may have ended
 		command, _ := os.ReadFile(filepath.Join(filepath.Dir(file), "cmdline"))
 		name, _, _ := bytes.Cut(command, []byte{0})
-		if filepath.Base(string(name)) != executable || !bytes.Contains(environment, []byte("PULUMI_HOME="+home+"\x00")) {
+		if filepath.Base(string(name)) != executable ||
+			!bytes.Contains(environment, []byte("PULUMI_HOME="+home+"\x00")) {
 			continue
 		}
 		pid, err := strconv.Atoi(filepath.Base(filepath.Dir(file)))

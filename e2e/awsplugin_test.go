@@ -16,7 +16,7 @@ import (
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
 )
 
-// The plugin of AWS, which is e2e/awsplugin unless AWS_PLUGIN=real, takes every resource through all its verbs.
+// Every resource of the AWS plugin, which is e2e/awsplugin unless AWS_PLUGIN=real, goes through all its operations.
 func TestResourcesOfTheAwsPlugin(t *testing.T) {
 	const region, partition = "cn-north-1", "aws-cn" // the region of Pulumi.ci.yaml
 	project, err := os.ReadFile("testdata/every-resource/Pulumi.yaml")
@@ -40,7 +40,8 @@ func TestResourcesOfTheAwsPlugin(t *testing.T) {
 		{"b", "second", map[string]int{"same": 6, "update": 2, "replace": 6}},
 	} {
 		program := strings.NewReplacer("NAME", step.name, "TEXT", step.text).Replace(string(project))
-		require.NoError(t, os.WriteFile(filepath.Join(stack.Workspace().WorkDir(), "Pulumi.yaml"), []byte(program), 0o644))
+		require.NoError(t,
+			os.WriteFile(filepath.Join(stack.Workspace().WorkDir(), "Pulumi.yaml"), []byte(program), 0o644))
 		up, err := stack.Up(t.Context())
 		require.NoError(t, err)
 		assert.Equal(t, step.changes, *up.Summary.ResourceChanges)
@@ -53,19 +54,21 @@ func TestResourcesOfTheAwsPlugin(t *testing.T) {
 				assert.Regexp(t, `^prefix-\d{18}[0-9a-f]{8}$`, up.Outputs[output].Value)
 			}
 		}
-		assert.Empty(t, cmp.Diff(everyResource(partition, step.name, step.text, named, prefixed), readAccount(t, client)))
+		assert.Empty(t,
+			cmp.Diff(everyResource(partition, step.name, step.text, named, prefixed), readAccount(t, client)))
 		_, err = stack.Refresh(t.Context(), optrefresh.ExpectNoChanges())
 		require.NoError(t, err)
 	}
 
-	// What others attach goes with the role that has forceDetachPolicies.
+	// forceDetachPolicies detaches what others have attached.
 	_, err = client.AttachRolePolicy(t.Context(), &iam.AttachRolePolicyInput{
 		RoleName: &prefixed[0], PolicyArn: aws.String("arn:aws-cn:iam::aws:policy/ReadOnlyAccess"),
 	})
 	require.NoError(t, err)
 	_, err = client.PutRolePolicy(t.Context(), &iam.PutRolePolicyInput{
 		RoleName: &prefixed[0], PolicyName: aws.String("inline"),
-		PolicyDocument: aws.String(`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}]}`),
+		PolicyDocument: aws.String(
+			`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}]}`),
 	})
 	require.NoError(t, err)
 	_, err = stack.Destroy(t.Context())
@@ -74,7 +77,7 @@ func TestResourcesOfTheAwsPlugin(t *testing.T) {
 		Users: map[string]sandbox.Principal{}, Groups: map[string]sandbox.Principal{}}, readAccount(t, client))
 }
 
-// everyResource is what IAM holds of testdata/every-resource.
+// everyResource returns the content of IAM for testdata/every-resource.
 func everyResource(partition, name, text, named string, prefixed []string) sandbox.Account {
 	account := "arn:" + partition + ":iam::123456789012:"
 	policy := account + "policy/" + name + "/" + name

@@ -17,9 +17,9 @@ import (
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
 )
 
-// A stack lives: use cases and grants come and go, and everything changes that can. Each step says all that the engine
-// does, in preview and in the update; IAM holds what it must after each. A consumer takes the outputs, and only the
-// steps that say so change it. It changes after all that is made for the component, and before all that goes.
+// The life of a stack: use cases and grants come and go, and every input changes. Each step lists all operations, which
+// are the same in preview and update, and IAM is read after each. A consumer uses the outputs; only some steps change
+// it, after everything that the component creates and before everything that it deletes.
 func TestChanges(t *testing.T) {
 	const kms, logs = account + "policy/kms", account + "policy/logs"
 	const vpcLattice = "AmazonECSInfrastructureRolePolicyForVpcLattice"
@@ -66,14 +66,18 @@ func TestChanges(t *testing.T) {
 		{"reordered", useCases("volumes", "managedInstances"), []string{}},
 
 		{"names are added", func(a *args) {
-			a.PassRoleUsers, a.PassRoleGroups, a.PassRoleRoles = []string{"alice"}, []string{"developers"}, []string{"deployer"}
+			a.PassRoleUsers = []string{"alice"}
+			a.PassRoleGroups = []string{"developers"}
+			a.PassRoleRoles = []string{"deployer"}
 		}, []string{
 			"create GroupPolicyAttachment ecs-pass-role/developers",
 			"create RolePolicyAttachment ecs-pass-role/deployer", "create UserPolicyAttachment ecs-pass-role/alice",
 			"update EcsInfrastructureRole ecs",
 		}},
 		{"more names, before the others", func(a *args) {
-			a.PassRoleUsers, a.PassRoleGroups, a.PassRoleRoles = []string{"aaron", "alice"}, []string{"admins", "developers"}, []string{"builder", "deployer"}
+			a.PassRoleUsers = []string{"aaron", "alice"}
+			a.PassRoleGroups = []string{"admins", "developers"}
+			a.PassRoleRoles = []string{"builder", "deployer"}
 		}, []string{
 			"create GroupPolicyAttachment ecs-pass-role/admins", "create RolePolicyAttachment ecs-pass-role/builder",
 			"create UserPolicyAttachment ecs-pass-role/aaron", "update EcsInfrastructureRole ecs",
@@ -84,15 +88,23 @@ func TestChanges(t *testing.T) {
 			slices.Reverse(a.PassRoleRoles)
 		}, []string{}},
 		{"names are removed", func(a *args) {
-			a.PassRoleUsers, a.PassRoleGroups, a.PassRoleRoles = []string{"aaron"}, []string{"admins"}, []string{"builder"}
+			a.PassRoleUsers = []string{"aaron"}
+			a.PassRoleGroups = []string{"admins"}
+			a.PassRoleRoles = []string{"builder"}
 		}, []string{
 			"update EcsInfrastructureRole ecs", "delete GroupPolicyAttachment ecs-pass-role/developers",
 			"delete RolePolicyAttachment ecs-pass-role/deployer", "delete UserPolicyAttachment ecs-pass-role/alice",
 		}},
 
 		{"policies are added", func(a *args) {
-			a.AdditionalPolicyArns = map[string]pulumi.StringInput{"kms": pulumi.String(kms), vpcLattice: pulumi.String(awsManaged + vpcLattice)}
-			a.InstanceRoleArns = []pulumi.StringInput{pulumi.String(account + "role/b"), pulumi.String(account + "role/a")}
+			a.AdditionalPolicyArns = map[string]pulumi.StringInput{
+				"kms":      pulumi.String(kms),
+				vpcLattice: pulumi.String(awsManaged + vpcLattice),
+			}
+			a.InstanceRoleArns = []pulumi.StringInput{
+				pulumi.String(account + "role/b"),
+				pulumi.String(account + "role/a"),
+			}
 		}, []string{
 			"create RolePolicy ecs-instanceRoles", "create RolePolicyAttachment ecs-" + vpcLattice,
 			"create RolePolicyAttachment ecs-kms", "update EcsInfrastructureRole ecs",
@@ -140,20 +152,27 @@ func TestChanges(t *testing.T) {
 			[]string{
 				"update EcsInfrastructureRole ecs", "update Role ecs", "update Role consumer",
 			}},
-		{"what replaces the PassRole policy", func(a *args) { a.PassRolePolicyName = pulumi.String("pass-ecs") }, []string{
-			"create-replacement GroupPolicyAttachment ecs-pass-role/admins", "create-replacement Policy ecs-pass-role",
-			"create-replacement RolePolicyAttachment ecs-pass-role/builder",
-			"create-replacement UserPolicyAttachment ecs-pass-role/aaron",
-			"replace GroupPolicyAttachment ecs-pass-role/admins", "replace Policy ecs-pass-role",
-			"replace RolePolicyAttachment ecs-pass-role/builder", "replace UserPolicyAttachment ecs-pass-role/aaron",
-			"update EcsInfrastructureRole ecs", "update Role consumer",
-			"delete-replaced GroupPolicyAttachment ecs-pass-role/admins", "delete-replaced Policy ecs-pass-role",
-			"delete-replaced RolePolicyAttachment ecs-pass-role/builder",
-			"delete-replaced UserPolicyAttachment ecs-pass-role/aaron",
-		}},
+		{
+			"what replaces the PassRole policy",
+			func(a *args) { a.PassRolePolicyName = pulumi.String("pass-ecs") },
+			[]string{
+				"create-replacement GroupPolicyAttachment ecs-pass-role/admins",
+				"create-replacement Policy ecs-pass-role",
+				"create-replacement RolePolicyAttachment ecs-pass-role/builder",
+				"create-replacement UserPolicyAttachment ecs-pass-role/aaron",
+				"replace GroupPolicyAttachment ecs-pass-role/admins", "replace Policy ecs-pass-role",
+				"replace RolePolicyAttachment ecs-pass-role/builder",
+				"replace UserPolicyAttachment ecs-pass-role/aaron",
+				"update EcsInfrastructureRole ecs", "update Role consumer",
+				"delete-replaced GroupPolicyAttachment ecs-pass-role/admins", "delete-replaced Policy ecs-pass-role",
+				"delete-replaced RolePolicyAttachment ecs-pass-role/builder",
+				"delete-replaced UserPolicyAttachment ecs-pass-role/aaron",
+			},
+		},
 		{"what replaces the role", func(a *args) {
 			a.PassRoleUsers, a.PassRoleGroups, a.PassRoleRoles = nil, nil, nil
-			a.Name, a.Path, a.PassRolePolicyName = pulumi.String("ecsInfrastructureRole"), pulumi.String("/ecs/"), pulumi.String("pass-the-other")
+			a.Name, a.Path = pulumi.String("ecsInfrastructureRole"), pulumi.String("/ecs/")
+			a.PassRolePolicyName = pulumi.String("pass-the-other")
 		}, []string{
 			"create-replacement Policy ecs-pass-role", "create-replacement Role ecs",
 			"create-replacement RolePolicyAttachment ecs-volumes", "replace Policy ecs-pass-role", "replace Role ecs",
@@ -163,10 +182,13 @@ func TestChanges(t *testing.T) {
 			"delete-replaced Policy ecs-pass-role", "delete-replaced Role ecs",
 			"delete-replaced RolePolicyAttachment ecs-volumes",
 		}},
-		{"no PassRole policy", func(a *args) { a.PassRolePolicyName, a.CreatePassRolePolicy = nil, pulumi.BoolRef(false) },
+		{
+			"no PassRole policy",
+			func(a *args) { a.PassRolePolicyName, a.CreatePassRolePolicy = nil, pulumi.BoolRef(false) },
 			[]string{
 				"update EcsInfrastructureRole ecs", "update Role consumer", "delete Policy ecs-pass-role",
-			}},
+			},
+		},
 		{"a generated name", func(a *args) { a.Name, a.NamePrefix = nil, pulumi.String("ecs-") }, []string{
 			"create-replacement Role ecs", "create-replacement RolePolicyAttachment ecs-volumes", "replace Role ecs",
 			"replace RolePolicyAttachment ecs-volumes", "update EcsInfrastructureRole ecs", "update Role consumer",
@@ -193,7 +215,8 @@ func TestChanges(t *testing.T) {
 			assert.Equal(t, step.changes, phases(preview(t, stack)), "preview: %s", step.name)
 			changes, outputs := up(t, stack)
 			assert.Equal(t, step.changes, phases(changes), step.name)
-			require.Empty(t, cmp.Diff(expected(a, outputs["generated"].Value.(map[string]any)), readAccount(t, client)), step.name)
+			require.Empty(t, cmp.Diff(expected(a, outputs["generated"].Value.(map[string]any)), readAccount(t, client)),
+				step.name)
 		}
 		changes := destroy(t, stack)
 		assert.Equal(t, []string{
@@ -204,7 +227,7 @@ func TestChanges(t *testing.T) {
 	})
 }
 
-// phases sorts what happens as long as it is of one phase: made for the component, of the consumer, or gone.
+// phases sorts the operations within each phase: those of the component, those of the consumer, deletions.
 func phases(changes []string) []string {
 	phase := func(change string) int {
 		switch {
@@ -232,7 +255,7 @@ const (
 	awsManaged = "arn:aws:iam::aws:policy/"
 )
 
-// managedPolicies are the paths of AWS's policies.
+// managedPolicies has the paths of the AWS managed policies.
 var managedPolicies = map[component.UseCase]string{
 	"volumes":                "service-role/AmazonECSInfrastructureRolePolicyForVolumes",
 	"serviceConnectTls":      "service-role/AmazonECSInfrastructureRolePolicyForServiceConnectTransportLayerSecurity",
@@ -243,23 +266,28 @@ var managedPolicies = map[component.UseCase]string{
 	"gatewayHostSharedAlb":   "AmazonECSInfrastructureRoleForGatewayHostSharedALB",
 }
 
-// consume makes two resources of the outputs.
+// consume creates two resources from the outputs.
 func consume(ctx *pulumi.Context, role *component.EcsInfrastructureRole) error {
 	consumer, err := iam.NewRole(ctx, "consumer", &iam.RoleArgs{
 		Name:                pulumi.String("consumer"),
 		AssumeRolePolicy:    role.TrustPolicyJson,
 		Description:         role.RoleArn,
 		PermissionsBoundary: role.PassRolePolicyArn,
-		Tags:                pulumi.StringMap{"name": role.RoleName, "id": role.RoleUniqueId, "policy": role.PassRolePolicyName},
+		Tags: pulumi.StringMap{
+			"name":   role.RoleName,
+			"id":     role.RoleUniqueId,
+			"policy": role.PassRolePolicyName,
+		},
 	})
 	if err != nil {
 		return err
 	}
-	_, err = iam.NewRolePolicy(ctx, "consumer", &iam.RolePolicyArgs{Name: pulumi.String("consumer"), Role: consumer.Name, Policy: role.PassRolePolicyJson})
+	_, err = iam.NewRolePolicy(ctx, "consumer",
+		&iam.RolePolicyArgs{Name: pulumi.String("consumer"), Role: consumer.Name, Policy: role.PassRolePolicyJson})
 	return err
 }
 
-// makePrincipals makes everyone who is named, and the policies.
+// makePrincipals creates the principals and policies that tests name.
 func makePrincipals(t *testing.T, client *awsiam.Client) {
 	for _, name := range []string{"alice", "aaron"} {
 		createUser(t, client, name)
@@ -289,25 +317,28 @@ func createGroup(t *testing.T, client *awsiam.Client, name string) {
 
 func createRole(t *testing.T, client *awsiam.Client, name string) {
 	t.Helper()
-	_, err := client.CreateRole(t.Context(), &awsiam.CreateRoleInput{RoleName: &name, AssumeRolePolicyDocument: aws.String(someDocument)})
+	_, err := client.CreateRole(t.Context(),
+		&awsiam.CreateRoleInput{RoleName: &name, AssumeRolePolicyDocument: aws.String(someDocument)})
 	require.NoError(t, err)
 }
 
 func createPolicy(t *testing.T, client *awsiam.Client, name string) {
 	t.Helper()
-	_, err := client.CreatePolicy(t.Context(), &awsiam.CreatePolicyInput{PolicyName: &name, PolicyDocument: aws.String(someDocument)})
+	_, err := client.CreatePolicy(t.Context(),
+		&awsiam.CreatePolicyInput{PolicyName: &name, PolicyDocument: aws.String(someDocument)})
 	require.NoError(t, err)
 }
 
 const someDocument = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"kms:Decrypt","Resource":"*"}]}`
 
-// expected is what IAM holds after an update with the arguments, beside what is generated.
+// expected returns the content of IAM after an update with the arguments. Generated names come from the outputs.
 func expected(a *args, generated map[string]any) sandbox.Account {
 	tags := map[string]string{}
 	for key, value := range literal(a.Tags, pulumi.StringMap{}) {
 		tags[key] = string(value.(pulumi.String))
 	}
-	path, name := string(literal(a.Path, pulumi.String("/"))), string(literal(a.Name, pulumi.String(generated["name"].(string))))
+	path := string(literal(a.Path, pulumi.String("/")))
+	name := string(literal(a.Name, pulumi.String(generated["name"].(string))))
 	role := sandbox.Role{
 		Arn:               account + "role" + path + name,
 		Description:       string(literal(a.Description, pulumi.String(""))),
@@ -334,15 +365,18 @@ func expected(a *args, generated map[string]any) sandbox.Account {
 		instanceRoles = append(instanceRoles, string(arn.(pulumi.String)))
 	}
 	if len(instanceRoles) > 0 {
-		role.Inline["PassInstanceRoles"] = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"iam:PassRole",` +
-			`"Resource":["` + strings.Join(sorted(instanceRoles), `","`) + `"],"Condition":{"StringLike":{"iam:PassedToService":"ec2.*"}}}]}`
+		role.Inline["PassInstanceRoles"] = `{"Version":"2012-10-17","Statement":[{` +
+			`"Effect":"Allow","Action":"iam:PassRole",` +
+			`"Resource":["` + strings.Join(sorted(instanceRoles), `","`) + `"],` +
+			`"Condition":{"StringLike":{"iam:PassedToService":"ec2.*"}}}]}`
 	}
 
 	other := func(name string, attached ...string) sandbox.Role {
 		return sandbox.Role{Arn: account + "role/" + name, Trust: someDocument, MaxSessionSeconds: 3600,
 			Attached: append(sandbox.Attached{}, attached...), Inline: map[string]string{}, Tags: map[string]string{}}
 	}
-	passRole := `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"iam:PassRole","Resource":"` + role.Arn + `",` +
+	passRole := `{"Version":"2012-10-17","Statement":[{` +
+		`"Effect":"Allow","Action":"iam:PassRole","Resource":"` + role.Arn + `",` +
 		`"Condition":{"StringEquals":{"iam:PassedToService":"ecs.amazonaws.com"}}}]}`
 	consumer := other("consumer")
 	consumer.Description, consumer.Trust = role.Arn, role.Trust
@@ -368,7 +402,8 @@ func expected(a *args, generated map[string]any) sandbox.Account {
 	return sandbox.Account{
 		Roles: map[string]sandbox.Role{
 			name: role, "consumer": consumer,
-			"deployer": other("deployer", granted(a.PassRoleRoles, "deployer")...), "builder": other("builder", granted(a.PassRoleRoles, "builder")...),
+			"deployer": other("deployer", granted(a.PassRoleRoles, "deployer")...),
+			"builder":  other("builder", granted(a.PassRoleRoles, "builder")...),
 		},
 		Policies: policies,
 		Users: map[string]sandbox.Principal{
@@ -387,20 +422,24 @@ func trustPolicy(sourceAccount string) string {
 	if sourceAccount != "" {
 		condition = `,"Condition":{"StringEqualsIfExists":{"aws:SourceAccount":"` + sourceAccount + `"}}`
 	}
-	return `{"Version":"2012-10-17","Statement":[{"Sid":"AllowAccessToECSForInfrastructureManagement","Effect":"Allow",` +
+	return `{"Version":"2012-10-17","Statement":[{` +
+		`"Sid":"AllowAccessToECSForInfrastructureManagement","Effect":"Allow",` +
 		`"Principal":{"Service":"ecs.amazonaws.com"},"Action":"sts:AssumeRole"` + condition + `}]}`
 }
 
 const volumeCleanupPolicy = `{"Version":"2012-10-17","Statement":[` +
 	`{"Sid":"DescribeVolumesForLifecycle","Effect":"Allow","Action":"ec2:DescribeVolumes","Resource":"*"},` +
-	`{"Sid":"ManageEBSVolumeLifecycle","Effect":"Allow","Action":"ec2:DetachVolume","Resource":"arn:aws:ec2:*:*:volume/*",` +
+	`{"Sid":"ManageEBSVolumeLifecycle","Effect":"Allow","Action":"ec2:DetachVolume",` +
+	`"Resource":"arn:aws:ec2:*:*:volume/*",` +
 	`"Condition":{"StringEquals":{"aws:ResourceTag/AmazonECSManaged":"true"}}},` +
-	`{"Sid":"ManageVolumeAttachmentsForEC2","Effect":"Allow","Action":"ec2:DetachVolume","Resource":"arn:aws:ec2:*:*:instance/*"},` +
-	`{"Sid":"DeleteEBSManagedVolume","Effect":"Allow","Action":"ec2:DeleteVolume","Resource":"arn:aws:ec2:*:*:volume/*",` +
+	`{"Sid":"ManageVolumeAttachmentsForEC2","Effect":"Allow","Action":"ec2:DetachVolume",` +
+	`"Resource":"arn:aws:ec2:*:*:instance/*"},` +
+	`{"Sid":"DeleteEBSManagedVolume","Effect":"Allow","Action":"ec2:DeleteVolume",` +
+	`"Resource":"arn:aws:ec2:*:*:volume/*",` +
 	`"Condition":{"ArnLike":{"aws:ResourceTag/AmazonECSCreated":"arn:aws:ecs:*:*:task/*"},` +
 	`"StringEquals":{"aws:ResourceTag/AmazonECSManaged":"true"}}}]}`
 
-// literal is the literal of an input, or a default.
+// literal returns an input that is a literal, or a default.
 func literal[T any](input any, otherwise T) T {
 	if value, given := input.(T); given {
 		return value

@@ -16,8 +16,8 @@ import (
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/provider"
 )
 
-// A plugin that is started by hand, under a debugger say, is attached to the CLI that is told its port. None is installed
-// beside it.
+// A plugin that was started by hand, for example under a debugger, works with a CLI that is given its port, even if no
+// plugin is installed.
 func TestPluginUnderADebugger(t *testing.T) {
 	t.Parallel()
 	s := newSandbox(t)
@@ -27,10 +27,12 @@ func TestPluginUnderADebugger(t *testing.T) {
 	})
 	require.NoError(t, err)
 	workspace := stack.Workspace()
-	installed := filepath.Join(workspace.GetEnvVars()["PULUMI_HOME"], "plugins", "resource-ecs-infrastructure-v"+provider.Version)
+	installed := filepath.Join(workspace.GetEnvVars()["PULUMI_HOME"], "plugins",
+		"resource-ecs-infrastructure-v"+provider.Version)
 	require.NoError(t, os.RemoveAll(installed))
 
-	plugin := exec.Command("../.build/plugins/resource-ecs-infrastructure-v" + provider.Version + "/pulumi-resource-ecs-infrastructure")
+	plugin := exec.Command(
+		"../.build/plugins/resource-ecs-infrastructure-v" + provider.Version + "/pulumi-resource-ecs-infrastructure")
 	stdout, err := plugin.StdoutPipe()
 	require.NoError(t, err)
 	require.NoError(t, plugin.Start())
@@ -42,6 +44,7 @@ func TestPluginUnderADebugger(t *testing.T) {
 	require.NoError(t, err)
 	workspace.SetEnvVar("PULUMI_DEBUG_PROVIDERS", "ecs-infrastructure:"+strings.TrimSpace(port))
 	assert.Equal(t, []string{
-		"create EcsInfrastructureRole ecs", "create Policy ecs-pass-role", "create Role ecs", "create RolePolicyAttachment ecs-volumes",
+		"create EcsInfrastructureRole ecs", "create Policy ecs-pass-role", "create Role ecs",
+		"create RolePolicyAttachment ecs-volumes",
 	}, sorted(preview(t, stack)))
 }

@@ -22,7 +22,7 @@ import (
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/provider"
 )
 
-// door is a way into the component.
+// door is a way to use the component.
 type door struct {
 	name string
 	role func(*pulumi.Context, string, *args, ...pulumi.ResourceOption) (*component.EcsInfrastructureRole, error)
@@ -30,17 +30,20 @@ type door struct {
 
 type args = component.EcsInfrastructureRoleArgs
 
-// doors are the direct import, and the plugin, which is called as the generated Go SDK does it.
+// doors are the direct import, and the plugin, called in the way of the generated Go SDK.
 var doors = []door{
 	{"import", component.NewEcsInfrastructureRole},
-	{"plugin", func(ctx *pulumi.Context, name string, a *args, opts ...pulumi.ResourceOption) (*component.EcsInfrastructureRole, error) {
-		role := &component.EcsInfrastructureRole{}
-		opts = append(opts, pulumi.Version(provider.Version))
-		return role, ctx.RegisterRemoteComponentResource(component.Type, name, inputs(a), role, opts...)
-	}},
+	{"plugin", newRoleByPlugin},
 }
 
-// byBothDoors runs a test for each, side by side, with an IAM of its own.
+func newRoleByPlugin(ctx *pulumi.Context, name string, a *args, opts ...pulumi.ResourceOption,
+) (*component.EcsInfrastructureRole, error) {
+	role := &component.EcsInfrastructureRole{}
+	opts = append(opts, pulumi.Version(provider.Version))
+	return role, ctx.RegisterRemoteComponentResource(component.Type, name, inputs(a), role, opts...)
+}
+
+// byBothDoors runs a test for each door in parallel, each with its own IAM.
 func byBothDoors(t *testing.T, test func(t *testing.T, door door, s *sandbox.Sandbox, client *iam.Client)) {
 	for _, door := range doors {
 		t.Run(door.name, func(t *testing.T) {
@@ -68,7 +71,7 @@ func readAccount(t *testing.T, client *iam.Client) sandbox.Account {
 	return account
 }
 
-// inputs are the arguments that are given.
+// inputs returns the arguments that are set.
 func inputs(a *args) pulumi.Map {
 	given := pulumi.Map{}
 	value := reflect.ValueOf(a).Elem()
@@ -89,7 +92,7 @@ func inputs(a *args) pulumi.Map {
 	return given
 }
 
-// preview returns what would happen to the resources, in order, without those that stay the same.
+// preview returns the planned operations in order, without unchanged resources.
 func preview(t *testing.T, stack auto.Stack) []string {
 	t.Helper()
 	return observe(t, func(stream chan<- events.EngineEvent) error {
@@ -98,7 +101,7 @@ func preview(t *testing.T, stack auto.Stack) []string {
 	})
 }
 
-// up returns what happened and the outputs of the stack.
+// up returns the operations in order, without unchanged resources, and the outputs of the stack.
 func up(t *testing.T, stack auto.Stack) (changes []string, outputs auto.OutputMap) {
 	t.Helper()
 	changes = observe(t, func(stream chan<- events.EngineEvent) error {
@@ -125,8 +128,9 @@ func observe(t *testing.T, run func(chan<- events.EngineEvent) error) []string {
 		changes := []string{}
 		for event := range stream {
 			before := event.ResourcePreEvent
-			if before == nil || before.Metadata.Op == apitype.OpSame || strings.HasPrefix(before.Metadata.Type, "pulumi:") {
-				continue // "pulumi:" are the stack and its default providers
+			if before == nil || before.Metadata.Op == apitype.OpSame ||
+				strings.HasPrefix(before.Metadata.Type, "pulumi:") {
+				continue // the stack and its default providers
 			}
 			id := urn.URN(before.Metadata.URN)
 			changes = append(changes, string(before.Metadata.Op)+" "+string(id.Type().Name())+" "+id.Name())
@@ -137,7 +141,7 @@ func observe(t *testing.T, run func(chan<- events.EngineEvent) error) []string {
 	return <-observed
 }
 
-// runCLI runs a command of the CLI in the project of a stack, and returns what it prints.
+// runCLI runs a CLI command in the project of a stack, and returns its output.
 func runCLI(t *testing.T, stack auto.Stack, args ...string) string {
 	t.Helper()
 	var stdout, stderr strings.Builder

@@ -15,14 +15,16 @@ import (
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
 )
 
-// When IAM refuses something the user reads why at the resource, and nothing from the component that hides it.
+// If IAM refuses something, the error of the resource says why, and no error of the component hides it.
 func TestResourceThatFails(t *testing.T) {
 	byBothDoors(t, func(t *testing.T, door door, s *sandbox.Sandbox, client *awsiam.Client) {
 		program := func(ctx *pulumi.Context) error {
-			_, err := door.role(ctx, "ecs", &args{UseCases: []component.UseCase{"volumes"}, PassRoleUsers: []string{"nobody"}})
+			_, err := door.role(ctx, "ecs",
+				&args{UseCases: []component.UseCase{"volumes"}, PassRoleUsers: []string{"nobody"}})
 			return err
 		}
-		const cause = "aws:iam:UserPolicyAttachment (ecs-pass-role/nobody): error: operation error IAM: AttachUserPolicy," +
+		const cause = "aws:iam:UserPolicyAttachment (ecs-pass-role/nobody): error:" +
+			" operation error IAM: AttachUserPolicy," +
 			" NoSuchEntity: The user with name nobody cannot be found."
 		const stackFailed = "pulumi:pulumi:Stack (program-dev): error: "
 
@@ -33,8 +35,10 @@ func TestResourceThatFails(t *testing.T) {
 		assert.Contains(t, said, cause)
 		assert.Subset(t, []string{
 			cause, stackFailed + "update failed",
-			// These are the engine's words about its connection to the plugin: https://github.com/pulumi/pulumi/issues/19275
-			stackFailed + "ecs-infrastructure:index:EcsInfrastructureRole resource 'ecs' has a problem: grpc: the client connection is closing",
+			// The engine adds this about its connection to the plugin:
+			// https://github.com/pulumi/pulumi/issues/19275
+			stackFailed + "ecs-infrastructure:index:EcsInfrastructureRole resource 'ecs' has a problem:" +
+				" grpc: the client connection is closing",
 		}, said)
 
 		_, err = stack.Up(t.Context(), optup.ContinueOnError())
@@ -48,17 +52,19 @@ func TestResourceThatFails(t *testing.T) {
 	})
 }
 
-// errorsOf are the errors that a failed CLI prints, each with its resource, without what differs from call to call.
+// errorsOf returns the errors that the CLI prints, each with its resource, without request IDs.
 func errorsOf(t *testing.T, err error) []string {
 	t.Helper()
 	var all []string
 	resource := ""
 	for _, line := range strings.Split(diagnostics(t, err), "\n") {
 		if strings.HasPrefix(line, "error: ") {
-			all = append(all, resource+" "+regexp.MustCompile(` https response error StatusCode: \d+, RequestID: \w+,`).ReplaceAllString(line, ""))
+			all = append(all, resource+" "+requestID.ReplaceAllString(line, ""))
 		} else {
 			resource = line
 		}
 	}
 	return all
 }
+
+var requestID = regexp.MustCompile(` https response error StatusCode: \d+, RequestID: \w+,`)

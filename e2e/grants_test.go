@@ -12,14 +12,19 @@ import (
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
 )
 
-// A name that does not exist takes no grant from anyone who had it. Once it is corrected, the next update completes the
-// rest; and a destroy goes through after any failed update.
+// If a name does not exist, nobody loses their grant. Once it is corrected, the next update adds the missing grants. A
+// destroy works after any failed update.
 func TestNobodyIsLostOverAWrongName(t *testing.T) {
 	byBothDoors(t, func(t *testing.T, door door, s *sandbox.Sandbox, client *iam.Client) {
 		for _, user := range []string{"alice", "bob"} {
 			createUser(t, client, user)
 		}
-		a := &args{Name: pulumi.String("ecs"), PassRolePolicyName: pulumi.String("pass"), UseCases: []component.UseCase{"volumes"}, PassRoleUsers: []string{"alice"}}
+		a := &args{
+			Name:               pulumi.String("ecs"),
+			PassRolePolicyName: pulumi.String("pass"),
+			UseCases:           []component.UseCase{"volumes"},
+			PassRoleUsers:      []string{"alice"},
+		}
 		stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {
 			_, err := door.role(ctx, "ecs", a)
 			return err
@@ -44,7 +49,8 @@ func TestNobodyIsLostOverAWrongName(t *testing.T) {
 		assert.Equal(t, []string{"alice"}, granted())
 		a.PassRoleUsers = []string{"alice", "bob"}
 		changes, _ := up(t, stack)
-		assert.Equal(t, []string{"create UserPolicyAttachment ecs-pass-role/bob", "update EcsInfrastructureRole ecs"}, sorted(changes))
+		assert.Equal(t, []string{"create UserPolicyAttachment ecs-pass-role/bob", "update EcsInfrastructureRole ecs"},
+			sorted(changes))
 		assert.Equal(t, []string{"alice", "bob"}, granted())
 
 		a.PassRoleUsers = []string{"alice", "bob", "nobody"}

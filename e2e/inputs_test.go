@@ -17,27 +17,34 @@ import (
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
 )
 
-// variety are arguments of every kind, out of order and with repeats. They name what makePrincipals makes.
+// variety returns arguments of every kind, out of order and with repeats. The names are those of makePrincipals.
 func variety(ctx *pulumi.Context) (*args, error) {
 	other, err := iam.NewUser(ctx, "other", &iam.UserArgs{Name: pulumi.String("a")})
 	if err != nil {
 		return nil, err
 	}
 	return &args{
-		UseCases:             []component.UseCase{"volumes", "managedInstances", "volumes"},
-		NamePrefix:           pulumi.String("ecs-"),
-		Description:          other.Name,
-		MaxSessionDuration:   pulumi.Int(7200),
-		ForceDetachPolicies:  pulumi.Bool(true),
-		PassRoleUsers:        []string{"alice", "aaron", "alice"},
-		PassRoleGroups:       []string{},
-		InstanceRoleArns:     []pulumi.StringInput{pulumi.String(account + "role/b"), pulumi.Sprintf(account+"role/%s", other.Name), pulumi.String(account + "role/b")},
+		UseCases:            []component.UseCase{"volumes", "managedInstances", "volumes"},
+		NamePrefix:          pulumi.String("ecs-"),
+		Description:         other.Name,
+		MaxSessionDuration:  pulumi.Int(7200),
+		ForceDetachPolicies: pulumi.Bool(true),
+		PassRoleUsers:       []string{"alice", "aaron", "alice"},
+		PassRoleGroups:      []string{},
+		InstanceRoleArns: []pulumi.StringInput{
+			pulumi.String(account + "role/b"),
+			pulumi.Sprintf(account+"role/%s", other.Name),
+			pulumi.String(account + "role/b"),
+		},
 		AdditionalPolicyArns: map[string]pulumi.StringInput{"kms": pulumi.String(account + "policy/kms")},
-		Tags:                 pulumi.StringMap{"team": pulumi.String("platform"), "owner": pulumi.ToSecret(pulumi.String("hidden")).(pulumi.StringOutput)},
+		Tags: pulumi.StringMap{
+			"team":  pulumi.String("platform"),
+			"owner": pulumi.ToSecret(pulumi.String("hidden")).(pulumi.StringOutput),
+		},
 	}, nil
 }
 
-// The state has the inputs of the component as they are used, for previews and policy packs; secrets are encrypted.
+// The state has the normalized inputs of the component, for previews and policy packs. Secrets are encrypted.
 func TestInputsAreInTheState(t *testing.T) {
 	byBothDoors(t, func(t *testing.T, door door, s *sandbox.Sandbox, client *awsiam.Client) {
 		makePrincipals(t, client)
@@ -51,7 +58,7 @@ func TestInputsAreInTheState(t *testing.T) {
 		})
 		require.NoError(t, err)
 		up(t, stack)
-		exported := runCLI(t, stack, "stack", "export", "--stack", stack.Name()) // as it is stored
+		exported := runCLI(t, stack, "stack", "export", "--stack", stack.Name()) // as stored
 		assert.False(t, strings.Contains(exported, "hidden"))
 		inputs := componentOf(t, exported).Inputs
 		const secretSignature = "4dabf18193072939515e22adb298388d"
@@ -84,10 +91,13 @@ func componentOf(t *testing.T, exported string) apitype.ResourceV3 {
 	return apitype.ResourceV3{}
 }
 
-// A preview says which input of the component has changed.
+// A preview shows which input of the component changes.
 func TestPreviewShowsTheInputThatChanges(t *testing.T) {
 	byBothDoors(t, func(t *testing.T, door door, s *sandbox.Sandbox, _ *awsiam.Client) {
-		a := &args{UseCases: []component.UseCase{"volumes"}, Tags: pulumi.StringMap{"owner": pulumi.ToSecret(pulumi.String("hidden")).(pulumi.StringOutput)}}
+		a := &args{
+			UseCases: []component.UseCase{"volumes"},
+			Tags:     pulumi.StringMap{"owner": pulumi.ToSecret(pulumi.String("hidden")).(pulumi.StringOutput)},
+		}
 		stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {
 			role, err := door.role(ctx, "ecs", a)
 			if err != nil {
@@ -98,7 +108,8 @@ func TestPreviewShowsTheInputThatChanges(t *testing.T) {
 		require.NoError(t, err)
 		up(t, stack)
 		a.UseCases = append(a.UseCases, "vpcLattice")
-		assert.Equal(t, []string{"create RolePolicyAttachment ecs-vpcLattice", "update EcsInfrastructureRole ecs"}, phases(preview(t, stack)))
+		assert.Equal(t, []string{"create RolePolicyAttachment ecs-vpcLattice", "update EcsInfrastructureRole ecs"},
+			phases(preview(t, stack)))
 		result, err := stack.Preview(t.Context(), optpreview.Diff())
 		require.NoError(t, err)
 		_, shown, _ := strings.Cut(result.StdOut, "EcsInfrastructureRole: (update)")
@@ -107,7 +118,7 @@ func TestPreviewShowsTheInputThatChanges(t *testing.T) {
 	})
 }
 
-// A stack moves from the direct import to the plugin and back, and nothing changes.
+// Moving a stack from the direct import to the plugin and back changes nothing.
 func TestMovingBetweenTheDoors(t *testing.T) {
 	t.Parallel()
 	s := newSandbox(t)

@@ -13,8 +13,8 @@ import (
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
 )
 
-// An URN holds the types of the parents and not their names, so the resources of several components in one stack need
-// names that differ. Those of these components begin alike wherever they can.
+// A URN has the types of the parents but not their names, so the resources of all components in a stack need different
+// names. These components have names that begin alike.
 func TestComponentsWhoseNamesBeginAlike(t *testing.T) {
 	components := map[string]*args{
 		"ecs":                     {UseCases: []component.UseCase{"volumes", "managedInstances"}},
@@ -29,7 +29,10 @@ func TestComponentsWhoseNamesBeginAlike(t *testing.T) {
 	names := []string{"volumes", "pass-role", "pass-role-volumes", "instanceRoles", "key"}
 	for _, a := range components {
 		a.PassRoleRoles, a.PassRoleUsers, a.PassRoleGroups = names, names, names
-		a.AdditionalPolicyArns = map[string]pulumi.StringInput{"key": pulumi.String(account + "policy/key"), "role": pulumi.String(account + "policy/role")}
+		a.AdditionalPolicyArns = map[string]pulumi.StringInput{
+			"key":  pulumi.String(account + "policy/key"),
+			"role": pulumi.String(account + "policy/role"),
+		}
 		if a.UseCases[len(a.UseCases)-1] == "managedInstances" {
 			a.InstanceRoleArns = []pulumi.StringInput{pulumi.String(account + "role/a")}
 		}
@@ -63,7 +66,7 @@ func TestComponentsWhoseNamesBeginAlike(t *testing.T) {
 	})
 }
 
-// A name that IAM would refuse is refused in preview.
+// A component name that IAM would refuse as a role name is refused in preview.
 func TestNameOfTheComponentThatIAMWouldRefuse(t *testing.T) {
 	t.Parallel()
 	for _, door := range doors {

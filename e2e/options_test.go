@@ -20,7 +20,7 @@ import (
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
 )
 
-// The options of the component reach all that it makes, by both doors.
+// The options of the component apply to the resources that it creates, by both doors.
 func TestOptions(t *testing.T) {
 	byBothDoors(t, func(t *testing.T, door door, s *sandbox.Sandbox, client *awsiam.Client) {
 		stack := func(t *testing.T, program pulumi.RunFunc) auto.Stack {
@@ -28,14 +28,23 @@ func TestOptions(t *testing.T) {
 			require.NoError(t, err)
 			return stack
 		}
-		attached := func(t *testing.T, role string) sandbox.Attached { return readAccount(t, client).Roles[role].Attached }
+		attached := func(t *testing.T, role string) sandbox.Attached {
+			return readAccount(t, client).Roles[role].Attached
+		}
 
-		// inChina makes the role with a provider of another partition.
-		inChina := func(ctx *pulumi.Context, accessKey pulumi.StringInput, give func(pulumi.ProviderResource) pulumi.ResourceOption) error {
+		// inChina creates the role with a provider of another partition.
+		type giver = func(pulumi.ProviderResource) pulumi.ResourceOption
+		inChina := func(ctx *pulumi.Context, accessKey pulumi.StringInput, give giver) error {
 			china, err := aws.NewProvider(ctx, "china", &aws.ProviderArgs{
-				Region: pulumi.String("cn-north-1"), AccessKey: accessKey.ToStringOutput(), SecretKey: pulumi.String("none"),
-				SkipCredentialsValidation: pulumi.Bool(true), SkipMetadataApiCheck: pulumi.Bool(true), SkipRequestingAccountId: pulumi.Bool(true),
-				Endpoints: aws.ProviderEndpointArray{aws.ProviderEndpointArgs{Iam: pulumi.String(s.Endpoint())}},
+				Region:                    pulumi.String("cn-north-1"),
+				AccessKey:                 accessKey.ToStringOutput(),
+				SecretKey:                 pulumi.String("none"),
+				SkipCredentialsValidation: pulumi.Bool(true),
+				SkipMetadataApiCheck:      pulumi.Bool(true),
+				SkipRequestingAccountId:   pulumi.Bool(true),
+				Endpoints: aws.ProviderEndpointArray{
+					aws.ProviderEndpointArgs{Iam: pulumi.String(s.Endpoint())},
+				},
 			})
 			if err != nil {
 				return err
@@ -50,10 +59,11 @@ func TestOptions(t *testing.T) {
 		arns := []any{"arn:aws-cn:iam::aws:policy/" + managedPolicies["volumes"]}
 		provider := func(p pulumi.ProviderResource) pulumi.ResourceOption { return pulumi.Provider(p) }
 		providers := func(p pulumi.ProviderResource) pulumi.ResourceOption { return pulumi.Providers(p) }
-		for option, give := range map[string]func(pulumi.ProviderResource) pulumi.ResourceOption{"provider": provider, "providers": providers} {
+		for option, give := range map[string]giver{"provider": provider, "providers": providers} {
 			t.Run(option, func(t *testing.T) {
 				stack := stack(t, func(ctx *pulumi.Context) error { return inChina(ctx, pulumi.String("none"), give) })
-				require.NoError(t, stack.SetConfigWithOptions(t.Context(), "pulumi:disable-default-providers[0]", auto.ConfigValue{Value: "aws"}, &auto.ConfigOptions{Path: true}))
+				require.NoError(t, stack.SetConfigWithOptions(t.Context(), "pulumi:disable-default-providers[0]",
+					auto.ConfigValue{Value: "aws"}, &auto.ConfigOptions{Path: true}))
 				_, outputs := up(t, stack)
 				assert.Equal(t, arns, outputs["arns"].Value)
 				for _, child := range children(t, stack) {
@@ -62,7 +72,7 @@ func TestOptions(t *testing.T) {
 			})
 		}
 
-		// As when the account is made in the same program: the partition is not known before the update.
+		// For example if the account is created in the same program: the partition is unknown in preview.
 		t.Run("provider that is not configured yet", func(t *testing.T) {
 			stack := stack(t, func(ctx *pulumi.Context) error {
 				user, err := iam.NewUser(ctx, "administrator", &iam.UserArgs{})
@@ -110,7 +120,8 @@ func TestOptions(t *testing.T) {
 			require.Len(t, before, 2)
 			a.UseCases = a.UseCases[:1]
 			changes, _ := up(t, stack)
-			assert.Equal(t, []string{"update EcsInfrastructureRole ecs", "delete RolePolicyAttachment ecs-vpcLattice"}, changes)
+			assert.Equal(t, []string{"update EcsInfrastructureRole ecs", "delete RolePolicyAttachment ecs-vpcLattice"},
+				changes)
 			destroy(t, stack)
 			assert.Equal(t, before, attached(t, "retained"))
 		})
@@ -121,7 +132,8 @@ func TestOptions(t *testing.T) {
 				if err != nil {
 					return err
 				}
-				_, err = door.role(ctx, "ecs", &args{UseCases: []component.UseCase{"volumes"}}, pulumi.DeletedWith(other))
+				_, err = door.role(ctx, "ecs", &args{UseCases: []component.UseCase{"volumes"}},
+					pulumi.DeletedWith(other))
 				return err
 			})
 			up(t, stack)
@@ -136,7 +148,9 @@ func TestOptions(t *testing.T) {
 				if err != nil {
 					return err
 				}
-				_, err = door.role(ctx, "ecs", &args{UseCases: []component.UseCase{"volumes"}, PassRoleUsers: []string{"alice"}}, pulumi.DependsOn([]pulumi.Resource{user}))
+				_, err = door.role(ctx, "ecs",
+					&args{UseCases: []component.UseCase{"volumes"}, PassRoleUsers: []string{"alice"}},
+					pulumi.DependsOn([]pulumi.Resource{user}))
 				return err
 			})
 			changes, _ := up(t, stack)
@@ -154,7 +168,8 @@ func TestOptions(t *testing.T) {
 				}
 				if name == "new" {
 					options = []pulumi.ResourceOption{
-						pulumi.Parent(&parent), pulumi.Aliases([]pulumi.Alias{{Name: pulumi.String("old"), NoParent: pulumi.Bool(true)}}),
+						pulumi.Parent(&parent),
+						pulumi.Aliases([]pulumi.Alias{{Name: pulumi.String("old"), NoParent: pulumi.Bool(true)}}),
 					}
 				}
 				_, err := door.role(ctx, name, &args{UseCases: []component.UseCase{"volumes"}}, options...)
@@ -170,17 +185,12 @@ func TestOptions(t *testing.T) {
 		t.Run("transforms", func(t *testing.T) {
 			tag := "a"
 			stack := stack(t, func(ctx *pulumi.Context) error {
-				_, err := door.role(ctx, "ecs", &args{Name: pulumi.String("transformed"), UseCases: []component.UseCase{"volumes"}, Tags: pulumi.StringMap{"tag": pulumi.String(tag)}},
-					pulumi.Transforms([]pulumi.ResourceTransform{
-						func(_ context.Context, resource *pulumi.ResourceTransformArgs) *pulumi.ResourceTransformResult {
-							if resource.Type != "aws:iam/role:Role" {
-								return nil
-							}
-							resource.Opts.IgnoreChanges = []string{"tags"}
-							resource.Props["description"] = pulumi.String("transformed")
-							return &pulumi.ResourceTransformResult{Props: resource.Props, Opts: resource.Opts}
-						},
-					}))
+				a := &args{
+					Name:     pulumi.String("transformed"),
+					UseCases: []component.UseCase{"volumes"},
+					Tags:     pulumi.StringMap{"tag": pulumi.String(tag)},
+				}
+				_, err := door.role(ctx, "ecs", a, pulumi.Transforms([]pulumi.ResourceTransform{transformRole}))
 				return err
 			})
 			up(t, stack)
@@ -192,7 +202,16 @@ func TestOptions(t *testing.T) {
 	})
 }
 
-// children are what the component has made, as the state of the stack holds them.
+func transformRole(_ context.Context, args *pulumi.ResourceTransformArgs) *pulumi.ResourceTransformResult {
+	if args.Type != "aws:iam/role:Role" {
+		return nil
+	}
+	args.Opts.IgnoreChanges = []string{"tags"}
+	args.Props["description"] = pulumi.String("transformed")
+	return &pulumi.ResourceTransformResult{Props: args.Props, Opts: args.Opts}
+}
+
+// children returns the resources of the component in the state of the stack.
 func children(t *testing.T, stack auto.Stack) []apitype.ResourceV3 {
 	t.Helper()
 	exported, err := stack.Export(t.Context())

@@ -18,25 +18,26 @@ import (
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/provider"
 )
 
-// The CLI reads the schema from the built plugin, and adds the package to a program.
+// The CLI reads the schema from the built plugin and adds the package to a program.
 func TestPackageOfTheBuiltPlugin(t *testing.T) {
 	t.Parallel()
 	s := newSandbox(t)
 	stack, err := s.Stack(t.Context(), s.Project("examples/yaml"), "ci")
 	require.NoError(t, err)
-	plugin, err := filepath.Abs("../.build/plugins/resource-ecs-infrastructure-v" + provider.Version + "/pulumi-resource-ecs-infrastructure")
+	plugin, err := filepath.Abs(
+		"../.build/plugins/resource-ecs-infrastructure-v" + provider.Version + "/pulumi-resource-ecs-infrastructure")
 	require.NoError(t, err)
 	var served, shown map[string]any
 	require.NoError(t, json.Unmarshal([]byte(provider.Schema), &served))
 	require.NoError(t, json.Unmarshal([]byte(runCLI(t, stack, "package", "get-schema", plugin)), &shown))
-	for section, content := range shown { // some versions of the CLI show what is empty
+	for section, content := range shown { // some versions of the CLI add empty sections
 		if content, ok := content.(map[string]any); ok && len(content) == 0 {
 			delete(shown, section)
 		}
 	}
 	assert.Empty(t, cmp.Diff(served, shown))
 
-	runCLI(t, stack, "package", "add", "ecs-infrastructure") // as installed
+	runCLI(t, stack, "package", "add", "ecs-infrastructure") // finds the installed plugin
 	text, err := os.ReadFile(filepath.Join(stack.Workspace().WorkDir(), "Pulumi.yaml"))
 	require.NoError(t, err)
 	var project struct{ Packages map[string]string }
@@ -47,8 +48,7 @@ func TestPackageOfTheBuiltPlugin(t *testing.T) {
 	assert.Equal(t, map[apitype.OpType]int{apitype.OpCreate: 9}, preview.ChangeSummary)
 }
 
-// The CLI that builds the plugin from source must have what the tests ran with: the oldest supported one is the one that
-// make builds.
+// The oldest CLI that PulumiPlugin.yaml accepts is the one that make builds, and so the one that tests run with.
 func TestOldestCLI(t *testing.T) {
 	text, err := os.ReadFile("../PulumiPlugin.yaml")
 	require.NoError(t, err)
@@ -60,6 +60,7 @@ func TestOldestCLI(t *testing.T) {
 	require.NoError(t, err)
 	tools, err := modfile.ParseLax("tools/go.mod", text, nil)
 	require.NoError(t, err)
-	built := slices.IndexFunc(tools.Require, func(r *modfile.Require) bool { return r.Mod.Path == "github.com/pulumi/pulumi/pkg/v3" })
+	built := slices.IndexFunc(tools.Require,
+		func(r *modfile.Require) bool { return r.Mod.Path == "github.com/pulumi/pulumi/pkg/v3" })
 	assert.Equal(t, ">="+strings.TrimPrefix(tools.Require[built].Mod.Version, "v"), plugin.RequiredPulumiVersion)
 }

@@ -13,8 +13,8 @@ import (
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
 )
 
-// IAM has one attachment where the state has two resources while a key is renamed: the policy is attached, then detached.
-// README says how to keep it and how to get it back.
+// While a key is renamed, the state has two resources for what is one attachment in IAM: the policy is attached, then
+// detached. The README says how to keep it and how to get it back.
 func TestKeyOfACustomerManagedPolicyIsRenamed(t *testing.T) {
 	byBothDoors(t, func(t *testing.T, door door, s *sandbox.Sandbox, client *awsiam.Client) {
 		createPolicy(t, client, "kms")
@@ -32,7 +32,7 @@ func TestKeyOfACustomerManagedPolicyIsRenamed(t *testing.T) {
 		up(t, stack)
 		assert.Equal(t, kept, attached())
 
-		// Kept by the state.
+		// Renamed in the state, so it is kept.
 		key = "b"
 		for _, child := range children(t, stack) {
 			if child.URN.Name() == "ecs-a" {
@@ -43,7 +43,7 @@ func TestKeyOfACustomerManagedPolicyIsRenamed(t *testing.T) {
 		assert.Equal(t, []string{"update EcsInfrastructureRole ecs"}, changes)
 		assert.Equal(t, kept, attached())
 
-		// Lost, and back again.
+		// Lost, then attached again.
 		key = "c"
 		up(t, stack)
 		assert.Empty(t, attached())
@@ -54,7 +54,7 @@ func TestKeyOfACustomerManagedPolicyIsRenamed(t *testing.T) {
 	})
 }
 
-// The same holds for a grant that moves from a list to an attachment of the program's own: an alias keeps it.
+// The same is true for a grant that moves from a list to an attachment in the program: an alias keeps it.
 func TestGrantMovesToAnAttachmentOfTheProgram(t *testing.T) {
 	byBothDoors(t, func(t *testing.T, door door, s *sandbox.Sandbox, client *awsiam.Client) {
 		createRole(t, client, "deployer")

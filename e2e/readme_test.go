@@ -22,7 +22,8 @@ import (
 func TestYAMLProgramOfTheReadme(t *testing.T) {
 	t.Parallel()
 	s := newSandbox(t)
-	stack, err := s.Stack(t.Context(), fstest.MapFS{"Pulumi.yaml": {Data: []byte(blocks(t, "yaml")[0]), Mode: 0o644}}, "dev")
+	project := fstest.MapFS{"Pulumi.yaml": {Data: []byte(blocks(t, "yaml")[0]), Mode: 0o644}}
+	stack, err := s.Stack(t.Context(), project, "dev")
 	require.NoError(t, err)
 	require.NoError(t, stack.SetConfig(t.Context(), "aws:region", auto.ConfigValue{Value: "us-east-1"}))
 	preview, err := stack.Preview(t.Context())
@@ -31,8 +32,8 @@ func TestYAMLProgramOfTheReadme(t *testing.T) {
 	assert.Equal(t, map[apitype.OpType]int{apitype.OpCreate: 5}, preview.ChangeSummary)
 }
 
-// The Go of the README is a package of this module that is only in an overlay: the program is compiled, so is the grant,
-// and the mocks are used.
+// The Go code of the README becomes a package in an overlay of this module: the program and the grant are compiled, and
+// the mocks are used in a test.
 func TestGoOfTheReadme(t *testing.T) {
 	t.Parallel()
 	program, grant, mocks := blocks(t, "go")[0], blocks(t, "go")[1], blocks(t, "go")[2]
@@ -54,9 +55,11 @@ func TestGoOfTheReadme(t *testing.T) {
 	overlay := filepath.Join(t.TempDir(), "overlay.json")
 	require.NoError(t, os.WriteFile(overlay, text, 0o644))
 	compiled := filepath.Join(t.TempDir(), "readme.test")
-	out, err := exec.Command("go", "test", "-c", "-o", compiled, "-vet=off", "-overlay", overlay, "./readme").CombinedOutput()
+	out, err := exec.Command("go", "test", "-c", "-o", compiled, "-vet=off", "-overlay", overlay, "./readme").
+		CombinedOutput()
 	require.NoError(t, err, string(out))
-	out, err = exec.Command(compiled).CombinedOutput() // go test would run it in its folder, which does not exist
+	// go test would run it in its folder, which exists only in the overlay.
+	out, err = exec.Command(compiled).CombinedOutput()
 	require.NoError(t, err, string(out))
 }
 
@@ -106,7 +109,7 @@ func Test(t *testing.T) {
 }
 `
 
-// blocks are the blocks of a language.
+// blocks returns the code blocks of a language.
 func blocks(t *testing.T, language string) []string {
 	var all []string
 	for _, found := range regexp.MustCompile("(?s)```"+language+"\n(.*?)```").FindAllStringSubmatch(readme(t), -1) {
@@ -143,7 +146,7 @@ func TestTablesOfTheReadme(t *testing.T) {
 	assert.ElementsMatch(t, outputs, firstColumn(t, "Outputs"))
 }
 
-// What the troubleshooting quotes is what the component says; the rest are words of AWS and Pulumi.
+// The messages in the troubleshooting table are those of the component, or else of AWS and Pulumi.
 func TestErrorsOfTheReadme(t *testing.T) {
 	var source strings.Builder
 	var files []string
@@ -181,7 +184,7 @@ func TestLinksOfTheReadme(t *testing.T) {
 	}
 }
 
-// rows are the cells of the first table under a title.
+// rows returns the cells of the first table under a title.
 func rows(t *testing.T, title string) [][]string {
 	_, section, found := strings.Cut(readme(t), "\n## "+title+"\n")
 	require.True(t, found, title)
@@ -204,7 +207,7 @@ func firstColumn(t *testing.T, title string) []string {
 	return all
 }
 
-// code is what stands in backquotes.
+// code returns the code spans.
 func code(cell string) []string {
 	var all []string
 	for _, span := range regexp.MustCompile("`([^`]*)`").FindAllStringSubmatch(cell, -1) {

@@ -18,7 +18,7 @@ import (
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/provider"
 )
 
-// When this fails after an update of moto, AWS has published a policy: it becomes a use case, see README, Develop.
+// If this fails after an update of moto, AWS has published a policy: add a use case, see CONTRIBUTING.md.
 func TestUseCasesAreTheManagedPoliciesOfAWS(t *testing.T) {
 	s := newSandbox(t)
 	client, err := s.StartIAM()
@@ -37,7 +37,8 @@ func TestUseCasesAreTheManagedPoliciesOfAWS(t *testing.T) {
 
 	var attached []string
 	err = pulumi.RunErr(func(ctx *pulumi.Context) error {
-		role, err := component.NewEcsInfrastructureRole(ctx, "ecs", &component.EcsInfrastructureRoleArgs{UseCases: managed(t)})
+		role, err := component.NewEcsInfrastructureRole(ctx, "ecs",
+			&component.EcsInfrastructureRoleArgs{UseCases: managed(t)})
 		if err != nil {
 			return err
 		}
@@ -50,7 +51,7 @@ func TestUseCasesAreTheManagedPoliciesOfAWS(t *testing.T) {
 	assert.Equal(t, published, attached)
 }
 
-// managed are the use cases of the schema that stand for a managed policy.
+// managed returns the use cases of the schema that attach a managed policy.
 func managed(t *testing.T) []component.UseCase {
 	var names []component.UseCase
 	for _, value := range servedSchema(t).Types["ecs-infrastructure:index:UseCase"].Enum {
@@ -61,7 +62,7 @@ func managed(t *testing.T) []component.UseCase {
 	return names
 }
 
-// servedSchema is what the plugin serves.
+// servedSchema returns the schema that the plugin serves.
 func servedSchema(t *testing.T) schema.PackageSpec {
 	var spec schema.PackageSpec
 	require.NoError(t, json.Unmarshal([]byte(provider.Schema), &spec))

@@ -46,7 +46,8 @@ func TestPluginThatIsStartedByHand(t *testing.T) {
 	e := enginetest.Start(t)
 	plugin := pulumirpc.NewResourceProviderClient(enginetest.Connect(t, "127.0.0.1:"+strings.TrimSpace(port)))
 	_, err = plugin.Construct(t.Context(), request(t, e, withUseCase("volumes")))
-	assert.Equal(t, `ecs-infrastructure:index:EcsInfrastructureRole "ecs": no engine is attached to the plugin`, status.Convert(err).Message())
+	assert.Equal(t, `ecs-infrastructure:index:EcsInfrastructureRole "ecs": no engine is attached to the plugin`,
+		status.Convert(err).Message())
 	_, err = plugin.Attach(t.Context(), &pulumirpc.PluginAttach{Address: e.Address})
 	require.NoError(t, err)
 	_, err = plugin.Construct(t.Context(), request(t, e, withUseCase("volumes")))

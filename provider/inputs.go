@@ -19,9 +19,11 @@ import (
 )
 
 // everyKind keeps literal, unknown, secret and output values apart.
-var everyKind = plugin.MarshalOptions{KeepUnknowns: true, KeepSecrets: true, KeepOutputValues: true, KeepResources: true}
+var everyKind = plugin.MarshalOptions{
+	KeepUnknowns: true, KeepSecrets: true, KeepOutputValues: true, KeepResources: true,
+}
 
-// readInputs returns the inputs as the program gave them, with the dependencies that the request keeps beside them.
+// readInputs returns the inputs as the program sent them, with the dependencies that the request lists separately.
 func readInputs(req *pulumirpc.ConstructRequest) (property.Map, error) {
 	raw, err := plugin.UnmarshalProperties(req.GetInputs(), everyKind)
 	if err != nil {
@@ -39,8 +41,8 @@ func readInputs(req *pulumirpc.ConstructRequest) (property.Map, error) {
 	return inputs, nil
 }
 
-// withoutUnknowns makes null of what is unknown: in an update everything is known, and an output that resolves to
-// nothing arrives without a value from some SDKs.
+// withoutUnknowns replaces unknown values by null. In an update everything is known, but some SDKs send an output that
+// resolves to nothing without a value.
 func withoutUnknowns(value property.Value) property.Value {
 	if value.IsComputed() {
 		return property.Value{}.WithSecret(value.Secret()).WithDependencies(value.Dependencies())
@@ -48,9 +50,9 @@ func withoutUnknowns(value property.Value) property.Value {
 	return each(value, withoutUnknowns).WithSecret(value.Secret()).WithDependencies(value.Dependencies())
 }
 
-// writeInputs puts the inputs back so that sdk.ConstructInputs can read each into its field of the arguments. Left to
-// itself it fails, and even panics, when a field that is no Input has dependencies, when a list or map of Inputs is
-// secret itself, or when a number is unknown; and it forgets that an entry of a map is secret or unknown.
+// writeInputs puts the inputs back into the request in a form that sdk.ConstructInputs can copy to the arguments. As
+// they were sent, it would fail or panic if a plain field has dependencies, if a whole list or map of Inputs is secret,
+// or if a number is unknown; and it would forget that an entry of a map is secret or unknown.
 func writeInputs(req *pulumirpc.ConstructRequest, inputs property.Map) error {
 	args := reflect.TypeFor[component.EcsInfrastructureRoleArgs]()
 	for i := range args.NumField() {
@@ -72,7 +74,7 @@ func writeInputs(req *pulumirpc.ConstructRequest, inputs property.Map) error {
 		}
 	}
 	asOutputs := everyKind
-	asOutputs.UpgradeToOutputValues = true // an unknown has no type else
+	asOutputs.UpgradeToOutputValues = true // otherwise an unknown loses its type
 	encoded, err := plugin.MarshalProperties(resource.ToResourcePropertyMap(inputs), asOutputs)
 	if err != nil {
 		return err
@@ -81,7 +83,7 @@ func writeInputs(req *pulumirpc.ConstructRequest, inputs property.Map) error {
 	return nil
 }
 
-// waitFor lets the whole component wait for what a value depends on that has no output to carry it.
+// waitFor makes the component depend on the dependencies of a value that becomes a literal.
 func waitFor(req *pulumirpc.ConstructRequest, value property.Value) {
 	for _, dependency := range allDependencies(value) {
 		if !slices.Contains(req.Dependencies, string(dependency)) {
@@ -92,7 +94,7 @@ func waitFor(req *pulumirpc.ConstructRequest, value property.Value) {
 
 func isInput(t reflect.Type) bool { return t.Implements(reflect.TypeFor[pulumi.Input]()) }
 
-// whole is a value that is unknown or secret where an element is, and depends on what the elements depend on.
+// whole returns a value that is unknown or secret if an element is, with the dependencies of all elements.
 func whole(value property.Value) property.Value {
 	all := bare(value)
 	if value.HasComputed() {
@@ -101,12 +103,12 @@ func whole(value property.Value) property.Value {
 	return dependingOn(all, allDependencies(value)).WithSecret(value.HasSecrets())
 }
 
-// bare is a value without secrets and dependencies.
+// bare returns a value without secrets and dependencies.
 func bare(value property.Value) property.Value {
 	return each(value, bare).WithSecret(false).WithDependencies(nil)
 }
 
-// each changes the elements of a list or map. An empty one stays what it is: without elements it would be null.
+// each applies a function to the elements of a list or map. It returns an empty one as it is, not as null.
 func each(value property.Value, change func(property.Value) property.Value) property.Value {
 	switch {
 	case value.IsArray() && value.AsArray().Len() > 0:
@@ -139,7 +141,7 @@ func dependingOn(value property.Value, dependencies []urn.URN) property.Value {
 	return value.WithDependencies(slices.Compact(all))
 }
 
-// allDependencies are those of a value and of its elements.
+// allDependencies returns the dependencies of a value and of its elements.
 func allDependencies(value property.Value) []urn.URN {
 	all := slices.Clone(value.Dependencies())
 	each(value, func(element property.Value) property.Value {
@@ -149,7 +151,7 @@ func allDependencies(value property.Value) []urn.URN {
 	return all
 }
 
-// withPropertyPaths lets the engine point to the inputs that are wrong, and print their values.
+// withPropertyPaths returns the faults in a form in which the engine shows each input with its value.
 func withPropertyPaths(faults *component.InputError) error {
 	details := make([]pulumierrors.InputPropertyErrorDetails, len(faults.Faults))
 	for i, fault := range faults.Faults {

@@ -20,8 +20,8 @@ import (
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
 )
 
-// Main serves the plugin until the engine ends it. A plugin that is started by hand, to debug it, gets its engine by
-// Attach.
+// Main serves the plugin until the engine stops it. A plugin that is started by hand, for debugging, gets its engine
+// from Attach.
 func Main() error {
 	return sdk.Main("ecs-infrastructure", func(engine *sdk.HostClient) (pulumirpc.ResourceProviderServer, error) {
 		if engine == nil {
@@ -31,9 +31,9 @@ func Main() error {
 	})
 }
 
-// constructRole makes the component from inputs that [component.Check] has accepted.
-func constructRole(ctx *pulumi.Context, _, name string, inputs sdk.ConstructInputs, options pulumi.ResourceOption,
-) (*sdk.ConstructResult, error) {
+// constructRole creates the component from inputs that [component.Check] has accepted.
+func constructRole(ctx *pulumi.Context, _, name string, inputs sdk.ConstructInputs,
+	options pulumi.ResourceOption) (*sdk.ConstructResult, error) {
 	args := &component.EcsInfrastructureRoleArgs{}
 	if err := inputs.CopyTo(args); err != nil {
 		return nil, err
@@ -45,30 +45,34 @@ func constructRole(ctx *pulumi.Context, _, name string, inputs sdk.ConstructInpu
 	return sdk.NewConstructResult(role)
 }
 
-// server is the plugin. The SDK has one for components too, but only a server of our own sees the inputs as the
-// program gave them: sdk.ConstructInputs drops misspelt keys, cuts fractions off and turns null into "".
+// server is the plugin. The SDK has a server for components too, but it passes on sdk.ConstructInputs, which drops
+// misspelt inputs, truncates fractions and turns null into "". This one reads the inputs as the program sent them.
 type server struct {
 	pulumirpc.UnimplementedResourceProviderServer
 	engine    atomic.Pointer[grpc.ClientConn]
 	construct sdk.ConstructFunc
 }
 
-// newServer returns a plugin that makes its only component with construct. Without an engine it waits for Attach.
+// newServer returns a plugin that creates its only component with construct. The engine is nil until Attach is called,
+// if the plugin was started by hand.
 func newServer(engine *grpc.ClientConn, construct sdk.ConstructFunc) pulumirpc.ResourceProviderServer {
 	s := &server{construct: construct}
 	s.engine.Store(engine)
 	return s
 }
 
-// Construct makes a component. All faults of its inputs are reported together, before anything is registered.
-func (s *server) Construct(ctx context.Context, req *pulumirpc.ConstructRequest) (response *pulumirpc.ConstructResponse, err error) {
+// Construct creates a component. Everything that is wrong with its inputs is reported together, before anything is
+// registered.
+func (s *server) Construct(ctx context.Context, req *pulumirpc.ConstructRequest,
+) (response *pulumirpc.ConstructResponse, err error) {
 	defer func() {
-		if r := recover(); r != nil { // else all that the user sees is "EOF"
+		if r := recover(); r != nil { // otherwise the user sees nothing but "EOF"
 			err = fmt.Errorf("%s %q: %v: this is a bug, please report it", req.GetType(), req.GetName(), r)
 		}
 	}()
 	if req.GetType() != component.Type {
-		return nil, fmt.Errorf("%s %q: unknown type; this package only has %s", req.GetType(), req.GetName(), component.Type)
+		return nil, fmt.Errorf("%s %q: unknown type; this package only has %s", req.GetType(), req.GetName(),
+			component.Type)
 	}
 	inputs, err := readInputs(req)
 	if err != nil {
@@ -88,11 +92,11 @@ func (s *server) Construct(ctx context.Context, req *pulumirpc.ConstructRequest)
 	return response, pointingToCause(err)
 }
 
-// failedResource is what the SDK says of a resource that the engine reported as failed.
+// failedResource matches the SDK's message about a resource that the engine reported as failed.
 var failedResource = regexp.MustCompile(`resource (\S+ \[\S+\]) failed to register`)
 
-// pointingToCause lets the user find what is wrong: the inputs, or the resource that failed. The engine prints the cause
-// with the resource itself; what comes of it here is an output that misses it, or a call that was cut off.
+// pointingToCause returns an error that leads the user to the wrong inputs, or to the resource that failed. The engine
+// prints why a resource failed; all that arrives here is that an output is missing or that a call was canceled.
 func pointingToCause(err error) error {
 	if err == nil {
 		return nil
@@ -110,28 +114,33 @@ func pointingToCause(err error) error {
 	return err
 }
 
-func (s *server) GetSchema(_ context.Context, req *pulumirpc.GetSchemaRequest) (*pulumirpc.GetSchemaResponse, error) {
+// GetSchema returns the package schema.
+func (s *server) GetSchema(_ context.Context, req *pulumirpc.GetSchemaRequest,
+) (*pulumirpc.GetSchemaResponse, error) {
 	if v := req.GetVersion(); v != 0 {
 		return nil, fmt.Errorf("schema version %d is not supported, only 0", v)
 	}
 	return &pulumirpc.GetSchemaResponse{Schema: Schema}, nil
 }
 
+// GetPluginInfo returns the version.
 func (s *server) GetPluginInfo(context.Context, *emptypb.Empty) (*pulumirpc.PluginInfo, error) {
 	return &pulumirpc.PluginInfo{Version: Version}, nil
 }
 
-// Configure accepts every kind of value; the package has no configuration of its own.
+// Configure accepts all kinds of values. The package itself has no configuration.
 func (s *server) Configure(context.Context, *pulumirpc.ConfigureRequest) (*pulumirpc.ConfigureResponse, error) {
-	return &pulumirpc.ConfigureResponse{AcceptSecrets: true, SupportsPreview: true, AcceptResources: true, AcceptOutputs: true}, nil
+	return &pulumirpc.ConfigureResponse{
+		AcceptSecrets: true, SupportsPreview: true, AcceptResources: true, AcceptOutputs: true,
+	}, nil
 }
 
-// GetMapping says that there is nothing to convert Terraform programs to.
+// GetMapping returns no mapping: there is nothing to which Terraform programs could be converted.
 func (s *server) GetMapping(context.Context, *pulumirpc.GetMappingRequest) (*pulumirpc.GetMappingResponse, error) {
 	return &pulumirpc.GetMappingResponse{}, nil
 }
 
-// Attach connects to the engine. It is called when the plugin was started by hand and the CLI was told so with
+// Attach connects to the engine if the plugin was started by hand and the CLI was given its port in
 // PULUMI_DEBUG_PROVIDERS.
 // https://www.pulumi.com/docs/iac/packages-and-automation/pulumi-packages/debugging-provider-packages/
 func (s *server) Attach(_ context.Context, req *pulumirpc.PluginAttach) (*emptypb.Empty, error) {
@@ -143,7 +152,7 @@ func (s *server) Attach(_ context.Context, req *pulumirpc.PluginAttach) (*emptyp
 	return &emptypb.Empty{}, nil
 }
 
-// Cancel has nothing to stop: the engine ends the resources of the component.
+// Cancel has nothing to stop: the engine cancels the registrations that are in progress.
 func (s *server) Cancel(context.Context, *emptypb.Empty) (*emptypb.Empty, error) {
 	return &emptypb.Empty{}, nil
 }

@@ -1,4 +1,5 @@
 package provider
 
-// Version is the version of the package. A plugin that is built from source gets no linker flags, hence a constant.
+// Version is the version of the package. It is a constant because Pulumi builds plugins from source without linker
+// flags.
 const Version = "0.1.0"

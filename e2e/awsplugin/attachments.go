@@ -31,7 +31,8 @@ func attachmentResource[A any, P attachmentArgs[A]]() infer.InferredResource {
 
 func (*attachment[A, P]) Annotate(a infer.Annotator) {
 	kind := P(new(A)).kind()
-	a.SetToken(tokens.ModuleName("iam/"+strings.ToLower(kind)+"PolicyAttachment"), tokens.TypeName(kind+"PolicyAttachment"))
+	name := kind + "PolicyAttachment"
+	a.SetToken(tokens.ModuleName("iam/"+strings.ToLower(kind)+"PolicyAttachment"), tokens.TypeName(name))
 }
 
 func (*attachment[A, P]) Create(ctx context.Context, req infer.CreateRequest[A]) (infer.CreateResponse[A], error) {
@@ -69,11 +70,11 @@ func (a *RolePolicyAttachment) kind() string                         { return "R
 func (a *RolePolicyAttachment) ends() (principal, policyArn *string) { return &a.Role, &a.PolicyArn }
 
 func (a *RolePolicyAttachment) attach(ctx context.Context, c *iam.Client) error {
-	return onlyError(c.AttachRolePolicy(ctx, &iam.AttachRolePolicyInput{RoleName: &a.Role, PolicyArn: &a.PolicyArn}))
+	return errOf(c.AttachRolePolicy(ctx, &iam.AttachRolePolicyInput{RoleName: &a.Role, PolicyArn: &a.PolicyArn}))
 }
 
 func (a *RolePolicyAttachment) detach(ctx context.Context, c *iam.Client) error {
-	return onlyError(c.DetachRolePolicy(ctx, &iam.DetachRolePolicyInput{RoleName: &a.Role, PolicyArn: &a.PolicyArn}))
+	return errOf(c.DetachRolePolicy(ctx, &iam.DetachRolePolicyInput{RoleName: &a.Role, PolicyArn: &a.PolicyArn}))
 }
 
 func (a *RolePolicyAttachment) list(ctx context.Context, c *iam.Client) ([]types.AttachedPolicy, error) {
@@ -90,11 +91,11 @@ func (a *UserPolicyAttachment) kind() string                         { return "U
 func (a *UserPolicyAttachment) ends() (principal, policyArn *string) { return &a.User, &a.PolicyArn }
 
 func (a *UserPolicyAttachment) attach(ctx context.Context, c *iam.Client) error {
-	return onlyError(c.AttachUserPolicy(ctx, &iam.AttachUserPolicyInput{UserName: &a.User, PolicyArn: &a.PolicyArn}))
+	return errOf(c.AttachUserPolicy(ctx, &iam.AttachUserPolicyInput{UserName: &a.User, PolicyArn: &a.PolicyArn}))
 }
 
 func (a *UserPolicyAttachment) detach(ctx context.Context, c *iam.Client) error {
-	return onlyError(c.DetachUserPolicy(ctx, &iam.DetachUserPolicyInput{UserName: &a.User, PolicyArn: &a.PolicyArn}))
+	return errOf(c.DetachUserPolicy(ctx, &iam.DetachUserPolicyInput{UserName: &a.User, PolicyArn: &a.PolicyArn}))
 }
 
 func (a *UserPolicyAttachment) list(ctx context.Context, c *iam.Client) ([]types.AttachedPolicy, error) {
@@ -111,11 +112,11 @@ func (a *GroupPolicyAttachment) kind() string                         { return "
 func (a *GroupPolicyAttachment) ends() (principal, policyArn *string) { return &a.Group, &a.PolicyArn }
 
 func (a *GroupPolicyAttachment) attach(ctx context.Context, c *iam.Client) error {
-	return onlyError(c.AttachGroupPolicy(ctx, &iam.AttachGroupPolicyInput{GroupName: &a.Group, PolicyArn: &a.PolicyArn}))
+	return errOf(c.AttachGroupPolicy(ctx, &iam.AttachGroupPolicyInput{GroupName: &a.Group, PolicyArn: &a.PolicyArn}))
 }
 
 func (a *GroupPolicyAttachment) detach(ctx context.Context, c *iam.Client) error {
-	return onlyError(c.DetachGroupPolicy(ctx, &iam.DetachGroupPolicyInput{GroupName: &a.Group, PolicyArn: &a.PolicyArn}))
+	return errOf(c.DetachGroupPolicy(ctx, &iam.DetachGroupPolicyInput{GroupName: &a.Group, PolicyArn: &a.PolicyArn}))
 }
 
 func (a *GroupPolicyAttachment) list(ctx context.Context, c *iam.Client) ([]types.AttachedPolicy, error) {
@@ -123,4 +124,4 @@ func (a *GroupPolicyAttachment) list(ctx context.Context, c *iam.Client) ([]type
 	return cmp.Or(out, &iam.ListAttachedGroupPoliciesOutput{}).AttachedPolicies, err
 }
 
-func onlyError(_ any, err error) error { return err }
+func errOf(_ any, err error) error { return err }

@@ -15,8 +15,8 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/property"
 )
 
-// Config is the part of the real provider's configuration that concerns these resources. The skip keys change nothing
-// here: this plugin never checks credentials, account or metadata service.
+// Config is the part of the real provider's configuration that these resources use. The skip keys have no effect: this
+// plugin never checks credentials, account or metadata service.
 type Config struct {
 	Region                    string       `pulumi:"region,optional"`
 	AccessKey                 string       `pulumi:"accessKey,optional" provider:"secret"`
@@ -43,7 +43,7 @@ func (c *Config) Annotate(a infer.Annotator) {
 	a.SetDefault(&c.Region, "", "AWS_REGION", "AWS_DEFAULT_REGION")
 }
 
-// Configure prepares the client; it calls nothing.
+// Configure creates the client. It calls no API.
 func (c *Config) Configure(ctx context.Context) error {
 	if c.Region == "" {
 		return errors.New("no AWS region: set aws:region or AWS_REGION")
@@ -69,8 +69,8 @@ func (c *Config) Configure(ctx context.Context) error {
 
 func client(ctx context.Context) *iam.Client { return infer.GetConfig[*Config](ctx).iam }
 
-// configuredLikeTheRealOne accepts configuration as the real provider does, where infer does not: as strings and JSON,
-// and changed without replacing the provider and all its resources.
+// configuredLikeTheRealOne treats configuration like the real provider, where infer does not: it accepts strings and
+// JSON, and changes replace the provider and its resources only if the region changes.
 func configuredLikeTheRealOne(p provider.Provider) provider.Provider {
 	check, diff, configure := p.CheckConfig, p.DiffConfig, p.Configure
 	p.CheckConfig = func(ctx context.Context, req provider.CheckRequest) (provider.CheckResponse, error) {

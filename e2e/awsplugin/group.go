@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/pulumi/pulumi-go-provider/infer"
 )
@@ -45,8 +44,12 @@ func (Group) Create(ctx context.Context, req infer.CreateRequest[GroupArgs]) (in
 	return infer.CreateResponse[GroupState]{ID: in.Name, Output: state}, nil
 }
 
-func (Group) Read(ctx context.Context, req infer.ReadRequest[GroupArgs, GroupState]) (infer.ReadResponse[GroupArgs, GroupState], error) {
-	out, err := client(ctx).GetGroup(ctx, &iam.GetGroupInput{GroupName: aws.String(cmp.Or(req.State.Name, req.ID))}) // the id keeps the first name
+func (Group) Read(
+	ctx context.Context,
+	req infer.ReadRequest[GroupArgs, GroupState],
+) (infer.ReadResponse[GroupArgs, GroupState], error) {
+	name := cmp.Or(req.State.Name, req.ID) // the id does not follow a change of the name
+	out, err := client(ctx).GetGroup(ctx, &iam.GetGroupInput{GroupName: &name})
 	if err != nil {
 		return infer.ReadResponse[GroupArgs, GroupState]{}, gone(err)
 	}
@@ -55,7 +58,10 @@ func (Group) Read(ctx context.Context, req infer.ReadRequest[GroupArgs, GroupSta
 		State: GroupState{GroupArgs: args, Arn: *out.Group.Arn, UniqueId: *out.Group.GroupId}}, nil
 }
 
-func (Group) Update(ctx context.Context, req infer.UpdateRequest[GroupArgs, GroupState]) (infer.UpdateResponse[GroupState], error) {
+func (Group) Update(
+	ctx context.Context,
+	req infer.UpdateRequest[GroupArgs, GroupState],
+) (infer.UpdateResponse[GroupState], error) {
 	state := GroupState{GroupArgs: req.Inputs, Arn: req.State.Arn, UniqueId: req.State.UniqueId}
 	if req.DryRun {
 		return infer.UpdateResponse[GroupState]{Output: state}, nil

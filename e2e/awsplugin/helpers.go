@@ -8,7 +8,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/iam/types"
 )
 
-// gone forgives that something does not exist: a delete is done then, and a read answers without an id.
+// gone ignores the error that a resource does not exist: then it is deleted, and a read returns no id.
 func gone(err error) error {
 	var missing *types.NoSuchEntityException
 	if errors.As(err, &missing) {
@@ -17,7 +17,7 @@ func gone(err error) error {
 	return err
 }
 
-// changed is the new value, or nothing where it is the old one: moto takes a group's own name for a conflict.
+// changed returns the new value if it differs from the old: moto takes a group's own name for a conflict.
 func changed(old, new string) *string {
 	if old == new {
 		return nil
@@ -49,7 +49,7 @@ func changedTags(old, new map[string]string) (set []types.Tag, unset []string) {
 	return tags(differing), unset
 }
 
-// readTags returns all the tags, and those that are not default tags of the provider.
+// readTags returns all tags, and those that are not default tags of the provider.
 func readTags(list []types.Tag, defaults map[string]string, own map[string]string) (tags, all map[string]string) {
 	for _, tag := range list {
 		if all == nil {

@@ -1,5 +1,5 @@
-// A thin pulumi-resource-aws for machines that cannot have the real one, which is not a Go module: the resources that
-// the tests need, with the tokens, properties and replacements of pulumi-aws, and one AWS call for each verb.
+// A small pulumi-resource-aws for tests without downloads: the real one is not a Go module. It has the resources that
+// the tests need, with the tokens, properties and replacements of pulumi-aws, and one AWS call per operation.
 package main
 
 import (
@@ -13,7 +13,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/common/util/rpcutil"
 )
 
-// version is set by the Makefile to that of the SDK in the project's go.mod: the engine asks for it.
+// version is the version of the AWS SDK in go.mod, which the engine asks for. The Makefile sets it.
 var version = "6.0.0"
 
 func main() {
@@ -44,7 +44,7 @@ func run() error {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	if engine := os.Args[len(os.Args)-1]; len(os.Args) > 1 {
-		// An engine that is killed does not end its plugins.
+		// Only this ends the plugin if the engine is killed.
 		if err := rpcutil.Healthcheck(ctx, engine, time.Second, cancel); err != nil {
 			return err
 		}

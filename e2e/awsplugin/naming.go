@@ -15,8 +15,8 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/property"
 )
 
-// named fills in the physical name as the real provider does: generated before, also when the resource has another name
-// since; else made of namePrefix, or of the resource name.
+// named sets the physical name as the real provider does: a name that was generated before, even if the resource has
+// been renamed since, or else one generated from namePrefix or the resource name.
 func named(req infer.CheckRequest) property.Map {
 	if !req.NewInputs.Get("name").IsNull() {
 		return req.NewInputs
@@ -41,7 +41,7 @@ func randomHex() string {
 	return hex.EncodeToString(b)[:7]
 }
 
-// timestamp is Terraform's unique suffix: 18 digits of time, and 8 of a counter in hexadecimal.
+// timestamp returns a unique suffix like Terraform's: 18 digits of time, and a counter of 8 hexadecimal digits.
 func timestamp() string {
 	now := strings.Replace(time.Now().UTC().Format("20060102150405.0000"), ".", "", 1)
 	return fmt.Sprintf("%s%08x", now, timestamps.Add(1))
@@ -49,7 +49,7 @@ func timestamp() string {
 
 var timestamps atomic.Uint32
 
-// equivalent keeps a policy document as it was if the new one means the same, so that another layout is no change.
+// equivalent keeps the old policy document if the new one is equivalent, so that there is no change.
 func equivalent(document string, req infer.CheckRequest, inputs property.Map) property.Map {
 	before, now := req.OldInputs.Get(document), inputs.Get(document)
 	if !before.IsString() || !now.IsString() {

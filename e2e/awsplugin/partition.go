@@ -13,7 +13,7 @@ type GetPartition struct{}
 
 type GetPartitionArgs struct{}
 
-// GetPartitionResult lacks the real one's id, a reserved word here; it equals partition.
+// GetPartitionResult has no id, which infer reserves. The real result has one that equals partition.
 type GetPartitionResult struct {
 	DnsSuffix        string `pulumi:"dnsSuffix"`
 	Partition        string `pulumi:"partition"`
@@ -22,7 +22,10 @@ type GetPartitionResult struct {
 
 func (g *GetPartition) Annotate(a infer.Annotator) { a.SetToken("index/getPartition", "getPartition") }
 
-func (GetPartition) Invoke(ctx context.Context, _ infer.FunctionRequest[GetPartitionArgs]) (infer.FunctionResponse[GetPartitionResult], error) {
+func (GetPartition) Invoke(
+	ctx context.Context,
+	_ infer.FunctionRequest[GetPartitionArgs],
+) (infer.FunctionResponse[GetPartitionResult], error) {
 	partition, _ := endpoints.PartitionForRegion(endpoints.DefaultPartitions(), infer.GetConfig[*Config](ctx).Region)
 	labels := strings.Split(partition.DNSSuffix(), ".")
 	slices.Reverse(labels)

@@ -39,7 +39,10 @@ func (Policy) Check(ctx context.Context, req infer.CheckRequest) (infer.CheckRes
 	return infer.CheckResponse[PolicyArgs]{Inputs: args, Failures: failures}, err
 }
 
-func (Policy) Create(ctx context.Context, req infer.CreateRequest[PolicyArgs]) (infer.CreateResponse[PolicyState], error) {
+func (Policy) Create(
+	ctx context.Context,
+	req infer.CreateRequest[PolicyArgs],
+) (infer.CreateResponse[PolicyState], error) {
 	in := req.Inputs
 	state := PolicyState{PolicyArgs: in}
 	if req.DryRun {
@@ -59,7 +62,10 @@ func (Policy) Create(ctx context.Context, req infer.CreateRequest[PolicyArgs]) (
 	return infer.CreateResponse[PolicyState]{ID: state.Arn, Output: state}, nil
 }
 
-func (Policy) Read(ctx context.Context, req infer.ReadRequest[PolicyArgs, PolicyState]) (infer.ReadResponse[PolicyArgs, PolicyState], error) {
+func (Policy) Read(
+	ctx context.Context,
+	req infer.ReadRequest[PolicyArgs, PolicyState],
+) (infer.ReadResponse[PolicyArgs, PolicyState], error) {
 	out, err := client(ctx).GetPolicy(ctx, &iam.GetPolicyInput{PolicyArn: &req.ID})
 	if err != nil {
 		return infer.ReadResponse[PolicyArgs, PolicyState]{}, gone(err)
@@ -81,14 +87,19 @@ func (Policy) Read(ctx context.Context, req infer.ReadRequest[PolicyArgs, Policy
 		State: PolicyState{PolicyArgs: args, Arn: *policy.Arn, PolicyId: *policy.PolicyId}}, nil
 }
 
-func (Policy) Update(ctx context.Context, req infer.UpdateRequest[PolicyArgs, PolicyState]) (infer.UpdateResponse[PolicyState], error) {
+func (Policy) Update(
+	ctx context.Context,
+	req infer.UpdateRequest[PolicyArgs, PolicyState],
+) (infer.UpdateResponse[PolicyState], error) {
 	in, old := req.Inputs, req.State
-	response := infer.UpdateResponse[PolicyState]{Output: PolicyState{PolicyArgs: in, Arn: old.Arn, PolicyId: old.PolicyId}}
+	response := infer.UpdateResponse[PolicyState]{
+		Output: PolicyState{PolicyArgs: in, Arn: old.Arn, PolicyId: old.PolicyId},
+	}
 	if req.DryRun {
 		return response, nil
 	}
 	if in.Policy != old.Policy {
-		if err := deleteOldVersions(ctx, req.ID); err != nil { // IAM keeps five
+		if err := deleteOldVersions(ctx, req.ID); err != nil { // IAM allows five
 			return response, err
 		}
 		if _, err := client(ctx).CreatePolicyVersion(ctx, &iam.CreatePolicyVersionInput{
@@ -99,7 +110,8 @@ func (Policy) Update(ctx context.Context, req infer.UpdateRequest[PolicyArgs, Po
 	}
 	set, unset := changedTags(old.TagsAll, in.TagsAll)
 	if len(unset) > 0 {
-		if _, err := client(ctx).UntagPolicy(ctx, &iam.UntagPolicyInput{PolicyArn: &req.ID, TagKeys: unset}); err != nil {
+		_, err := client(ctx).UntagPolicy(ctx, &iam.UntagPolicyInput{PolicyArn: &req.ID, TagKeys: unset})
+		if err != nil {
 			return response, err
 		}
 	}
@@ -128,7 +140,9 @@ func deleteOldVersions(ctx context.Context, arn string) error {
 		if version.IsDefaultVersion {
 			continue
 		}
-		if _, err := client(ctx).DeletePolicyVersion(ctx, &iam.DeletePolicyVersionInput{PolicyArn: &arn, VersionId: version.VersionId}); err != nil {
+		_, err := client(ctx).DeletePolicyVersion(ctx,
+			&iam.DeletePolicyVersionInput{PolicyArn: &arn, VersionId: version.VersionId})
+		if err != nil {
 			return err
 		}
 	}

@@ -42,7 +42,10 @@ func (Role) WireDependencies(f infer.FieldSelector, args *RoleArgs, state *RoleS
 }
 
 func (Role) Check(ctx context.Context, req infer.CheckRequest) (infer.CheckResponse[RoleArgs], error) {
-	args, failures, err := infer.DefaultCheck[RoleArgs](ctx, equivalent("assumeRolePolicy", req, tagged(ctx, named(req))))
+	args, failures, err := infer.DefaultCheck[RoleArgs](
+		ctx,
+		equivalent("assumeRolePolicy", req, tagged(ctx, named(req))),
+	)
 	return infer.CheckResponse[RoleArgs]{Inputs: args, Failures: failures}, err
 }
 
@@ -68,7 +71,10 @@ func (Role) Create(ctx context.Context, req infer.CreateRequest[RoleArgs]) (infe
 	return infer.CreateResponse[RoleState]{ID: in.Name, Output: state}, nil
 }
 
-func (Role) Read(ctx context.Context, req infer.ReadRequest[RoleArgs, RoleState]) (infer.ReadResponse[RoleArgs, RoleState], error) {
+func (Role) Read(
+	ctx context.Context,
+	req infer.ReadRequest[RoleArgs, RoleState],
+) (infer.ReadResponse[RoleArgs, RoleState], error) {
 	out, err := client(ctx).GetRole(ctx, &iam.GetRoleInput{RoleName: &req.ID})
 	if err != nil {
 		return infer.ReadResponse[RoleArgs, RoleState]{}, gone(err)
@@ -89,7 +95,10 @@ func (Role) Read(ctx context.Context, req infer.ReadRequest[RoleArgs, RoleState]
 		State: RoleState{RoleArgs: args, Arn: *role.Arn, UniqueId: *role.RoleId}}, nil
 }
 
-func (Role) Update(ctx context.Context, req infer.UpdateRequest[RoleArgs, RoleState]) (infer.UpdateResponse[RoleState], error) {
+func (Role) Update(
+	ctx context.Context,
+	req infer.UpdateRequest[RoleArgs, RoleState],
+) (infer.UpdateResponse[RoleState], error) {
 	in, old := req.Inputs, req.State
 	response := infer.UpdateResponse[RoleState]{Output: RoleState{RoleArgs: in, Arn: old.Arn, UniqueId: old.UniqueId}}
 	if req.DryRun {
@@ -102,9 +111,12 @@ func (Role) Update(ctx context.Context, req infer.UpdateRequest[RoleArgs, RoleSt
 			return response, err
 		}
 	}
-	if aws.ToString(in.Description) != aws.ToString(old.Description) || in.MaxSessionDuration != old.MaxSessionDuration {
+	if aws.ToString(in.Description) != aws.ToString(old.Description) ||
+		in.MaxSessionDuration != old.MaxSessionDuration {
 		if _, err := client(ctx).UpdateRole(ctx, &iam.UpdateRoleInput{
-			RoleName: &req.ID, Description: aws.String(aws.ToString(in.Description)), MaxSessionDuration: aws.Int32(int32(in.MaxSessionDuration)),
+			RoleName:           &req.ID,
+			Description:        aws.String(aws.ToString(in.Description)),
+			MaxSessionDuration: aws.Int32(int32(in.MaxSessionDuration)),
 		}); err != nil {
 			return response, err
 		}
@@ -130,10 +142,12 @@ func (Role) Update(ctx context.Context, req infer.UpdateRequest[RoleArgs, RoleSt
 
 func setBoundary(ctx context.Context, role, arn string) error {
 	if arn == "" {
-		_, err := client(ctx).DeleteRolePermissionsBoundary(ctx, &iam.DeleteRolePermissionsBoundaryInput{RoleName: &role})
+		_, err := client(ctx).DeleteRolePermissionsBoundary(ctx,
+			&iam.DeleteRolePermissionsBoundaryInput{RoleName: &role})
 		return err
 	}
-	_, err := client(ctx).PutRolePermissionsBoundary(ctx, &iam.PutRolePermissionsBoundaryInput{RoleName: &role, PermissionsBoundary: &arn})
+	_, err := client(ctx).PutRolePermissionsBoundary(ctx,
+		&iam.PutRolePermissionsBoundaryInput{RoleName: &role, PermissionsBoundary: &arn})
 	return err
 }
 
@@ -153,7 +167,9 @@ func detachAll(ctx context.Context, role string) error {
 		return gone(err)
 	}
 	for _, policy := range attached.AttachedPolicies {
-		if _, err := client(ctx).DetachRolePolicy(ctx, &iam.DetachRolePolicyInput{RoleName: &role, PolicyArn: policy.PolicyArn}); err != nil {
+		_, err := client(ctx).DetachRolePolicy(ctx,
+			&iam.DetachRolePolicyInput{RoleName: &role, PolicyArn: policy.PolicyArn})
+		if err != nil {
 			return err
 		}
 	}
@@ -162,7 +178,8 @@ func detachAll(ctx context.Context, role string) error {
 		return err
 	}
 	for _, name := range inline.PolicyNames {
-		if _, err := client(ctx).DeleteRolePolicy(ctx, &iam.DeleteRolePolicyInput{RoleName: &role, PolicyName: &name}); err != nil {
+		_, err := client(ctx).DeleteRolePolicy(ctx, &iam.DeleteRolePolicyInput{RoleName: &role, PolicyName: &name})
+		if err != nil {
 			return err
 		}
 	}

@@ -25,7 +25,10 @@ func (RolePolicy) Check(ctx context.Context, req infer.CheckRequest) (infer.Chec
 	return infer.CheckResponse[RolePolicyArgs]{Inputs: args, Failures: failures}, err
 }
 
-func (RolePolicy) Create(ctx context.Context, req infer.CreateRequest[RolePolicyArgs]) (infer.CreateResponse[RolePolicyArgs], error) {
+func (RolePolicy) Create(
+	ctx context.Context,
+	req infer.CreateRequest[RolePolicyArgs],
+) (infer.CreateResponse[RolePolicyArgs], error) {
 	response := infer.CreateResponse[RolePolicyArgs]{ID: req.Inputs.Role + ":" + req.Inputs.Name, Output: req.Inputs}
 	if req.DryRun {
 		return response, nil
@@ -65,6 +68,7 @@ func (RolePolicy) Update(ctx context.Context, req infer.UpdateRequest[RolePolicy
 }
 
 func (RolePolicy) Delete(ctx context.Context, req infer.DeleteRequest[RolePolicyArgs]) (infer.DeleteResponse, error) {
-	_, err := client(ctx).DeleteRolePolicy(ctx, &iam.DeleteRolePolicyInput{RoleName: &req.State.Role, PolicyName: &req.State.Name})
+	_, err := client(ctx).DeleteRolePolicy(ctx,
+		&iam.DeleteRolePolicyInput{RoleName: &req.State.Role, PolicyName: &req.State.Name})
 	return infer.DeleteResponse{}, gone(err)
 }

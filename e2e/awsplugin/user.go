@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/pulumi/pulumi-go-provider/infer"
 )
@@ -45,8 +44,12 @@ func (User) Create(ctx context.Context, req infer.CreateRequest[UserArgs]) (infe
 	return infer.CreateResponse[UserState]{ID: in.Name, Output: state}, nil
 }
 
-func (User) Read(ctx context.Context, req infer.ReadRequest[UserArgs, UserState]) (infer.ReadResponse[UserArgs, UserState], error) {
-	out, err := client(ctx).GetUser(ctx, &iam.GetUserInput{UserName: aws.String(cmp.Or(req.State.Name, req.ID))}) // the id keeps the first name
+func (User) Read(
+	ctx context.Context,
+	req infer.ReadRequest[UserArgs, UserState],
+) (infer.ReadResponse[UserArgs, UserState], error) {
+	name := cmp.Or(req.State.Name, req.ID) // the id does not follow a change of the name
+	out, err := client(ctx).GetUser(ctx, &iam.GetUserInput{UserName: &name})
 	if err != nil {
 		return infer.ReadResponse[UserArgs, UserState]{}, gone(err)
 	}
@@ -55,7 +58,10 @@ func (User) Read(ctx context.Context, req infer.ReadRequest[UserArgs, UserState]
 		State: UserState{UserArgs: args, Arn: *out.User.Arn, UniqueId: *out.User.UserId}}, nil
 }
 
-func (User) Update(ctx context.Context, req infer.UpdateRequest[UserArgs, UserState]) (infer.UpdateResponse[UserState], error) {
+func (User) Update(
+	ctx context.Context,
+	req infer.UpdateRequest[UserArgs, UserState],
+) (infer.UpdateResponse[UserState], error) {
 	state := UserState{UserArgs: req.Inputs, Arn: req.State.Arn, UniqueId: req.State.UniqueId}
 	if req.DryRun {
 		return infer.UpdateResponse[UserState]{Output: state}, nil

@@ -1,5 +1,5 @@
-// Takes examples/yaml through the real Pulumi engine. With "preview" it only shows the preview; else it deploys the stack
-// to a local IAM, shows what IAM holds then, and destroys it. Nothing is left behind, also when it is interrupted.
+// Runs examples/yaml with the real Pulumi engine: deploys the stack to a local IAM, shows what IAM then contains, and
+// destroys the stack. With the argument "preview" it only previews. It leaves nothing behind, even if interrupted.
 package main
 
 import (
@@ -21,7 +21,7 @@ import (
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
 )
 
-// users are those whom the project names in passRoleUsers.
+// users are the passRoleUsers of the project.
 var users = []string{"alice", "bob"}
 
 func main() {
@@ -45,13 +45,13 @@ func inSandbox(ctx context.Context, run func(context.Context, *sandbox.Sandbox) 
 		return err
 	}
 	err = run(ctx, s)
-	if ctx.Err() != nil { // whatever failed, failed because of that
+	if ctx.Err() != nil { // this is why it failed
 		err = context.Cause(ctx)
 	}
 	return errors.Join(err, s.Close())
 }
 
-// preview needs no IAM: what it takes to preview without an account is in Pulumi.ci.yaml.
+// preview needs no IAM, thanks to the configuration in Pulumi.ci.yaml.
 func preview(ctx context.Context, s *sandbox.Sandbox) error {
 	stack, err := s.Stack(ctx, s.Project("examples/yaml"), "ci")
 	if err != nil {
@@ -97,7 +97,8 @@ func demo(ctx context.Context, s *sandbox.Sandbox) error {
 	}
 
 	step("pulumi up --expect-no-changes")
-	_, err = stack.Up(ctx, optup.ExpectNoChanges(), optup.ProgressStreams(os.Stdout), optup.ErrorProgressStreams(os.Stderr))
+	_, err = stack.Up(ctx, optup.ExpectNoChanges(), optup.ProgressStreams(os.Stdout),
+		optup.ErrorProgressStreams(os.Stderr))
 	if err != nil {
 		return shown(err)
 	}
@@ -121,17 +122,17 @@ func showPreview(ctx context.Context, stack auto.Stack) error {
 	return shown(err)
 }
 
-// destroy is the command of the CLI: the Automation API destroys and removes in two, and the first says that the stack is
-// left.
+// destroy runs the CLI, since the Automation API would print that the stack is left before it removes it.
 func destroy(ctx context.Context, stack auto.Stack) error {
-	err := sandbox.RunCLI(ctx, stack, os.Stdout, os.Stderr, "destroy", "--remove", "--yes", "--skip-preview", "--stack", stack.Name())
+	err := sandbox.RunCLI(ctx, stack, os.Stdout, os.Stderr, "destroy", "--remove", "--yes", "--skip-preview", "--stack",
+		stack.Name())
 	if err != nil {
 		return fmt.Errorf("failed to destroy stack: %w", err)
 	}
 	return nil
 }
 
-// shown is the first line of an error of the Automation API: the others repeat the output, which is on the screen.
+// shown returns the first line of an error of the Automation API. The other lines repeat the output.
 func shown(err error) error {
 	if err == nil {
 		return nil
@@ -140,7 +141,7 @@ func shown(err error) error {
 	return errors.New(line)
 }
 
-// showEmpty holds IAM against what it held before the stack: the users, without a policy.
+// showEmpty fails if IAM contains more than before: the users, without a policy.
 func showEmpty(w io.Writer, account sandbox.Account) error {
 	left := len(account.Roles) + len(account.Policies)
 	for _, user := range account.Users {

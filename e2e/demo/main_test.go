@@ -16,7 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestMain lets the tests run main in a process of its own.
+// TestMain lets the tests run main in a separate process.
 func TestMain(m *testing.M) {
 	if os.Getenv("RUN_MAIN") != "" {
 		main()
@@ -25,7 +25,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// command is the demo; the temporary folder that it gets is returned, to see what it leaves there.
+// command returns the demo, and its folder for temporary files.
 func command(t *testing.T, args ...string) (*exec.Cmd, string) {
 	executable, err := os.Executable()
 	require.NoError(t, err)
@@ -59,7 +59,8 @@ trust        {
                  }
                ]
              }
-policies     arn:aws:iam::aws:policy/service-role/AmazonECSInfrastructureRolePolicyForServiceConnectTransportLayerSecurity
+policies     arn:aws:iam::aws:policy/service-role/`+
+		`AmazonECSInfrastructureRolePolicyForServiceConnectTransportLayerSecurity
              arn:aws:iam::aws:policy/service-role/AmazonECSInfrastructureRolePolicyForVolumes
 may pass it  alice
              bob
@@ -72,7 +73,8 @@ may pass it  alice
 func TestPreviewNeedsNeitherAccountNorPython(t *testing.T) {
 	t.Parallel()
 	c, temp := command(t, "preview")
-	c.Env = append(c.Env, "PATH=", "AWS_PROFILE=missing", "HTTPS_PROXY=http://127.0.0.1:1", "HTTP_PROXY=http://127.0.0.1:1")
+	c.Env = append(c.Env, "PATH=", "AWS_PROFILE=missing", "HTTPS_PROXY=http://127.0.0.1:1",
+		"HTTP_PROXY=http://127.0.0.1:1")
 	if pulumi, err := exec.LookPath("pulumi"); err == nil {
 		c.Env = append(c.Env, "PATH="+filepath.Dir(pulumi))
 	}
@@ -95,7 +97,8 @@ func TestPreviewNeedsNeitherAccountNorPython(t *testing.T) {
             }
 `,
 		`policyArn: "arn:aws:iam::aws:policy/service-role/AmazonECSInfrastructureRolePolicyForVolumes"`,
-		`policyArn: "arn:aws:iam::aws:policy/service-role/AmazonECSInfrastructureRolePolicyForServiceConnectTransportLayerSecurity"`,
+		`policyArn: "arn:aws:iam::aws:policy/service-role/` +
+			`AmazonECSInfrastructureRolePolicyForServiceConnectTransportLayerSecurity"`,
 		`user     : "alice"`,
 		`user     : "bob"`,
 		`+ 9 to create`,
@@ -112,7 +115,7 @@ func assertShows(t *testing.T, out []byte, text string) {
 	}
 }
 
-// The moments differ in what is running then: the CLI for a preview, the CLI for an update.
+// At each of these moments something else is running.
 func TestInterruptedDemoLeavesNothing(t *testing.T) {
 	for moment, signal := range map[string]os.Signal{
 		"▶ pulumi preview": syscall.SIGTERM,
@@ -142,20 +145,22 @@ func TestInterruptedDemoLeavesNothing(t *testing.T) {
 	}
 }
 
-// Each case is a CLI that spoils one command of the demo.
+// In each case, one command of the CLI goes wrong.
 func TestFailingDemoLeavesNothing(t *testing.T) {
 	for name, test := range map[string]struct{ spoilt, instead, want string }{
 		"the preview fails": {"preview", "exit 1", "error: failed to run preview: exit status 1\n"},
 		"the update fails":  {"up", "exit 1", "error: failed to run update: exit status 1\n"},
 		"the update does nothing": {"up", "exit 0",
-			"error: IAM holds {Arn: Trust: Policies:[] MayPass:[]}, and the outputs of the stack say {Arn: Trust: Policies:[] MayPass:[alice bob]}\n"},
+			"error: IAM holds {Arn: Trust: Policies:[] MayPass:[]}," +
+				" and the outputs of the stack say {Arn: Trust: Policies:[] MayPass:[alice bob]}\n"},
 		"the destroy fails":      {"destroy", "exit 1", "error: failed to destroy stack: exit status 1\n"},
 		"the destroy is skipped": {"destroy", "exit 0", "error: after the destroy IAM still holds "},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c, temp := command(t)
-			c.Env = append(c.Env, "PATH="+pulumiThat(t, test.spoilt, test.instead)+string(os.PathListSeparator)+os.Getenv("PATH"))
+			c.Env = append(c.Env,
+				"PATH="+pulumiThat(t, test.spoilt, test.instead)+string(os.PathListSeparator)+os.Getenv("PATH"))
 			var stderr bytes.Buffer
 			c.Stderr = &stderr
 			assert.EqualError(t, c.Run(), "exit status 1")
@@ -165,7 +170,7 @@ func TestFailingDemoLeavesNothing(t *testing.T) {
 	}
 }
 
-// pulumiThat is a folder with a CLI that does something else instead of one of its commands.
+// pulumiThat returns a folder with a CLI in which one command is replaced.
 func pulumiThat(t *testing.T, command, instead string) string {
 	pulumi, err := exec.LookPath("pulumi")
 	if err != nil {
@@ -178,8 +183,7 @@ func pulumiThat(t *testing.T, command, instead string) string {
 	return folder
 }
 
-// assertNothingLeft holds that no file is left, and no process that was started in the sandbox: they have its folder in
-// their environment.
+// assertNothingLeft fails if a file is left, or a process of the sandbox, which has the folder in its environment.
 func assertNothingLeft(t *testing.T, temp string) {
 	t.Helper()
 	files, err := os.ReadDir(temp)
@@ -190,7 +194,7 @@ func assertNothingLeft(t *testing.T, temp string) {
 	for _, file := range environments {
 		if environment, _ := os.ReadFile(file); bytes.Contains(environment, []byte(temp)) {
 			command, _ := os.ReadFile(filepath.Join(filepath.Dir(file), "cmdline"))
-			if len(command) > 0 { // else it has ended
+			if len(command) > 0 { // otherwise it has ended
 				t.Errorf("still running: %s", bytes.ReplaceAll(command, []byte{0}, []byte{' '}))
 			}
 		}

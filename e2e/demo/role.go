@@ -15,14 +15,14 @@ import (
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
 )
 
-// held is what IAM and the outputs of the stack both say about the role.
+// held is what both IAM and the outputs of the stack tell about the role.
 type held struct {
 	Arn, Trust string
 	Policies   []string
 	MayPass    []string
 }
 
-// showRole prints the role as IAM holds it, and fails when that is not what the outputs of the stack say.
+// showRole prints the role in IAM, and fails if it is not the role of the outputs.
 func showRole(w io.Writer, account sandbox.Account, outputs auto.OutputMap) error {
 	text := func(name string) string { s, _ := outputs[name].Value.(string); return s }
 	said := held{Arn: text("roleArn"), Trust: text("trustPolicyJson"), MayPass: users}

@@ -27,13 +27,14 @@ func TestRoleThatIsNotWhatTheStackSays(t *testing.T) {
 	account.Users["bob"] = sandbox.Principal{}
 	assert.EqualError(t, showRole(io.Discard, account, outputs),
 		"IAM holds {Arn:arn:aws:iam::123456789012:role/ecs Trust:{} Policies:[] MayPass:[alice]},"+
-			" and the outputs of the stack say {Arn:arn:aws:iam::123456789012:role/ecs Trust:{} Policies:[] MayPass:[alice bob]}")
+			" and the outputs of the stack say"+
+			" {Arn:arn:aws:iam::123456789012:role/ecs Trust:{} Policies:[] MayPass:[alice bob]}")
 }
 
 func TestRoleThatIsLeft(t *testing.T) {
 	account := sandbox.Account{Users: map[string]sandbox.Principal{"alice": {}}}
 	assert.NoError(t, showEmpty(io.Discard, account))
 	account.Users["alice"] = sandbox.Principal{Attached: sandbox.Attached{"pass"}}
-	assert.EqualError(t, showEmpty(io.Discard, account),
-		"after the destroy IAM still holds {Roles:map[] Policies:map[] Users:map[alice:{Arn: Attached:[pass]}] Groups:map[]}")
+	assert.EqualError(t, showEmpty(io.Discard, account), "after the destroy IAM still holds"+
+		" {Roles:map[] Policies:map[] Users:map[alice:{Arn: Attached:[pass]}] Groups:map[]}")
 }

@@ -1,5 +1,5 @@
 // Command generate writes the files that are generated from schema.yaml: the schema that the plugin serves, and the Go
-// types of the component. It builds without either of them.
+// types of the component. It does not import what it generates, so it also works while those files are outdated.
 package main
 
 import (

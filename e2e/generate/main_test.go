@@ -29,8 +29,8 @@ func TestFilesAreGenerated(t *testing.T) {
 	}
 }
 
-// A Go program moves from the direct import to the plugin by changing an import path: the generated SDK has the same
-// types, fields and constants, with the same documentation and its source.
+// A Go program can move from the direct import to the plugin by changing an import path: the generated SDK has the same
+// types, fields and constants with the same documentation, which names its source.
 func TestGoTypesAreThoseOfTheGeneratedSDK(t *testing.T) {
 	sdk, err := gogen.GeneratePackage("test", served(t), nil)
 	require.NoError(t, err)
@@ -45,14 +45,14 @@ func TestGoTypesAreThoseOfTheGeneratedSDK(t *testing.T) {
 	}
 }
 
-// api is what concerns the component, without line breaks.
+// api returns the declarations that belong to the component, without line breaks.
 func api(declared map[string]declaration) map[string][2]string {
 	all := map[string][2]string{}
 	for name, d := range declared {
 		typ, _, _ := strings.Cut(name, ".")
 		doc := strings.Join(strings.Fields(d.doc), " ")
 		switch {
-		case name == "EcsInfrastructureRoleArgs": // the generator has a text of its own
+		case name == "EcsInfrastructureRoleArgs": // the SDK generator has its own text
 			all[name] = [2]string{d.what}
 		case strings.HasPrefix(name, "UseCase"), typ == "EcsInfrastructureRole", typ == "EcsInfrastructureRoleArgs":
 			all[name] = [2]string{d.what, doc}
@@ -61,7 +61,7 @@ func api(declared map[string]declaration) map[string][2]string {
 	return all
 }
 
-// The tags, which the generator puts on another type, are the names in the schema.
+// The SDK generator puts the tags on another type.
 func TestTagsAreTheNamesOfTheSchema(t *testing.T) {
 	require.Len(t, served(t).Resources, 1)
 	resource := served(t).Resources[0]
@@ -74,7 +74,8 @@ func TestTagsAreTheNamesOfTheSchema(t *testing.T) {
 // Descriptions are wrapped like other comments.
 func TestComment(t *testing.T) {
 	word := strings.Repeat("a", 50)
-	assert.Equal(t, "\t// "+word+" "+word+"\n\t// "+word+"\n\t//\n\t// b\n", comment("\t", word+" "+word+" "+word+"\n\nb"))
+	assert.Equal(t, "\t// "+word+" "+word+"\n\t// "+word+"\n\t//\n\t// b\n",
+		comment("\t", word+" "+word+" "+word+"\n\nb"))
 }
 
 func served(t *testing.T) *schema.Package {

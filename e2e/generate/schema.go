@@ -7,7 +7,7 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// schemaJSON returns the schema as the CLI and the registry want it: JSON, with the version of the package.
+// schemaJSON returns the schema in the form that the CLI and the registry require: JSON, with the version.
 func schemaJSON(source []byte, version string) ([]byte, error) {
 	var schema map[string]any
 	if err := yaml.Unmarshal(source, &schema); err != nil {

@@ -16,9 +16,9 @@ import (
 	"github.com/pulumi/pulumi/pkg/v3/codegen/schema"
 )
 
-// goTypes returns the Go types of the component: what the Go SDK generator declares for the schema, so that a program
-// moves from the direct import to the plugin by changing an import path. The generator puts the names of the inputs on
-// another type; here they are tags of the arguments.
+// goTypes returns the Go types of the component. They are those of the generated Go SDK, so that a program can move
+// from the direct import to the plugin by changing an import path, except that the fields of the arguments have tags:
+// the SDK generator puts these on another type.
 func goTypes(schemaJSON []byte) ([]byte, error) {
 	pkg, err := bind(schemaJSON)
 	if err != nil {
@@ -84,7 +84,7 @@ func writeStruct(w *bytes.Buffer, declared map[string]declaration, name, doc, em
 
 func typeName(typeToken string) string { return typeToken[strings.LastIndex(typeToken, ":")+1:] }
 
-// comment wraps a text at 120 columns, where a tab is 4.
+// comment returns the text as a comment of at most 120 columns. A tab counts as 4.
 func comment(indent, text string) string {
 	width := uint(120 - 4*len(indent) - len("// "))
 	var w strings.Builder
@@ -94,10 +94,10 @@ func comment(indent, text string) string {
 	return w.String()
 }
 
-// declaration is the type of a field or the value of a constant, and the text about it.
+// declaration is the type of a field or the value of a constant, with its documentation.
 type declaration struct{ what, doc string }
 
-// declarations returns what Go files declare: types by name, fields by type and name, and constants.
+// declarations returns the types, fields and constants of Go files. The name of a field is <type>.<field>.
 func declarations(files map[string][]byte) map[string]declaration {
 	all := map[string]declaration{}
 	for name, text := range files {

@@ -10,7 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/iam/types"
 )
 
-// Account is all that IAM holds. Roles, users and groups are named, and customer managed policies have their ARN.
+// Account is the content of IAM: roles, users and groups by name, and customer managed policies by ARN.
 type Account struct {
 	Roles    map[string]Role
 	Policies map[string]Policy
@@ -39,14 +39,19 @@ type Policy struct {
 	Tags     map[string]string
 }
 
-// Attached are the ARNs of attached policies in order.
+// Attached has the ARNs of the attached policies in order.
 type Attached []string
 
-// ReadAccount asks IAM for all that it holds.
+// ReadAccount reads the content of IAM.
 func ReadAccount(ctx context.Context, client *iam.Client) (Account, error) {
 	account := Account{map[string]Role{}, map[string]Policy{}, map[string]Principal{}, map[string]Principal{}}
 	pages := iam.NewGetAccountAuthorizationDetailsPaginator(client, &iam.GetAccountAuthorizationDetailsInput{
-		Filter: []types.EntityType{types.EntityTypeRole, types.EntityTypeUser, types.EntityTypeGroup, types.EntityTypeLocalManagedPolicy},
+		Filter: []types.EntityType{
+			types.EntityTypeRole,
+			types.EntityTypeUser,
+			types.EntityTypeGroup,
+			types.EntityTypeLocalManagedPolicy,
+		},
 	})
 	for pages.HasMorePages() {
 		page, err := pages.NextPage(ctx)
@@ -54,14 +59,14 @@ func ReadAccount(ctx context.Context, client *iam.Client) (Account, error) {
 			return Account{}, err
 		}
 		for _, role := range page.RoleDetailList {
-			read, err := client.GetRole(ctx, &iam.GetRoleInput{RoleName: role.RoleName}) // the page has not all of it
+			read, err := client.GetRole(ctx, &iam.GetRoleInput{RoleName: role.RoleName}) // the page lacks some of it
 			if err != nil {
 				return Account{}, err
 			}
 			account.Roles[*role.RoleName] = roleOf(role, read.Role)
 		}
 		for _, policy := range page.Policies {
-			read, err := client.GetPolicy(ctx, &iam.GetPolicyInput{PolicyArn: policy.Arn}) // the page has no tags
+			read, err := client.GetPolicy(ctx, &iam.GetPolicyInput{PolicyArn: policy.Arn}) // the page lacks the tags
 			if err != nil {
 				return Account{}, err
 			}
@@ -105,7 +110,7 @@ func defaultVersion(policy types.ManagedPolicyDetail) string {
 	return ""
 }
 
-// document decodes what IAM sends percent-encoded.
+// document decodes a policy document, which IAM percent-encodes.
 func document(encoded *string) string {
 	decoded, err := url.PathUnescape(aws.ToString(encoded))
 	if err != nil {

@@ -23,9 +23,12 @@ type moto struct {
 	url     string
 }
 
-// StartIAM starts moto; stacks made afterwards use it, and so does the client it returns.
+// StartIAM starts moto and returns a client. Stacks created afterwards use it too.
 func (s *Sandbox) StartIAM() (*iam.Client, error) {
-	m := &moto{process: exec.Command(s.build("moto", "bin", "python"), "-u", s.build("..", "e2e", "sandbox", "moto", "serve.py"))}
+	m := &moto{
+		process: exec.Command(s.build("moto", "bin", "python"), "-u",
+			s.build("..", "e2e", "sandbox", "moto", "serve.py")),
+	}
 	m.process.WaitDelay = 10 * time.Second
 	m.process.Stderr = &m.log
 	stdin, err := m.process.StdinPipe()
@@ -49,7 +52,7 @@ func (s *Sandbox) StartIAM() (*iam.Client, error) {
 	return s.IAM("us-east-1"), nil
 }
 
-// IAM is a client of moto. The region decides on the partition.
+// IAM returns a client of moto. The region determines the partition.
 func (s *Sandbox) IAM(region string) *iam.Client {
 	return iam.New(iam.Options{
 		Region:       region,
@@ -61,7 +64,7 @@ func (s *Sandbox) IAM(region string) *iam.Client {
 // Endpoint is the URL of moto.
 func (s *Sandbox) Endpoint() string { return s.moto.url }
 
-// stop ends the server and waits for it.
+// stop stops the server and waits until it has ended.
 func (m *moto) stop() error {
 	if m == nil || m.process.ProcessState != nil {
 		return nil

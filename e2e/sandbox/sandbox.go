@@ -1,5 +1,5 @@
-// Package sandbox is a place of their own for stacks: the Pulumi CLI with a home, a backend and the plugins of this
-// checkout in a temporary folder, and moto as IAM. It needs what `make` builds, and no network, account or login.
+// Package sandbox runs stacks in isolation: with a Pulumi home, a backend and the plugins of this checkout in a
+// temporary folder, and with moto as IAM. It needs `make sandbox`, but no network, AWS account or Pulumi login.
 package sandbox
 
 import (
@@ -20,14 +20,14 @@ import (
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/provider"
 )
 
-// Sandbox is one such place.
+// Sandbox is one such environment.
 type Sandbox struct {
 	root string // of this checkout
 	dir  string
 	moto *moto // nil until StartIAM
 }
 
-// New makes a sandbox. Close takes it away again.
+// New creates a sandbox. Close removes it.
 func New() (*Sandbox, error) {
 	root, err := checkout()
 	if err != nil {
@@ -44,7 +44,7 @@ func New() (*Sandbox, error) {
 	return s, nil
 }
 
-// checkout is the folder above that holds the schema.
+// checkout returns the root of this checkout: the nearest parent folder with schema.yaml.
 func checkout() (string, error) {
 	dir, err := os.Getwd()
 	for err == nil {
@@ -59,14 +59,14 @@ func checkout() (string, error) {
 	return "", err
 }
 
-// build is where make puts what it builds.
+// build returns a path below .build.
 func (s *Sandbox) build(path ...string) string {
 	return filepath.Join(append([]string{s.root, ".build"}, path...)...)
 }
 
 func (s *Sandbox) home() string { return filepath.Join(s.dir, "home") }
 
-// prepare makes the folders of the backend and of the home, and installs the plugins there.
+// prepare creates the folders and installs the plugins.
 func (s *Sandbox) prepare() error {
 	for _, folder := range []string{"backend", "home/plugins"} {
 		if err := os.MkdirAll(filepath.Join(s.dir, folder), 0o755); err != nil {
@@ -101,7 +101,7 @@ func (s *Sandbox) prepare() error {
 	return nil
 }
 
-// install links the files of a plugin's folder; a link to the folder would not be found.
+// install links the files of a plugin. Pulumi does not find a plugin if its folder is a link.
 func (s *Sandbox) install(plugin, from string) error {
 	files, err := os.ReadDir(filepath.Join(from, plugin))
 	if err != nil {
@@ -119,7 +119,7 @@ func (s *Sandbox) install(plugin, from string) error {
 	return nil
 }
 
-// awsVersion is the version of the AWS SDK that the component is built with: it asks for the plugin of the same.
+// awsVersion returns the version of the AWS SDK in go.mod. The SDK asks for the plugin of the same version.
 func (s *Sandbox) awsVersion() (string, error) {
 	file := filepath.Join(s.root, "go.mod")
 	text, err := os.ReadFile(file)
@@ -138,7 +138,7 @@ func (s *Sandbox) awsVersion() (string, error) {
 	return "", errors.New(file + " does not require pulumi-aws")
 }
 
-// Env is the environment of the CLI. What the user has set for AWS has no effect.
+// Env returns the environment of the CLI. It overrides the AWS settings of the user.
 func (s *Sandbox) Env() map[string]string {
 	return map[string]string{
 		"PULUMI_HOME":                                 s.home(),
@@ -155,12 +155,12 @@ func (s *Sandbox) Env() map[string]string {
 	}
 }
 
-// Project is the project in a folder of this checkout.
+// Project returns a Pulumi project of this checkout.
 func (s *Sandbox) Project(folder string) fs.FS {
 	return os.DirFS(filepath.Join(s.root, folder))
 }
 
-// Stack makes a stack of a copy of a project. It talks to moto once that is started.
+// Stack creates a stack of a copy of the project. It uses moto if StartIAM was called.
 func (s *Sandbox) Stack(ctx context.Context, project fs.FS, name string) (auto.Stack, error) {
 	copied, err := os.MkdirTemp(s.dir, "project-")
 	if err != nil {
@@ -180,13 +180,14 @@ func (s *Sandbox) Stack(ctx context.Context, project fs.FS, name string) (auto.S
 	return stack, s.useIAM(ctx, stack)
 }
 
-// Program makes a stack of a program that runs in this process. It talks to moto once that is started.
+// Program creates a stack of a program that runs in this process. It uses moto if StartIAM was called.
 func (s *Sandbox) Program(ctx context.Context, name string, program pulumi.RunFunc) (auto.Stack, error) {
 	command, err := s.pulumi()
 	if err != nil {
 		return auto.Stack{}, err
 	}
-	stack, err := auto.UpsertStackInlineSource(ctx, name, "program", program, auto.Pulumi(command), auto.EnvVars(s.Env()))
+	stack, err := auto.UpsertStackInlineSource(ctx, name, "program", program, auto.Pulumi(command),
+		auto.EnvVars(s.Env()))
 	if err != nil {
 		return stack, err
 	}
@@ -204,21 +205,23 @@ func (s *Sandbox) useIAM(ctx context.Context, stack auto.Stack) error {
 	if s.moto == nil {
 		return nil
 	}
-	return stack.SetConfigWithOptions(ctx, "aws:endpoints[0].iam", auto.ConfigValue{Value: s.Endpoint()}, &auto.ConfigOptions{Path: true})
+	return stack.SetConfigWithOptions(ctx, "aws:endpoints[0].iam", auto.ConfigValue{Value: s.Endpoint()},
+		&auto.ConfigOptions{Path: true})
 }
 
-// RunCLI runs a command of the CLI in the project of a stack.
+// RunCLI runs a CLI command in the project of a stack.
 func RunCLI(ctx context.Context, stack auto.Stack, stdout, stderr io.Writer, args ...string) error {
 	workspace := stack.Workspace()
 	var env []string
 	for name, value := range workspace.GetEnvVars() {
 		env = append(env, name+"="+value)
 	}
-	_, _, _, err := workspace.PulumiCommand().Run(ctx, workspace.WorkDir(), nil, []io.Writer{stdout}, []io.Writer{stderr}, env, args...)
+	_, _, _, err := workspace.PulumiCommand().
+		Run(ctx, workspace.WorkDir(), nil, []io.Writer{stdout}, []io.Writer{stderr}, env, args...)
 	return err
 }
 
-// pulumi is the CLI on PATH, or the one that make builds.
+// pulumi returns the CLI on PATH, or else the one that make builds.
 func (s *Sandbox) pulumi() (auto.PulumiCommand, error) {
 	built := s.build("bin")
 	if path := os.Getenv("PATH"); !strings.Contains(path, built) {
@@ -232,7 +235,7 @@ func (s *Sandbox) pulumi() (auto.PulumiCommand, error) {
 	return auto.NewPulumiCommand(nil)
 }
 
-// Close stops moto and removes every trace.
+// Close stops moto and removes all files.
 func (s *Sandbox) Close() error {
 	err := s.moto.stop()
 	if removed := os.RemoveAll(s.dir); removed != nil && !errors.Is(removed, fs.ErrNotExist) {

@@ -34,11 +34,11 @@ func TestRealAwsPluginThatIsNotInstalled(t *testing.T) {
 	t.Setenv("AWS_PLUGIN", "real")
 	_, err := New()
 	folder := filepath.Dir(awsPlugin(t))
-	assert.EqualError(t, err, "AWS_PLUGIN=real: the plugin "+folder+" is missing: run pulumi plugin install resource aws "+
-		strings.TrimPrefix(folder, "resource-aws-"))
+	assert.EqualError(t, err, "AWS_PLUGIN=real: the plugin "+folder+" is missing:"+
+		" run pulumi plugin install resource aws "+strings.TrimPrefix(folder, "resource-aws-"))
 }
 
-// awsPlugin is the path of the AWS plugin in a folder of plugins.
+// awsPlugin is the path of the AWS plugin within a plugins folder.
 func awsPlugin(t *testing.T) string {
 	root, err := checkout()
 	require.NoError(t, err)
@@ -47,7 +47,7 @@ func awsPlugin(t *testing.T) string {
 	return filepath.Join("resource-aws-"+version, "pulumi-resource-aws")
 }
 
-// homeWithAwsPlugin is as `pulumi plugin install` leaves a user's home.
+// homeWithAwsPlugin returns a Pulumi home with the AWS plugin, as `pulumi plugin install` leaves it.
 func homeWithAwsPlugin(t *testing.T) string {
 	home := t.TempDir()
 	file := filepath.Join(home, "plugins", awsPlugin(t))
@@ -73,7 +73,7 @@ func TestMake(t *testing.T) {
 		out, _ := c.CombinedOutput()
 		return string(out)
 	}
-	// A PATH with the shell and nothing else.
+	// A PATH with only the shell.
 	bin := t.TempDir()
 	for _, tool := range []string{"bash", "sed"} {
 		path, err := exec.LookPath(tool)
@@ -82,7 +82,8 @@ func TestMake(t *testing.T) {
 	}
 
 	t.Run("names a missing tool", func(t *testing.T) {
-		assert.Contains(t, run([]string{"PATH=" + bin}, "preview"), "go is missing: install Go 1.26 or later, https://go.dev/dl\n")
+		assert.Contains(t, run([]string{"PATH=" + bin}, "preview"),
+			"go is missing: install Go 1.26 or later, https://go.dev/dl\n")
 		assert.Contains(t, run([]string{"PATH=" + bin}, "--always-make", ".build/moto/installed"),
 			"python3 is missing: install Python 3.11 or later, https://www.python.org/downloads\n")
 	})
@@ -92,18 +93,21 @@ demo      Preview, deploy, show and destroy the role on a local IAM; no AWS acco
 preview   Preview examples/yaml; no AWS account, no Python
 build     Build the plugin
 install   Install the plugin for the Pulumi CLI
-schema    Generate provider/schema.json from schema.yaml
+generate  Write the files that are generated from schema.yaml
+unit      Run the tests that need neither the Pulumi CLI nor moto
 test      Run all tests
 lint      Check format, code, modules and generated files
 `, run(nil, "help"))
 	})
 	t.Run("preview", func(t *testing.T) {
-		assert.True(t, strings.Contains(run(nil, "preview"), "+ 9 to create\n"), "the preview does not create 9 resources")
+		assert.True(t, strings.Contains(run(nil, "preview"), "+ 9 to create\n"),
+			"the preview does not create 9 resources")
 	})
 	t.Run("install", func(t *testing.T) {
 		home := t.TempDir()
 		out := run([]string{"PULUMI_HOME=" + home, "PULUMI_SKIP_UPDATE_CHECK=true"}, "install")
-		installed, err := filepath.Glob(filepath.Join(home, "plugins", "resource-ecs-infrastructure-v*", "pulumi-resource-ecs-infrastructure"))
+		installed, err := filepath.Glob(
+			filepath.Join(home, "plugins", "resource-ecs-infrastructure-v*", "pulumi-resource-ecs-infrastructure"))
 		require.NoError(t, err)
 		assert.Len(t, installed, 1, out)
 	})

@@ -132,7 +132,9 @@ func (e *Engine) Invoke(context.Context, *pulumirpc.ResourceInvokeRequest) (*pul
 func (e *Engine) RegisterResource(_ context.Context, req *pulumirpc.RegisterResourceRequest,
 ) (*pulumirpc.RegisterResourceResponse, error) {
 	id := e.record(req)
-	everyKind := plugin.MarshalOptions{KeepUnknowns: true, KeepSecrets: true, KeepOutputValues: true, KeepResources: true}
+	everyKind := plugin.MarshalOptions{
+		KeepUnknowns: true, KeepSecrets: true, KeepOutputValues: true, KeepResources: true,
+	}
 	state, err := plugin.UnmarshalProperties(req.GetObject(), everyKind)
 	if err != nil {
 		return nil, err

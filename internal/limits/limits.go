@@ -76,9 +76,9 @@ var roleArn = arn(`\d{12}:role`, `[!-.0-~]`, 64,
 
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html#id_tags_rules
 var (
-	TagKey = notReserved("keys",
+	TagKey = notReserved(
 		characters(1, 128, tagCharacter+`+`, "must be 1 to 128 letters, digits, spaces or _.:/=+-@"))
-	TagValue = notReserved("values",
+	TagValue = notReserved(
 		characters(0, 256, tagCharacter+`*`, "must be at most 256 letters, digits, spaces or _.:/=+-@"))
 )
 
@@ -105,7 +105,8 @@ func name(most int) func(text string) error {
 
 // arn limits the ARN of something in IAM that has a path of at most 512 characters and a name.
 func arn(owner, pathCharacter string, longestName int, sentence string) func(text string) error {
-	whole := regexp.MustCompile(`^arn:aws(?:-[a-z]+)*:iam::` + owner + `((?:/` + pathCharacter + `+)*/)(` + nameCharacter + `+)$`)
+	whole := regexp.MustCompile(
+		`^arn:aws(?:-[a-z]+)*:iam::` + owner + `((?:/` + pathCharacter + `+)*/)(` + nameCharacter + `+)$`)
 	return func(text string) error {
 		parts := whole.FindStringSubmatch(text)
 		if parts == nil || len(text) > 2048 || len(parts[1]) > 512 || len(parts[2]) > longestName {
@@ -126,10 +127,10 @@ func because(reason string, limit func(string) error) func(text string) error {
 }
 
 // notReserved refuses the prefix aws: before anything else, since the other limits allow its characters.
-func notReserved(what string, limit func(string) error) func(text string) error {
+func notReserved(limit func(string) error) func(text string) error {
 	return func(text string) error {
 		if strings.HasPrefix(strings.ToLower(text), "aws:") {
-			return fmt.Errorf("must not begin with aws:, which is reserved for %s of AWS", what)
+			return errors.New("must not begin with aws:, which AWS reserves")
 		}
 		return limit(text)
 	}

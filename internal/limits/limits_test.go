@@ -42,10 +42,12 @@ func TestLimits(t *testing.T) {
 		},
 		"Path": {
 			Path,
-			"must be / or a path such as /ecs/ or /team/ecs/, of at most 512 letters, digits or _+=,.@- between slashes",
+			"must be / or a path such as /ecs/ or /team/ecs/," +
+				" of at most 512 letters, digits or _+=,.@- between slashes",
 			[]string{"/", "/a/", "/aA0/_+=,.@-/", "/" + a(510) + "/"},
 			[]string{
-				"", "a", "/a", "a/", "//", "/a//b/", "/a b/", "/ä/", "/a\n/", "/team:x/", "/a!b/", "/team-*/", "/te?m/",
+				"", "a", "/a", "a/", "//", "/a//b/", "/a b/", "/ä/", "/a\n/", "/team:x/", "/a!b/", "/team-*/",
+				"/te?m/",
 				"/${aws:username}/", "/" + a(511) + "/",
 			},
 		},
@@ -103,7 +105,7 @@ func TestLimits(t *testing.T) {
 			[]string{"a", "aA0 _.:/=+-@ä", "a aws:", "aws", a(128)}, []string{"", "a;b", "a\tb", "a*", a(129)},
 		},
 		"TagKey, reserved": {
-			TagKey, "must not begin with aws:, which is reserved for keys of AWS",
+			TagKey, "must not begin with aws:, which AWS reserves",
 			nil, []string{"aws:", "aws:a", "AWS:a", "aws:a;b"},
 		},
 		"TagValue": {
@@ -111,7 +113,7 @@ func TestLimits(t *testing.T) {
 			[]string{"", "aA0 _.:/=+-@ä", "a aws:", "aws", a(256)}, []string{"a;b", "a\tb", "a*", a(257)},
 		},
 		"TagValue, reserved": {
-			TagValue, "must not begin with aws:, which is reserved for values of AWS",
+			TagValue, "must not begin with aws:, which AWS reserves",
 			nil, []string{"aws:", "aws:a", "AWS:a", "aws:a;b"},
 		},
 	} {

@@ -1,0 +1,414 @@
+package provider
+
+import (
+	"encoding/json"
+	"errors"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/plugin"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/urn"
+	"github.com/pulumi/pulumi/sdk/v3/go/property"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"google.golang.org/grpc/status"
+	"google.golang.org/protobuf/encoding/protojson"
+	"google.golang.org/protobuf/proto"
+
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/enginetest"
+)
+
+const (
+	stackURN = "urn:pulumi:stack::project::pulumi:pulumi:Stack::project-stack"
+	otherURN = "urn:pulumi:stack::project::test:index:Other::other"
+)
+
+// form is a way in which the engine sends a value.
+type form func(property.Value) property.Value
+
+var forms = []struct {
+	name string
+	form form
+}{
+	{"literal", func(value property.Value) property.Value { return value }},
+	{"unknown", func(property.Value) property.Value { return property.New(property.Computed) }},
+	{"secret", func(value property.Value) property.Value { return value.WithSecret(true) }},
+	{"output", func(value property.Value) property.Value { return value.WithDependencies([]urn.URN{otherURN}) }},
+	{"null output", func(property.Value) property.Value {
+		return property.Value{}.WithDependencies([]urn.URN{otherURN})
+	}},
+	{"secret output", func(value property.Value) property.Value {
+		return value.WithSecret(true).WithDependencies([]urn.URN{otherURN})
+	}},
+	{"unknown output", func(property.Value) property.Value {
+		return property.New(property.Computed).WithDependencies([]urn.URN{otherURN})
+	}},
+}
+
+// written is what a Go program writes to get what the plugin makes of a value.
+type written string
+
+const (
+	same     written = "the same"
+	elements written = "a literal list or map with the elements in that form"
+	literal  written = "the literal"
+	waiting  written = "the literal, and dependsOn"
+	absent   written = "nothing, and dependsOn"
+	refused  written = "nothing: Check refuses it"
+)
+
+// What programs in other languages send to the plugin registers the same as a Go program does. The columns are the
+// forms in their order, for the whole value.
+func TestPluginRegistersWhatTheDirectImportRegisters(t *testing.T) {
+	policyArn, roleArn := "arn:aws:iam::123456789012:policy/a", "arn:aws:iam::123456789012:role/a"
+	var inputs []string
+	for _, test := range []struct {
+		input   string
+		value   any
+		written [7]written
+	}{
+		{"additionalPolicyArns", m{"key": policyArn},
+			[7]written{elements, refused, refused, elements, absent, refused, refused}},
+		{"createPassRolePolicy", true, [7]written{literal, refused, refused, waiting, absent, refused, refused}},
+		{"description", "text", [7]written{same, same, same, same, absent, same, same}},
+		{"forceDetachPolicies", true, [7]written{same, same, same, same, absent, same, same}},
+		{"instanceRoleArns", l{roleArn}, [7]written{elements, refused, elements, elements, absent, elements, refused}},
+		{"maxSessionDuration", 3600.0, [7]written{same, same, same, same, absent, same, same}},
+		{"name", "text", [7]written{same, same, same, same, absent, same, same}},
+		{"namePrefix", "text", [7]written{same, same, same, same, absent, same, same}},
+		{"passRoleGroups", l{"text"}, [7]written{literal, refused, refused, waiting, absent, refused, refused}},
+		{"passRolePolicyName", "text", [7]written{same, same, same, same, absent, same, same}},
+		{"passRoleRoles", l{"text"}, [7]written{literal, refused, refused, waiting, absent, refused, refused}},
+		{"passRoleUsers", l{"text"}, [7]written{literal, refused, refused, waiting, absent, refused, refused}},
+		{"path", "/", [7]written{same, same, same, same, absent, same, same}},
+		{"permissionsBoundary", policyArn, [7]written{same, same, same, same, absent, same, same}},
+		{"sourceAccount", "123456789012", [7]written{same, same, same, same, refused, same, same}},
+		{"tags", m{"key": "text"}, [7]written{same, same, same, same, absent, same, same}},
+		{"useCases", l{"managedInstances"}, [7]written{literal, refused, refused, waiting, refused, refused, refused}},
+	} {
+		inputs = append(inputs, test.input)
+		value := valueOf(test.value)
+		for i, form := range forms {
+			t.Run(test.input+"/"+form.name, func(t *testing.T) {
+				given := form.form(value)
+				switch test.written[i] {
+				case same:
+					assertSame(t, test.input, given, given, false)
+				case elements:
+					assertSame(t, test.input, given, each(value, form.form), false)
+				case literal:
+					assertSame(t, test.input, given, value, false)
+				case waiting:
+					assertSame(t, test.input, given, value, true)
+				case absent:
+					assertSame(t, test.input, given, property.Value{}, true)
+				case refused:
+					assertRefused(t, test.input, given)
+				}
+			})
+		}
+	}
+	assert.Equal(t, inputNames(), inputs)
+}
+
+// The same for the elements of lists and maps.
+func TestPluginRegistersWhatTheDirectImportRegistersForElements(t *testing.T) {
+	policyArn, roleArn := "arn:aws:iam::123456789012:policy/a", "arn:aws:iam::123456789012:role/a"
+	for _, test := range []struct {
+		input   string
+		value   any
+		written [7]written
+	}{
+		{"additionalPolicyArns", m{"key": policyArn}, [7]written{same, same, same, same, refused, same, same}},
+		{"instanceRoleArns", l{roleArn}, [7]written{same, same, same, same, refused, same, same}},
+		{"passRoleGroups", l{"text"}, [7]written{literal, refused, refused, waiting, refused, refused, refused}},
+		{"passRoleRoles", l{"text"}, [7]written{literal, refused, refused, waiting, refused, refused, refused}},
+		{"passRoleUsers", l{"text"}, [7]written{literal, refused, refused, waiting, refused, refused, refused}},
+		{"tags", m{"key": "text"}, [7]written{same, same, same, same, refused, same, same}},
+		{"useCases", l{"managedInstances"}, [7]written{literal, refused, refused, waiting, refused, refused, refused}},
+	} {
+		value := valueOf(test.value)
+		for i, form := range forms {
+			t.Run(test.input+"/"+form.name, func(t *testing.T) {
+				given := each(value, form.form)
+				switch test.written[i] {
+				case same:
+					assertSame(t, test.input, given, given, false)
+				case literal:
+					assertSame(t, test.input, given, value, false)
+				case waiting:
+					assertSame(t, test.input, given, value, true)
+				case refused:
+					assertRefused(t, test.input, given)
+				}
+			})
+		}
+	}
+}
+
+type (
+	m = map[string]any
+	l = []any
+)
+
+func valueOf(value any) property.Value {
+	return resource.FromResourcePropertyValue(resource.NewPropertyValue(value))
+}
+
+func TestEmptyListsAndMaps(t *testing.T) {
+	given := valueOf(m{
+		"additionalPolicyArns": m{"key": "arn:aws:iam::123456789012:policy/a"},
+		"instanceRoleArns":     l{},
+		"passRoleGroups":       l{},
+		"passRoleRoles":        l{},
+		"passRoleUsers":        l{},
+		"tags":                 m{},
+		"useCases":             l{},
+	}).AsMap()
+	e := enginetest.Start(t)
+	response, err := startPlugin(t, e, constructRole).Construct(t.Context(), request(t, e, given))
+	require.NoError(t, err)
+	registered, err := plugin.UnmarshalProperties(e.Resources()[response.GetUrn()].GetObject(), everyKind)
+	require.NoError(t, err)
+	assert.Equal(t, resource.NewPropertyMapFromMap(m{
+		"additionalPolicyArns": m{"key": "arn:aws:iam::123456789012:policy/a"},
+		"createPassRolePolicy": true,
+		"useCases":             l{},
+	}), registered)
+}
+
+// Some SDKs send an output that resolves to nothing without a value, just like an unknown one in a preview.
+func TestUnknownInputsOfAnUpdateAreNull(t *testing.T) {
+	for input, refused := range map[string]bool{"description": false, "sourceAccount": true, "useCases": true} {
+		e := enginetest.Start(t)
+		request := request(t, e, withUseCase("volumes").Set(input, property.New(property.Computed)))
+		request.DryRun = false
+		_, err := startPlugin(t, e, constructRole).Construct(t.Context(), request)
+		assert.Equal(t, refused, err != nil, input)
+		assert.Equal(t, checkErrors(withUseCase("volumes").Set(input, property.Value{})), inputErrors(t, err))
+	}
+}
+
+// other is the resource whose outputs are among the inputs.
+type other struct{ pulumi.CustomResourceState }
+
+// assertSame: the plugin makes of the given value what a Go program makes of the direct one. What a plain value depends
+// on, the program lets the whole component wait for.
+func assertSame(t *testing.T, input string, given, direct property.Value, waits bool) {
+	byProgram := enginetest.Start(t)
+	require.NoError(t, byProgram.Run(t, given.HasComputed(), func(ctx *pulumi.Context) error {
+		var dependency other
+		if err := ctx.RegisterResource("test:index:Other", "other", nil, &dependency); err != nil {
+			return err
+		}
+		var options []pulumi.ResourceOption
+		if waits {
+			options = append(options, pulumi.DependsOn([]pulumi.Resource{&dependency}))
+		}
+		args := &component.EcsInfrastructureRoleArgs{}
+		for input, value := range withUseCase("managedInstances").Set(input, direct).All {
+			field := argument(args, input)
+			field.Set(goValue(ctx, field.Type(), value, &dependency))
+		}
+		_, err := component.NewEcsInfrastructureRole(ctx, "ecs", args, options...)
+		return err
+	}))
+	delete(byProgram.Resources(), stackURN)
+	delete(byProgram.Resources(), otherURN)
+	delete(byProgram.Outputs(), stackURN)
+
+	byPlugin := enginetest.Start(t)
+	response, err := startPlugin(t, byPlugin, constructRole).Construct(t.Context(),
+		request(t, byPlugin, withUseCase("managedInstances").Set(input, given)))
+	require.NoError(t, err)
+	assertSameMessages(t, byProgram.Resources(), byPlugin.Resources())
+	assertSameMessages(t, byProgram.Outputs(), byPlugin.Outputs())
+	assert.Equal(t, slices.Sorted(maps.Keys(byPlugin.Outputs()[response.GetUrn()].GetOutputs().GetFields())),
+		slices.Sorted(maps.Keys(response.GetState().GetFields())))
+}
+
+// withUseCase are the least inputs.
+func withUseCase(name string) property.Map {
+	return property.NewMap(map[string]property.Value{"useCases": property.New([]property.Value{property.New(name)})})
+}
+
+// argument is the field of an input.
+func argument(args *component.EcsInfrastructureRoleArgs, input string) reflect.Value {
+	value := reflect.ValueOf(args).Elem()
+	for i := range value.NumField() {
+		if value.Type().Field(i).Tag.Get("pulumi") == input {
+			return value.Field(i)
+		}
+	}
+	panic("no input " + input)
+}
+
+// goValue is how a Go program writes a value.
+func goValue(ctx *pulumi.Context, typ reflect.Type, value property.Value, dependency pulumi.Resource) reflect.Value {
+	switch {
+	case value.IsNull():
+		return reflect.Zero(typ)
+	case isInput(typ):
+		return reflect.ValueOf(goInput(ctx, typ, value, dependency))
+	case value.IsArray():
+		list := reflect.MakeSlice(typ, 0, value.AsArray().Len())
+		for _, element := range value.AsArray().All {
+			list = reflect.Append(list, goValue(ctx, typ.Elem(), element, dependency))
+		}
+		return list
+	case value.IsMap():
+		entries := reflect.MakeMap(typ)
+		for key, entry := range value.AsMap().All {
+			entries.SetMapIndex(reflect.ValueOf(key), goValue(ctx, typ.Elem(), entry, dependency))
+		}
+		return entries
+	case value.IsBool():
+		return reflect.ValueOf(pulumi.BoolRef(value.AsBool()))
+	}
+	return reflect.ValueOf(value.AsString()).Convert(typ)
+}
+
+func goInput(ctx *pulumi.Context, typ reflect.Type, value property.Value, dependency pulumi.Resource) pulumi.Input {
+	var input pulumi.Input
+	switch {
+	case value.IsComputed():
+		input = unknown(typ)
+	case value.IsString():
+		input = pulumi.String(value.AsString())
+	case value.IsNumber():
+		input = pulumi.Int(value.AsNumber())
+	case value.IsBool():
+		input = pulumi.Bool(value.AsBool())
+	case value.IsMap():
+		entries := pulumi.StringMap{}
+		for key, entry := range value.AsMap().All {
+			entries[key] = goInput(ctx, reflect.TypeFor[pulumi.StringInput](), entry, dependency).(pulumi.StringInput)
+		}
+		input = entries
+	}
+	if len(value.Dependencies()) > 0 {
+		input = pulumi.OutputWithDependencies(ctx.Context(), pulumi.ToOutput(input), dependency)
+	}
+	if value.Secret() {
+		input = pulumi.ToSecret(input)
+	}
+	return input
+}
+
+func unknown(typ reflect.Type) pulumi.Output {
+	value := pulumi.UnsafeUnknownOutput(nil)
+	switch typ {
+	case reflect.TypeFor[pulumi.IntPtrInput]():
+		return value.ApplyT(func(any) int { return 0 })
+	case reflect.TypeFor[pulumi.BoolPtrInput]():
+		return value.ApplyT(func(any) bool { return false })
+	case reflect.TypeFor[pulumi.StringMapInput]():
+		return value.ApplyT(func(any) map[string]string { return nil })
+	}
+	return value.ApplyT(func(any) string { return "" })
+}
+
+// request is how the engine asks the plugin for the component.
+func request(t *testing.T, e *enginetest.Engine, inputs property.Map) *pulumirpc.ConstructRequest {
+	encoded, err := plugin.MarshalProperties(resource.ToResourcePropertyMap(inputs), everyKind)
+	require.NoError(t, err)
+	dependencies := map[string]*pulumirpc.ConstructRequest_PropertyDependencies{}
+	for input, value := range inputs.All {
+		if len(allDependencies(value)) > 0 {
+			dependencies[input] = &pulumirpc.ConstructRequest_PropertyDependencies{Urns: []string{otherURN}}
+		}
+	}
+	return &pulumirpc.ConstructRequest{
+		Project: "project", Stack: "stack", Parent: stackURN, Type: component.Type, Name: "ecs", Parallel: 4,
+		DryRun: property.New(inputs).HasComputed(), MonitorEndpoint: e.Address,
+		Inputs: encoded, InputDependencies: dependencies,
+	}
+}
+
+// assertRefused: the plugin registers nothing and reports what Check finds.
+func assertRefused(t *testing.T, input string, given property.Value) {
+	all := withUseCase("managedInstances").Set(input, given)
+	require.Len(t, checkErrors(all), 1)
+	e := enginetest.Start(t)
+	_, err := startPlugin(t, e, constructRole).Construct(t.Context(), request(t, e, all))
+	assert.Equal(t, checkErrors(all), inputErrors(t, err))
+	assert.Empty(t, e.Resources())
+}
+
+// checkErrors returns what Check finds: reasons by property path.
+func checkErrors(inputs property.Map) map[string]string {
+	reasons := map[string]string{}
+	var found *component.InputError
+	if errors.As(component.Check("ecs", inputs), &found) {
+		for _, fault := range found.Faults {
+			reasons[fault.Place()] = fault.Reason
+		}
+	}
+	return reasons
+}
+
+// inputErrors returns what the engine is told: reasons by property path.
+func inputErrors(t *testing.T, err error) map[string]string {
+	t.Helper()
+	answer, ok := status.FromError(err)
+	require.True(t, ok, "%v", err)
+	reasons := map[string]string{}
+	for _, detail := range answer.Details() {
+		if found, ok := detail.(*pulumirpc.InputPropertiesError); ok {
+			for _, e := range found.GetErrors() {
+				reasons[e.GetPropertyPath()] = e.GetReason()
+			}
+		}
+	}
+	return reasons
+}
+
+func assertSameMessages[M proto.Message](t *testing.T, expected, found map[string]M) {
+	t.Helper()
+	assert.Equal(t, slices.Sorted(maps.Keys(expected)), slices.Sorted(maps.Keys(found)))
+	for urn, message := range expected {
+		assert.Equal(t, readable(t, message), readable(t, found[urn]), urn)
+	}
+}
+
+// readable is a message as JSON. The SDK keeps dependencies as sets, whose order is of no meaning.
+func readable(t *testing.T, message proto.Message) any {
+	encoded, err := protojson.Marshal(message)
+	require.NoError(t, err)
+	var decoded any
+	require.NoError(t, json.Unmarshal(encoded, &decoded))
+	sortDependencies(decoded)
+	return decoded
+}
+
+func sortDependencies(message any) {
+	switch message := message.(type) {
+	case map[string]any:
+		for key, value := range message {
+			if urns, ok := value.([]any); ok && (key == "dependencies" || key == "urns") {
+				slices.SortFunc(urns, func(a, b any) int { return strings.Compare(a.(string), b.(string)) })
+			}
+			sortDependencies(value)
+		}
+	case []any:
+		for _, value := range message {
+			sortDependencies(value)
+		}
+	}
+}
+
+func inputNames() []string {
+	var names []string
+	for _, field := range reflect.VisibleFields(reflect.TypeFor[component.EcsInfrastructureRoleArgs]()) {
+		names = append(names, field.Tag.Get("pulumi"))
+	}
+	slices.Sort(names)
+	return names
+}
