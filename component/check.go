@@ -19,19 +19,19 @@ import (
 func Check(name string, inputs property.Map) error {
 	c := checker{inputs: inputs}
 	c.componentName(name)
-	c.inputNames()
+	c.unsupportedInputs()
 	useCases, valid := c.useCases()
-	c.text("name", limits.RoleName)
-	c.text("namePrefix", limits.RoleNamePrefix)
+	c.optionalString("name", limits.RoleName)
+	c.optionalString("namePrefix", limits.RoleNamePrefix)
 	c.notBoth("name", "namePrefix")
-	c.text("path", limits.Path)
-	c.text("description", limits.Description)
+	c.optionalString("path", limits.Path)
+	c.optionalString("description", limits.Description)
 	c.maxSessionDuration()
-	c.text("permissionsBoundary", limits.PolicyArn)
+	c.optionalString("permissionsBoundary", limits.PolicyArn)
 	c.boolean("forceDetachPolicies")
 	c.tags()
 	c.createPassRolePolicy()
-	for _, principal := range principals {
+	for _, principal := range allPrincipals {
 		c.passRoleNames(principal)
 	}
 	c.passRolePolicyName()
@@ -43,7 +43,7 @@ func Check(name string, inputs property.Map) error {
 
 type checker struct {
 	inputs property.Map
-	faults
+	faultList
 }
 
 // given returns an input unless it is absent or null, which is the same for all but sourceAccount.
@@ -60,8 +60,8 @@ func (c *checker) componentName(name string) {
 	}
 }
 
-// inputNames refuses names that are not inputs.
-func (c *checker) inputNames() {
+// unsupportedInputs refuses names that are not inputs.
+func (c *checker) unsupportedInputs() {
 	for name, value := range c.inputs.AllStable {
 		if slices.Contains(inputNames, name) || strings.HasPrefix(name, "__") { // "__" is reserved by Pulumi
 			continue
@@ -89,7 +89,7 @@ func (c *checker) stringAt(path string, value property.Value, limit func(string)
 	return value.AsString(), true
 }
 
-func (c *checker) text(input string, limit func(string) error) {
+func (c *checker) optionalString(input string, limit func(string) error) {
 	if value, ok := c.given(input); ok {
 		c.stringAt(input, value, limit)
 	}
@@ -175,7 +175,7 @@ func (c *checker) useCases() (useCases []UseCase, valid bool) {
 	if !c.plain(input, value, "write the use cases as literals", namesResource) {
 		return nil, false
 	}
-	before := len(c.faults)
+	before := len(c.faultList)
 	elements := c.list(input, value)
 	for i, element := range elements {
 		path := elementPath(input, i)
@@ -188,7 +188,7 @@ func (c *checker) useCases() (useCases []UseCase, valid bool) {
 		}
 		useCases = append(useCases, UseCase(name))
 	}
-	if len(c.faults) > before {
+	if len(c.faultList) > before {
 		return nil, false
 	}
 	additional, ok := c.given("additionalPolicyArns")
@@ -231,7 +231,7 @@ func (c *checker) tags() {
 		c.add(KindTooLarge, input, value,
 			fmt.Sprintf("must be at most %d tags; there are %d", limits.Tags, entries.Len()))
 	}
-	spellings := spellings{}
+	seen := spellings{}
 	for key, entry := range entries.AllStable {
 		path := entryPath(input, key)
 		if value.Secret() {
@@ -240,7 +240,7 @@ func (c *checker) tags() {
 		if err := limits.TagKey(key); err != nil {
 			c.addKey(KindInvalid, path, entry, err.Error())
 		}
-		if other := spellings.first(key); other != key {
+		if other := seen.first(key); other != key {
 			if other = strconv.Quote(other); value.Secret() {
 				other = "another key"
 			}
@@ -282,7 +282,7 @@ func (c *checker) passRolePolicyName() {
 	if value, ok := c.given(input); ok && c.noPassRolePolicy() && !value.IsComputed() {
 		c.add(KindConflict, input, value, "cannot be combined with createPassRolePolicy: false")
 	}
-	c.text(input, limits.PolicyName)
+	c.optionalString(input, limits.PolicyName)
 }
 
 func (c *checker) passRoleNames(p principal) {
@@ -297,7 +297,7 @@ func (c *checker) passRoleNames(p principal) {
 		c.add(KindConflict, p.input, value,
 			"must be empty with createPassRolePolicy: false: there is no policy to attach")
 	}
-	spellings := spellings{}
+	seen := spellings{}
 	for i, element := range elements {
 		path := elementPath(p.input, i)
 		if !c.plain(path, element, advice, namesResource) {
@@ -307,7 +307,7 @@ func (c *checker) passRoleNames(p principal) {
 		if !ok {
 			continue
 		}
-		if other := spellings.first(name); other != name {
+		if other := seen.first(name); other != name {
 			c.add(KindDuplicate, path, element,
 				fmt.Sprintf("must not differ from %q only in case: IAM has one %s for both", other, p.kind))
 		}
@@ -365,7 +365,7 @@ func (c *checker) additionalPolicies(useCases []UseCase) {
 			"must not be secret: its keys become part of resource names; only its values may be secret")
 		return
 	}
-	attached := attachedPolicies(useCases)
+	owners := ownersOf(useCases)
 	for key, entry := range c.entries(input, value).AllStable {
 		path := entryPath(input, key)
 		if !isIdentifier(key) {
@@ -376,16 +376,16 @@ func (c *checker) additionalPolicies(useCases []UseCase) {
 			continue
 		}
 		if arn, ok := c.stringAt(path, entry, limits.PolicyArn); ok {
-			c.additionalPolicy(key, entry, arn, attached)
+			c.additionalPolicy(key, entry, arn, owners)
 		}
 	}
 }
 
 // additionalPolicy refuses a policy that the role has already, and an AWS managed policy under a key that is not its
 // name.
-func (c *checker) additionalPolicy(key string, value property.Value, arn string, attached attachments) {
+func (c *checker) additionalPolicy(key string, value property.Value, arn string, owners policyOwners) {
 	path := entryPath("additionalPolicyArns", key)
-	if owner := attached.add(key, arn); owner != "" {
+	if owner := owners.add(key, arn); owner != "" {
 		reason := "must not repeat the policy of " + owner
 		if value.Secret() {
 			reason = "must not repeat another policy of the role"
@@ -423,27 +423,27 @@ func isIdentifier(text string) bool { return identifier.MatchString(text) }
 
 var identifier = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]*$`)
 
-// attachments has the owner of each managed policy of a role, by ARN without the partition.
-type attachments map[string]string
+// policyOwners has the owner of each managed policy of a role, by ARN without the partition.
+type policyOwners map[string]string
 
-func attachedPolicies(useCases []UseCase) attachments {
-	attached := attachments{}
+func ownersOf(useCases []UseCase) policyOwners {
+	owners := policyOwners{}
 	for _, row := range rowsOf(useCases) {
 		if row.policyPath != "" {
-			attached[withoutPartition(row.policyArn("aws"))] = "the use case " + string(row.useCase)
+			owners[withoutPartition(row.policyArn("aws"))] = "the use case " + string(row.useCase)
 		}
 	}
-	return attached
+	return owners
 }
 
 // add returns the owner if there is one already. IAM would attach the policy once, so removing one of the two would
 // detach it.
-func (a attachments) add(key, arn string) (owner string) {
-	policy := withoutPartition(arn)
-	if owner, ok := a[policy]; ok {
+func (o policyOwners) add(key, arn string) (owner string) {
+	arn = withoutPartition(arn)
+	if owner, ok := o[arn]; ok {
 		return owner
 	}
-	a[policy] = "the key " + key
+	o[arn] = "the key " + key
 	return ""
 }
 

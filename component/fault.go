@@ -86,28 +86,28 @@ func (f Fault) String() string {
 	return f.Place() + ": " + f.Reason + "; got " + f.Value
 }
 
-// faults collects faults.
-type faults []Fault
+// faultList collects faults.
+type faultList []Fault
 
 // add records a fault in a value.
-func (f *faults) add(kind Kind, path string, value property.Value, reason string) {
+func (f *faultList) add(kind Kind, path string, value property.Value, reason string) {
 	f.append(Fault{kind, path, literal(value), hidden(value), reason})
 }
 
 // addKey records a fault in the key of an entry.
-func (f *faults) addKey(kind Kind, path string, value property.Value, reason string) {
+func (f *faultList) addKey(kind Kind, path string, value property.Value, reason string) {
 	f.append(Fault{kind, path, "", hidden(value), "the key " + reason})
 }
 
 // append skips repeats: all entries of a secret map have the same path.
-func (f *faults) append(fault Fault) {
+func (f *faultList) append(fault Fault) {
 	if !slices.Contains(*f, fault) {
 		*f = append(*f, fault)
 	}
 }
 
 // err returns the faults as an error, or nil if there are none.
-func (f faults) err(component string) error {
+func (f faultList) err(component string) error {
 	if len(f) == 0 {
 		return nil
 	}

@@ -15,43 +15,43 @@ type late struct {
 	inputs    property.Map // what is known so far
 }
 
-// validate returns the arguments with outputs that fail if Check would refuse their value.
-func (l *late) validate(args EcsInfrastructureRoleArgs) EcsInfrastructureRoleArgs {
-	args.Name = l.text("name", args.Name)
-	args.NamePrefix = l.text("namePrefix", args.NamePrefix)
-	args.Path = l.text("path", args.Path)
-	args.Description = l.text("description", args.Description)
-	args.PermissionsBoundary = l.text("permissionsBoundary", args.PermissionsBoundary)
-	args.PassRolePolicyName = l.text("passRolePolicyName", args.PassRolePolicyName)
-	args.SourceAccount = l.text("sourceAccount", args.SourceAccount)
+// watch returns the arguments with outputs that fail if Check would refuse their value.
+func (l *late) watch(args EcsInfrastructureRoleArgs) EcsInfrastructureRoleArgs {
+	args.Name = l.stringInput("name", args.Name)
+	args.NamePrefix = l.stringInput("namePrefix", args.NamePrefix)
+	args.Path = l.stringInput("path", args.Path)
+	args.Description = l.stringInput("description", args.Description)
+	args.PermissionsBoundary = l.stringInput("permissionsBoundary", args.PermissionsBoundary)
+	args.PassRolePolicyName = l.stringInput("passRolePolicyName", args.PassRolePolicyName)
+	args.SourceAccount = l.stringInput("sourceAccount", args.SourceAccount)
 	if args.MaxSessionDuration != nil {
 		args.MaxSessionDuration = whenKnown[*int](l, args.MaxSessionDuration.ToIntPtrOutput(),
-			key("maxSessionDuration"))
+			segment("maxSessionDuration"))
 	}
 	if args.Tags != nil {
-		args.Tags = whenKnown[map[string]string](l, args.Tags.ToStringMapOutput(), key("tags"))
+		args.Tags = whenKnown[map[string]string](l, args.Tags.ToStringMapOutput(), segment("tags"))
 	}
 	additional := map[string]pulumi.StringInput{}
 	for name, arn := range args.AdditionalPolicyArns {
-		additional[name] = whenKnown[string](l, arn.ToStringOutput(), key("additionalPolicyArns"), key(name))
+		additional[name] = whenKnown[string](l, arn.ToStringOutput(), segment("additionalPolicyArns"), segment(name))
 	}
 	args.AdditionalPolicyArns = additional
 	var instanceRoles []pulumi.StringInput
 	for i, arn := range args.InstanceRoleArns {
 		instanceRoles = append(instanceRoles,
-			whenKnown[string](l, arn.ToStringOutput(), key("instanceRoleArns"), property.NewSegment(i)))
+			whenKnown[string](l, arn.ToStringOutput(), segment("instanceRoleArns"), property.NewSegment(i)))
 	}
 	args.InstanceRoleArns = instanceRoles
 	return args
 }
 
-func key(name string) property.PathSegment { return property.NewSegment(name) }
+func segment(name string) property.PathSegment { return property.NewSegment(name) }
 
-func (l *late) text(input string, given pulumi.StringPtrInput) pulumi.StringPtrInput {
+func (l *late) stringInput(input string, given pulumi.StringPtrInput) pulumi.StringPtrInput {
 	if given == nil {
 		return nil
 	}
-	return whenKnown[*string](l, given.ToStringPtrOutput(), key(input))
+	return whenKnown[*string](l, given.ToStringPtrOutput(), segment(input))
 }
 
 // whenKnown returns the output, which fails if its value turns out to be wrong. T is the type of its value.

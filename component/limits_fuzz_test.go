@@ -176,7 +176,7 @@ func FuzzHints(f *testing.F) {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		for _, principal := range principals {
+		for _, principal := range allPrincipals {
 			for _, found := range faultsWith(t, principal.input, elementOf(text)) {
 				advice := offered.FindStringSubmatch(found.Reason)
 				if advice == nil {

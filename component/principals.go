@@ -17,7 +17,7 @@ type principal struct {
 	limit func(name string) error
 }
 
-var principals = []principal{
+var allPrincipals = []principal{
 	{"user", "passRoleUsers", limits.UserName},
 	{"group", "passRoleGroups", limits.GroupName},
 	{"role", "passRoleRoles", changeableRoleName},
@@ -45,18 +45,18 @@ func (p principal) name(text string) error {
 		return p.limit(text)
 	}
 	kind, name := principalIn(text)
-	i := slices.IndexFunc(principals, func(other principal) bool { return other.kind == kind })
+	i := slices.IndexFunc(allPrincipals, func(other principal) bool { return other.kind == kind })
 	if i < 0 || limits.GroupName(name) != nil { // the longest of the names
 		return fmt.Errorf("must be the name of a %s, not an ARN", p.kind)
 	}
-	if err := principals[i].limit(name); err != nil {
+	if err := allPrincipals[i].limit(name); err != nil {
 		return err
 	}
 	if kind == p.kind {
 		return fmt.Errorf("must be the name of a %s in this account, not an ARN: %q", p.kind, name)
 	}
 	return fmt.Errorf("must be the name of a %s, but this is a %s: put %q in %s if it is in this account",
-		p.kind, kind, name, principals[i].input)
+		p.kind, kind, name, allPrincipals[i].input)
 }
 
 var principalArn = regexp.MustCompile(`^arn:[^:]*:(?:iam|sts)::[^:]*:(user|group|role|assumed-role)/(.+)$`)

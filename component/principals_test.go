@@ -10,7 +10,7 @@ import (
 func TestPrincipals(t *testing.T) {
 	const account = "arn:aws:iam::123456789012:"
 	notNames := []string{"arn:", account + "policy/a", account + "root"}
-	user, group, role := principals[0], principals[1], principals[2]
+	user, group, role := allPrincipals[0], allPrincipals[1], allPrincipals[2]
 	for _, test := range []struct {
 		principal  principal
 		texts      []string

@@ -28,7 +28,7 @@ func NewEcsInfrastructureRole(ctx *pulumi.Context, name string, args *EcsInfrast
 	b := &builder{
 		ctx:       ctx,
 		name:      name,
-		args:      outputs.validate(normalize(*args)),
+		args:      outputs.watch(normalize(*args)),
 		rows:      rowsOf(args.UseCases),
 		component: &EcsInfrastructureRole{},
 	}
@@ -55,9 +55,9 @@ type builder struct {
 	role              *iam.Role
 	managedPolicyArns pulumi.StringArrayOutput
 	passRolePolicy    *iam.Policy // nil without createPassRolePolicy
-	// attached has the resources that every output depends on: consumers of the role are created after them and deleted
+	// dependencies are the resources that every output depends on: consumers of the role are created after them and deleted
 	// before them.
-	attached []pulumi.Resource
+	dependencies []pulumi.Resource
 }
 
 // child is an option of every resource. None has deleteBeforeReplace, which would also delete the consumers first.
@@ -153,21 +153,21 @@ func (b *builder) attach(key string, policyArn pulumi.StringInput, otherKey stri
 	if otherKey != "" {
 		options = append(options, pulumi.Aliases([]pulumi.Alias{{Name: pulumi.String(b.name + "-" + otherKey)}}))
 	}
-	return b.keep(iam.NewRolePolicyAttachment(b.ctx, b.name+"-"+key, &iam.RolePolicyAttachmentArgs{
+	return b.track(iam.NewRolePolicyAttachment(b.ctx, b.name+"-"+key, &iam.RolePolicyAttachmentArgs{
 		Role: b.role.Name, PolicyArn: policyArn,
 	}, options...))
 }
 
 // inline adds an inline policy to the role.
 func (b *builder) inline(key, physicalName string, document pulumi.StringOutput) error {
-	return b.keep(iam.NewRolePolicy(b.ctx, b.name+"-"+key, &iam.RolePolicyArgs{
+	return b.track(iam.NewRolePolicy(b.ctx, b.name+"-"+key, &iam.RolePolicyArgs{
 		Role: b.role.Name, Name: pulumi.String(physicalName), Policy: document,
 	}, b.child()))
 }
 
-// keep adds a resource to those that every output depends on.
-func (b *builder) keep(resource pulumi.Resource, err error) error {
-	b.attached = append(b.attached, resource)
+// track adds a resource to those that every output depends on.
+func (b *builder) track(resource pulumi.Resource, err error) error {
+	b.dependencies = append(b.dependencies, resource)
 	return err
 }
 
@@ -192,26 +192,26 @@ func (b *builder) grantPassRole() (err error) {
 		Policy: b.passRoleDocument(),
 		Tags:   b.args.Tags,
 	}, b.child())
-	if err := b.keep(b.passRolePolicy, err); err != nil {
+	if err := b.track(b.passRolePolicy, err); err != nil {
 		return err
 	}
 	arn := b.passRolePolicy.Arn
 	for _, user := range b.args.PassRoleUsers {
-		if err := b.keep(iam.NewUserPolicyAttachment(b.ctx, name+"/"+user, &iam.UserPolicyAttachmentArgs{
+		if err := b.track(iam.NewUserPolicyAttachment(b.ctx, name+"/"+user, &iam.UserPolicyAttachmentArgs{
 			User: pulumi.String(user), PolicyArn: arn,
 		}, b.child())); err != nil {
 			return err
 		}
 	}
 	for _, group := range b.args.PassRoleGroups {
-		if err := b.keep(iam.NewGroupPolicyAttachment(b.ctx, name+"/"+group, &iam.GroupPolicyAttachmentArgs{
+		if err := b.track(iam.NewGroupPolicyAttachment(b.ctx, name+"/"+group, &iam.GroupPolicyAttachmentArgs{
 			Group: pulumi.String(group), PolicyArn: arn,
 		}, b.child())); err != nil {
 			return err
 		}
 	}
 	for _, role := range b.args.PassRoleRoles {
-		if err := b.keep(iam.NewRolePolicyAttachment(b.ctx, name+"/"+role, &iam.RolePolicyAttachmentArgs{
+		if err := b.track(iam.NewRolePolicyAttachment(b.ctx, name+"/"+role, &iam.RolePolicyAttachmentArgs{
 			Role: pulumi.String(role), PolicyArn: arn,
 		}, b.child())); err != nil {
 			return err
@@ -258,5 +258,5 @@ func waiting[O pulumi.Output](b *builder, output O) O {
 	ofContext, resolve, _ := b.ctx.NewOutput()
 	defer resolve(true) // only now: OutputWithDependencies reads the output without its lock
 	joined := ofContext.ApplyT(func(any) O { return output }).(O)
-	return pulumi.OutputWithDependencies(b.ctx.Context(), joined, b.attached...).(O)
+	return pulumi.OutputWithDependencies(b.ctx.Context(), joined, b.dependencies...).(O)
 }

@@ -1,7 +1,6 @@
 package e2e
 
 import (
-	"encoding/json"
 	"strings"
 	"testing"
 
@@ -78,11 +77,10 @@ func TestInputsAreInTheState(t *testing.T) {
 	})
 }
 
+// componentOf returns the component of an exported stack.
 func componentOf(t *testing.T, exported string) apitype.ResourceV3 {
 	t.Helper()
-	var state struct{ Deployment apitype.DeploymentV3 }
-	require.NoError(t, json.Unmarshal([]byte(exported), &state))
-	for _, resource := range state.Deployment.Resources {
+	for _, resource := range stateOf(t, exported) {
 		if resource.Type == component.Type {
 			return resource
 		}

@@ -214,16 +214,20 @@ func transformRole(_ context.Context, args *pulumi.ResourceTransformArgs) *pulum
 // children returns the resources of the component in the state of the stack.
 func children(t *testing.T, stack auto.Stack) []apitype.ResourceV3 {
 	t.Helper()
-	exported, err := stack.Export(t.Context())
-	require.NoError(t, err)
-	var deployment apitype.DeploymentV3
-	require.NoError(t, json.Unmarshal(exported.Deployment, &deployment))
 	var found []apitype.ResourceV3
-	for _, resource := range deployment.Resources {
+	for _, resource := range stateOf(t, runCLI(t, stack, "stack", "export", "--stack", stack.Name())) {
 		if resource.Parent != "" && resource.Parent.Type() == component.Type {
 			found = append(found, resource)
 		}
 	}
 	require.NotEmpty(t, found)
 	return found
+}
+
+// stateOf returns the resources of an exported stack.
+func stateOf(t *testing.T, exported string) []apitype.ResourceV3 {
+	t.Helper()
+	var state struct{ Deployment apitype.DeploymentV3 }
+	require.NoError(t, json.Unmarshal([]byte(exported), &state))
+	return state.Deployment.Resources
 }

@@ -9,12 +9,12 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/iam/types"
 	"github.com/pulumi/pulumi/pkg/v3/codegen/schema"
-	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/enginetest"
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/provider"
 )
 
@@ -36,15 +36,15 @@ func TestUseCasesAreTheManagedPoliciesOfAWS(t *testing.T) {
 	}
 
 	var attached []string
-	err = pulumi.RunErr(func(ctx *pulumi.Context) error {
-		role, err := component.NewEcsInfrastructureRole(ctx, "ecs",
-			&component.EcsInfrastructureRoleArgs{UseCases: managed(t)})
+	err = enginetest.Start(t).Run(t, false, func(ctx *pulumi.Context) error {
+		args := &component.EcsInfrastructureRoleArgs{UseCases: managed(t)}
+		role, err := component.NewEcsInfrastructureRole(ctx, "ecs", args)
 		if err != nil {
 			return err
 		}
 		role.ManagedPolicyArns.ApplyT(func(arns []string) any { attached = arns; return nil })
 		return nil
-	}, pulumi.WithMocks("project", "stack", echo{}))
+	})
 	require.NoError(t, err)
 	slices.Sort(published)
 	slices.Sort(attached)
@@ -67,15 +67,4 @@ func servedSchema(t *testing.T) schema.PackageSpec {
 	var spec schema.PackageSpec
 	require.NoError(t, json.Unmarshal([]byte(provider.Schema), &spec))
 	return spec
-}
-
-// echo answers with what it is given, and that the partition is aws.
-type echo struct{}
-
-func (echo) NewResource(args pulumi.MockResourceArgs) (string, resource.PropertyMap, error) {
-	return args.Name, args.Inputs, nil
-}
-
-func (echo) Call(pulumi.MockCallArgs) (resource.PropertyMap, error) {
-	return resource.PropertyMap{"partition": resource.NewProperty("aws")}, nil
 }
