@@ -55,8 +55,8 @@ type builder struct {
 	role              *iam.Role
 	managedPolicyArns pulumi.StringArrayOutput
 	passRolePolicy    *iam.Policy // nil without createPassRolePolicy
-	// dependencies are the resources that every output depends on: consumers of the role are created after them and deleted
-	// before them.
+	// dependencies are the resources that every output depends on: consumers of the role are created after them and
+	// deleted before them.
 	dependencies []pulumi.Resource
 }
 
