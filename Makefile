@@ -9,12 +9,12 @@ GENERATE = cd e2e && go run ./generate -version $(VERSION)
 GENERATED := provider/schema.json component/types.go
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.7.0
 
-# The folders are named as in ~/.pulumi/plugins.
+# The folders have the names that they have in ~/.pulumi/plugins.
 PLUGIN := .build/plugins/resource-ecs-infrastructure-v$(VERSION)/pulumi-resource-ecs-infrastructure
 LOCAL_AWS := .build/plugins/resource-aws-v$(AWS_VERSION)/pulumi-resource-aws
 SOURCES := go.mod go.sum main.go $(wildcard component/*.go internal/*/*.go provider/*)
 
-# The Pulumi CLI on PATH is used; without one, it is built with its YAML host from their Go modules.
+# Without a Pulumi CLI on PATH, the CLI and the YAML language host are built from their Go modules.
 CLI_VERSION := $(shell sed -n 's|^.*github.com/pulumi/pulumi/pkg/v3 \([^ ]*\).*|\1|p' e2e/tools/go.mod)
 CLI := $(if $(shell command -v pulumi),,.build/bin/pulumi)
 MOTO := .build/moto/installed
@@ -49,7 +49,7 @@ generate: | go ## Write the files that are generated from schema.yaml
 unit: | go ## Run the tests that need neither the Pulumi CLI nor moto
 	go test ./...
 
-# Go's cache of test results does not know of the plugins, hence -count=1.
+# -count=1, because the cache of test results does not notice changed plugins.
 .PHONY: test
 test: sandbox $(MOTO) ## Run all tests
 	go test $(RACE) ./...
@@ -65,9 +65,8 @@ lint: | go ## Check format, code, modules and generated files
 	@($(GENERATE) -out ../.build/generated)
 	@for file in $(GENERATED); do diff .build/generated/$$file $$file || { echo "run make generate" >&2; exit 1; }; done
 
-# What a stack needs to run in e2e/sandbox.
 .PHONY: sandbox
-sandbox: $(PLUGIN) $(LOCAL_AWS) $(CLI) .build/demo
+sandbox: $(PLUGIN) $(LOCAL_AWS) $(CLI) .build/demo ## Build what the tests in e2e need, except moto
 
 $(LOCAL_AWS): go.mod $(wildcard e2e/awsplugin/*) | go
 	cd e2e/awsplugin && go build -ldflags '-X main.version=$(AWS_VERSION)' -o ../../$@ .

@@ -9,8 +9,8 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// inputsOf converts the arguments of a Go program to inputs as the engine hands them to a plugin. Outputs are unknown:
-// their values come later.
+// inputsOf converts the arguments of a Go program to the inputs that the engine would send to the plugin. All outputs
+// are unknown, since their values come later.
 func inputsOf(args EcsInfrastructureRoleArgs) property.Map {
 	inputs := map[string]property.Value{}
 	for input, argument := range fields(&args) {
@@ -34,7 +34,7 @@ func fields(structure any) iter.Seq2[string, reflect.Value] {
 	}
 }
 
-// toValue converts what a Go program can write, literals and pulumi.Input alike.
+// toValue converts a literal or a pulumi.Input.
 func toValue(argument any) property.Value { return valueOf(reflect.ValueOf(argument)) }
 
 func valueOf(v reflect.Value) property.Value {
@@ -103,8 +103,8 @@ func instanceRoleArns(args EcsInfrastructureRoleArgs) pulumi.StringArrayOutput {
 	return arns.ApplyT(unique[string]).(pulumi.StringArrayOutput)
 }
 
-// registeredInputs returns what the state has as inputs of the component. Empty ones are left out, because the engine
-// takes empty and absent for different; only useCases, which is required, is always there.
+// registeredInputs returns the inputs of the component for the state. Empty ones are omitted, because the engine treats
+// empty and absent as different; only useCases, which is required, is always included.
 func registeredInputs(args EcsInfrastructureRoleArgs) pulumi.Map {
 	inputs := pulumi.Map{}
 	for input, argument := range fields(&args) {

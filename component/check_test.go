@@ -18,8 +18,9 @@ type (
 	l = []any
 )
 
-// Everything else that is refused, with its neighbour that is not.
-func TestRules(t *testing.T) {
+// Every message of Check, except those of limits and principals, which have their own tests, beside inputs that are
+// just right.
+func TestMessages(t *testing.T) {
 	const arn = "arn:aws:iam::123456789012:policy/a"
 	const volumesArn = "arn:aws:iam::aws:policy/service-role/AmazonECSInfrastructureRolePolicyForVolumes"
 	const vpcLatticeArn = "arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicyForVpcLattice"
@@ -179,14 +180,14 @@ func TestRules(t *testing.T) {
 	}
 }
 
-// The inline policies of a role together hold 10240 characters.
+// The inline policies of a role total at most 10240 characters.
 func TestSizeOfInlinePolicies(t *testing.T) {
 	roles := func(useCases l, characters int) m {
 		arns, used := l{}, len(policy.PassInstanceRoles(nil))-len("null")+len("[]")-len(",")
 		for i := 0; used < characters; i++ {
 			start, end := fmt.Sprintf("arn:aws-cn:iam::123456789012:role/%02d", i), "/a"
 			missing := characters - used - len(`"",`) - len(start) - len(end)
-			if missing > 500 { // a path holds 512; enough is left for the last role
+			if missing > 500 { // a path has at most 512, and the last role needs some
 				missing = 400
 			}
 			arns = append(arns, start+strings.Repeat("p", missing)+end)
@@ -206,7 +207,7 @@ func TestSizeOfInlinePolicies(t *testing.T) {
 	assert.Equal(t, refused(10241), faultsOf(t, roles(both, 10241-cleanup)))
 }
 
-// The other resources are named after the component, and some have no other name in IAM.
+// The role and the PassRole policy are auto-named after the component.
 func TestNameOfTheComponent(t *testing.T) {
 	inputs := property.NewMap(map[string]property.Value{"useCases": listOf(property.New("volumes"))})
 	for _, name := range []string{"a", "aA0_+=,.@-", strings.Repeat("a", 64)} {
@@ -232,7 +233,7 @@ func manyTags(n int) m {
 	return tags
 }
 
-// faultsOf are those of the given inputs; where they have no use case it is volumes.
+// faultsOf returns the faults of inputs, which have the use case volumes unless they set useCases.
 func faultsOf(t *testing.T, given m) []Fault {
 	t.Helper()
 	inputs := m{"useCases": l{"volumes"}}

@@ -21,10 +21,10 @@ func mapOf(entry property.Value) property.Value {
 	return property.New(map[string]property.Value{"key": entry})
 }
 
-// accepted is the kind of fault of what is right.
+// accepted stands for no fault.
 const accepted Kind = ""
 
-// Each input with its type and a valid value, and what Check finds if the value is null, unknown or secret instead.
+// Each input with its type and a valid value, and the fault that Check finds if the value is null, unknown or secret.
 var kinds = []struct {
 	input, typ            string
 	valid                 property.Value
@@ -78,7 +78,7 @@ func TestKindsOfInputs(t *testing.T) {
 	assert.Equal(t, inputNames, inputs)
 }
 
-// Each list and map, and what Check finds if an element is unknown or secret.
+// Each list and map, and the fault that Check finds if an element is unknown or secret.
 func TestKindsOfElements(t *testing.T) {
 	for _, test := range []struct {
 		input, path     string
@@ -107,7 +107,7 @@ func TestKindsOfElements(t *testing.T) {
 	}
 }
 
-// What is wrong and secret is not shown: neither the value, nor the keys of a secret map.
+// A wrong secret is not shown, and neither are the keys of a secret map.
 func TestKindsOfSecretElements(t *testing.T) {
 	wrong := property.New(1.0)
 	for _, test := range []struct {
@@ -128,8 +128,7 @@ func TestKindsOfSecretElements(t *testing.T) {
 	}
 }
 
-// assertFault checks a value beside the use case managedInstances. The fault is that of the value, without the message;
-// if it has no kind, there is none.
+// assertFault compares the only fault of a value, without its message. A fault without a kind stands for no fault.
 func assertFault(t *testing.T, fault Fault, input string, value property.Value) {
 	t.Helper()
 	var expected []Fault
@@ -139,7 +138,7 @@ func assertFault(t *testing.T, fault Fault, input string, value property.Value) 
 	assert.Equal(t, expected, withoutReasons(faultsWith(t, input, value)), "%s: %#v", input, value)
 }
 
-// faultsWith are the faults of a value beside the use case managedInstances.
+// faultsWith returns the faults of a value. The use case is managedInstances, with which all inputs are allowed.
 func faultsWith(t *testing.T, input string, value property.Value) []Fault {
 	t.Helper()
 	inputs := property.NewMap(map[string]property.Value{"useCases": listOf(property.New("managedInstances"))})

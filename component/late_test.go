@@ -11,7 +11,7 @@ import (
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/enginetest"
 )
 
-// later is a value that is not known while the resources are registered, as the output of another resource is.
+// later returns an output, whose value the component cannot know when it is called.
 func later[O pulumi.Output](value pulumi.Input) O { return pulumi.ToOutput(value).(O) }
 
 func laterText(text string) pulumi.StringOutput {
@@ -155,7 +155,7 @@ func TestOutputsAreValidatedBeforeAnythingIsRegistered(t *testing.T) {
 	}
 }
 
-// assertNothingRegistered allows the stack, which the SDK registers first.
+// assertNothingRegistered ignores the stack, which the SDK registers first.
 func assertNothingRegistered(t *testing.T, engine *enginetest.Engine) {
 	t.Helper()
 	assert.Len(t, engine.Resources(), 1)
@@ -170,7 +170,7 @@ func longRoles(n int) []pulumi.StringInput {
 	return arns
 }
 
-// A null output is as good as none, except for the account.
+// A null output is the same as no value, except for sourceAccount.
 func TestNullOutputs(t *testing.T) {
 	nulls := EcsInfrastructureRoleArgs{
 		UseCases:            []UseCase{UseCaseVolumes},

@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// documented are the limits as the IAM API Reference has them.
+// documented has the limits in the words of the IAM API Reference.
 // https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html and the pages of CreatePolicy,
 // AttachUserPolicy, AttachGroupPolicy and Tag
 var documented = []struct {
@@ -18,7 +18,7 @@ var documented = []struct {
 	at          func(text string) property.Value
 	pattern     string
 	least, most int
-	// except says what IAM refuses although the pattern matches.
+	// except is true for texts that IAM refuses although the pattern matches.
 	except func(text string) bool
 }{
 	{"name", single, `[\w+=,.@-]+`, 1, 64, nil},
@@ -39,8 +39,8 @@ var documented = []struct {
 	{"instanceRoleArns", elementOf, `(?s).*`, 20, 2048, isNoInstanceRoleArn},
 }
 
-// FuzzLimits holds each rule against the documented one. Without -fuzz it tries what is one character away from what
-// is accepted.
+// FuzzLimits compares the limit of each input with the documented one. The seeds are one character away from texts that
+// are accepted.
 func FuzzLimits(f *testing.F) {
 	examples := []string{
 		"name", "/", "/ecs/", "/team/ecs/", "text", "123456789012", "key", "aws", "a aws:",
@@ -96,7 +96,7 @@ func keyOf(text string) property.Value {
 	return property.New(map[string]property.Value{text: property.New("")})
 }
 
-// policyOf has a policy of AWS under its own name.
+// policyOf returns an additional policy, an AWS managed one under its name.
 func policyOf(text string) property.Value {
 	key := "key"
 	if _, path, ofAWS := strings.Cut(text, ":iam::aws:policy/"); ofAWS {
@@ -118,8 +118,8 @@ func isNoPolicyArn(text string) bool {
 		!matches(`[\w+=,.@-]+`, name, 128)
 }
 
-// An instance role stands in the Resource of a policy, so that wildcards and variables are refused, and the path has
-// no empty name; else it is what CreateRole takes.
+// Instance roles are the Resource of a policy, so wildcards, variables and empty path segments are refused. Otherwise
+// the limits are those of CreateRole.
 func isNoInstanceRoleArn(text string) bool {
 	owner, path, name := splitArn(text, "role")
 	return !isAccount(owner) || !matches(`(\x{002F})|(\x{002F}[\x{0021}-\x{007E}]+\x{002F})`, path, 512) ||
@@ -128,7 +128,7 @@ func isNoInstanceRoleArn(text string) bool {
 		strings.HasPrefix(path, "/aws-service-role/")
 }
 
-// splitArn returns nothing when the text is not the ARN of such a resource.
+// splitArn returns nothing if the text is not such an ARN.
 func splitArn(text, kind string) (owner, path, name string) {
 	parts := strings.SplitN(text, ":", 6)
 	if len(parts) < 6 || parts[0] != "arn" || !matches(`aws(-[a-z]+)*`, parts[1], 2048) || parts[2] != "iam" ||
@@ -160,7 +160,7 @@ func whole(pattern string) *regexp.Regexp {
 
 var offered = regexp.MustCompile(`: "([^"]+)"$|: put "([^"]+)" in (\w+) if it is in this account$`)
 
-// FuzzHints follows the advice of each fault about a name: it must not be refused in turn.
+// FuzzHints follows the advice in the faults of names. The result must be accepted.
 func FuzzHints(f *testing.F) {
 	for _, text := range []string{
 		"ci/deployer", "/ci/", "a//b", "ops/AWSReservedSSO_a",

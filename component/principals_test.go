@@ -6,7 +6,7 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// A name is accepted or refused like the name of such a principal in IAM; advice names the input to use.
+// Names are accepted, or refused with advice.
 func TestPrincipals(t *testing.T) {
 	const account = "arn:aws:iam::123456789012:"
 	notNames := []string{"arn:", account + "policy/a", account + "root"}

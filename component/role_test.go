@@ -63,7 +63,7 @@ func allUseCases() []UseCase {
 	return names
 }
 
-// All that is registered. The consumer's inputs are the outputs of the component.
+// All registered resources. The inputs of the consumer are the outputs of the component.
 func TestGoldenResources(t *testing.T) {
 	tests := map[string]EcsInfrastructureRoleArgs{
 		"all-managed": {
@@ -106,7 +106,7 @@ func TestGoldenResources(t *testing.T) {
 	}
 }
 
-// While the configuration of the AWS provider is unknownText, the partition is "".
+// While the configuration of the AWS provider is unknown, the partition is "".
 func TestGoldenResourcesOfAnUnknownProvider(t *testing.T) {
 	assertGolden(t, "no-partition",
 		register(t, EcsInfrastructureRoleArgs{UseCases: []UseCase{UseCaseVolumes}}, "", true))
@@ -137,7 +137,7 @@ func assertGolden(t *testing.T, name string, found any) {
 	}
 }
 
-// firstDifference returns the first line that differs, and some lines from there on: whole files would be a wall.
+// firstDifference returns the first line that differs, with the lines that follow it.
 func firstDifference(expected, actual string) (line int, inExpected, inActual string) {
 	a, b := strings.SplitAfter(expected, "\n"), strings.SplitAfter(actual, "\n")
 	for i := range max(len(a), len(b)) {
@@ -151,7 +151,7 @@ func firstDifference(expected, actual string) (line int, inExpected, inActual st
 	return 0, "", ""
 }
 
-// registered is what the engine is told of a resource.
+// registered is a resource as the engine sees it.
 type registered struct {
 	Name         string   `json:"name"`
 	Parent       string   `json:"parent,omitempty"`
@@ -202,13 +202,13 @@ func registeredBy(t *testing.T, request *pulumirpc.RegisterResourceRequest) regi
 	return found
 }
 
-// typeAndName is an URN without stack, project and the types of the parents.
+// typeAndName returns a URN without stack, project and parent types.
 func typeAndName(text string) string {
 	u := urn.URN(text)
 	return string(u.Type()) + "::" + u.Name()
 }
 
-// plain is a value for JSON, with a word for what is unknown or secret.
+// plain returns a value for JSON, with markers for unknown and secret values.
 func plain(value property.Value) any {
 	switch {
 	case value.Secret():
@@ -237,7 +237,7 @@ func plain(value property.Value) any {
 	return nil
 }
 
-// The SDK waits for no output that is made of literals alone.
+// The SDK does not wait for outputs that are made only of literals.
 func TestProgramWaitsForWhatIsAppliedToOutputs(t *testing.T) {
 	for name := range outputs(&EcsInfrastructureRole{}) {
 		t.Run(name, func(t *testing.T) {

@@ -10,8 +10,8 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// FuzzFaultsShowNoSecret gives the component nothing but secrets that are wrong, and beside them names and keys that
-// may lead from the path of one input to the value of another. What the engine prints of the faults shows no secret.
+// FuzzFaultsShowNoSecret sets every input to a wrong secret, and adds names and keys that could turn the path of one
+// input into that of another. The faults must not show a secret when the engine prints them.
 func FuzzFaultsShowNoSecret(f *testing.F) {
 	for _, name := range []string{
 		"a", "", "description", `["description"]`, "tags", "tags.password", `tags["password"]`,
@@ -82,14 +82,14 @@ func assertNoSecretShown(t *testing.T, inputs property.Map) {
 func assertHides(t *testing.T, text string) {
 	t.Helper()
 	for _, secret := range []string{"hidden", "123456789012"} {
-		// The example of an ARN in some messages has the account.
+		// Some messages contain an example of an ARN with the account.
 		if strings.Contains(strings.ReplaceAll(strings.ToLower(text), "arn:aws:iam::123456789012:", ""), secret) {
 			t.Errorf("shows %s: %s", secret, text)
 		}
 	}
 }
 
-// printed is a fault as the engine prints it, see errorToMessage in pkg/resource/deploy/source_eval.go of Pulumi.
+// printed returns a fault as the engine prints it: errorToMessage in pkg/resource/deploy/source_eval.go of Pulumi.
 func printed(fault Fault, inputs resource.PropertyValue) string {
 	if path, err := resource.ParsePropertyPath(fault.Place()); err == nil {
 		if value, ok := path.Get(inputs); ok {
@@ -99,7 +99,7 @@ func printed(fault Fault, inputs resource.PropertyValue) string {
 	return fmt.Sprintf("property %v has a problem: %v", fault.Place(), fault.Reason)
 }
 
-// withoutSecrets is how a value looks that lost its secrecy on the way.
+// withoutSecrets returns a value whose secrecy was lost on the way to the engine.
 func withoutSecrets(value property.Value) property.Value {
 	value = value.WithSecret(false)
 	switch {
@@ -119,8 +119,8 @@ func withoutSecrets(value property.Value) property.Value {
 	return value
 }
 
-// The engine finds what a fault is about, and prints it, unless it is hidden or its path has characters that property
-// paths cannot express.
+// The engine finds the value of a fault by its path, unless it is hidden or the path has characters that property paths
+// cannot express.
 func TestPathsLeadToTheirValues(t *testing.T) {
 	inputs := resource.NewPropertyMapFromMap(m{
 		"usecases": "a", "tags.password": "b", "ä b": "c", "": "d", `a"b`: "e", `a\b`: "f", "a\nb": "g", `a\nb`: "h",

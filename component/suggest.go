@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// suggest names the nearest of the accepted words, or all of them where none is near.
+// suggest returns advice: the accepted word that is most similar, or all of them if none is similar.
 func suggest(word string, accepted []string) string {
 	best, distance := "", len(word)/3+2
 	for _, candidate := range accepted {
@@ -19,12 +19,12 @@ func suggest(word string, accepted []string) string {
 	return fmt.Sprintf("; did you mean %q?", best)
 }
 
-// plainWord is a word without case, hyphens and underscores, which people mix up most.
+// plainWord removes what people confuse most: case, hyphens and underscores.
 func plainWord(word string) string {
 	return strings.NewReplacer("-", "", "_", "").Replace(strings.ToLower(word))
 }
 
-// editDistance is Levenshtein's: how many letters must be put in, taken out or changed.
+// editDistance is the Levenshtein distance: the number of letters to insert, delete or replace.
 func editDistance(a, b string) int {
 	row := make([]int, len(b)+1)
 	for j := range row {

@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A use case is a row of the table and an entry in schema.yaml.
+// Each use case has a row in the table and an entry in schema.yaml, in the same order.
 func TestUseCasesAreThoseOfTheSchema(t *testing.T) {
 	text, err := os.ReadFile("../provider/schema.json")
 	require.NoError(t, err)
@@ -26,7 +26,7 @@ func TestUseCasesAreThoseOfTheSchema(t *testing.T) {
 		"the enum of schema.yaml (then make generate) and the table in usecases.go")
 }
 
-// The golden files have the paths; here only the partition differs.
+// The golden files pin the paths.
 func TestManagedPolicyArnsOfOtherPartitions(t *testing.T) {
 	for _, partition := range []string{"aws-cn", "aws-us-gov"} {
 		var expected []string

@@ -15,7 +15,7 @@ import (
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/enginetest"
 )
 
-// TestMain lets a test run the plugin in a process of its own.
+// TestMain lets a test run the plugin in a separate process.
 func TestMain(m *testing.M) {
 	if os.Getenv("RUN_PLUGIN") != "" {
 		if err := Main(); err != nil {
@@ -26,7 +26,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// As with PULUMI_DEBUG_PROVIDERS: the user starts the plugin, which prints its port, and the engine attaches to it.
+// With PULUMI_DEBUG_PROVIDERS, the user starts the plugin, which prints its port, and the engine attaches to it.
 func TestPluginThatIsStartedByHand(t *testing.T) {
 	executable, err := os.Executable()
 	require.NoError(t, err)

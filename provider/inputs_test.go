@@ -52,7 +52,7 @@ var forms = []struct {
 	}},
 }
 
-// written is what a Go program writes to get what the plugin makes of a value.
+// written is what a Go program writes to register the same.
 type written string
 
 const (
@@ -64,8 +64,8 @@ const (
 	refused  written = "nothing: Check refuses it"
 )
 
-// What programs in other languages send to the plugin registers the same as a Go program does. The columns are the
-// forms in their order, for the whole value.
+// The plugin registers the same as a Go program that imports the component. The columns are the forms in which the
+// engine sends the whole value.
 func TestPluginRegistersWhatTheDirectImportRegisters(t *testing.T) {
 	policyArn, roleArn := "arn:aws:iam::123456789012:policy/a", "arn:aws:iam::123456789012:role/a"
 	var inputs []string
@@ -118,7 +118,7 @@ func TestPluginRegistersWhatTheDirectImportRegisters(t *testing.T) {
 	assert.Equal(t, inputNames(), inputs)
 }
 
-// The same for the elements of lists and maps.
+// The same for elements of lists and maps.
 func TestPluginRegistersWhatTheDirectImportRegistersForElements(t *testing.T) {
 	policyArn, roleArn := "arn:aws:iam::123456789012:policy/a", "arn:aws:iam::123456789012:role/a"
 	for _, test := range []struct {
@@ -196,11 +196,11 @@ func TestUnknownInputsOfAnUpdateAreNull(t *testing.T) {
 	}
 }
 
-// other is the resource whose outputs are among the inputs.
+// other is a resource whose outputs are inputs of the component.
 type other struct{ pulumi.CustomResourceState }
 
-// assertSame: the plugin makes of the given value what a Go program makes of the direct one. What a plain value depends
-// on, the program lets the whole component wait for.
+// assertSame compares what the plugin registers for the given value with what a Go program registers for the direct
+// one, in which the component depends on the other resource if it waits.
 func assertSame(t *testing.T, input string, given, direct property.Value, waits bool) {
 	byProgram := enginetest.Start(t)
 	require.NoError(t, byProgram.Run(t, given.HasComputed(), func(ctx *pulumi.Context) error {
@@ -234,12 +234,12 @@ func assertSame(t *testing.T, input string, given, direct property.Value, waits 
 		slices.Sorted(maps.Keys(response.GetState().GetFields())))
 }
 
-// withUseCase are the least inputs.
+// withUseCase returns the minimal inputs.
 func withUseCase(name string) property.Map {
 	return property.NewMap(map[string]property.Value{"useCases": property.New([]property.Value{property.New(name)})})
 }
 
-// argument is the field of an input.
+// argument returns the field of an input.
 func argument(args *component.EcsInfrastructureRoleArgs, input string) reflect.Value {
 	value := reflect.ValueOf(args).Elem()
 	for i := range value.NumField() {
@@ -250,7 +250,7 @@ func argument(args *component.EcsInfrastructureRoleArgs, input string) reflect.V
 	panic("no input " + input)
 }
 
-// goValue is how a Go program writes a value.
+// goValue converts a value to Go.
 func goValue(ctx *pulumi.Context, typ reflect.Type, value property.Value, dependency pulumi.Resource) reflect.Value {
 	switch {
 	case value.IsNull():
@@ -315,7 +315,7 @@ func unknown(typ reflect.Type) pulumi.Output {
 	return value.ApplyT(func(any) string { return "" })
 }
 
-// request is how the engine asks the plugin for the component.
+// request returns the request of the engine for a component with the inputs.
 func request(t *testing.T, e *enginetest.Engine, inputs property.Map) *pulumirpc.ConstructRequest {
 	encoded, err := plugin.MarshalProperties(resource.ToResourcePropertyMap(inputs), everyKind)
 	require.NoError(t, err)
@@ -332,7 +332,7 @@ func request(t *testing.T, e *enginetest.Engine, inputs property.Map) *pulumirpc
 	}
 }
 
-// assertRefused: the plugin registers nothing and reports what Check finds.
+// assertRefused fails unless the plugin registers nothing and reports what Check finds.
 func assertRefused(t *testing.T, input string, given property.Value) {
 	all := withUseCase("managedInstances").Set(input, given)
 	require.Len(t, checkErrors(all), 1)
@@ -378,7 +378,7 @@ func assertSameMessages[M proto.Message](t *testing.T, expected, found map[strin
 	}
 }
 
-// readable is a message as JSON. The SDK keeps dependencies as sets, whose order is of no meaning.
+// readable returns a message as JSON, with dependencies in order: the SDK keeps them as sets.
 func readable(t *testing.T, message proto.Message) any {
 	encoded, err := protojson.Marshal(message)
 	require.NoError(t, err)

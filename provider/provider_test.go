@@ -20,7 +20,7 @@ import (
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/enginetest"
 )
 
-// startPlugin serves the plugin for an engine, and connects to it.
+// startPlugin starts a plugin that is attached to the engine.
 func startPlugin(t *testing.T, e *enginetest.Engine, construct sdk.ConstructFunc) pulumirpc.ResourceProviderClient {
 	server := newServer(enginetest.Connect(t, e.Address), construct)
 	return pulumirpc.NewResourceProviderClient(enginetest.Connect(t, enginetest.Serve(t, func(s *grpc.Server) {
@@ -53,7 +53,7 @@ func TestResourceThatFails(t *testing.T) {
 	assert.NoError(t, pointingToCause(nil))
 }
 
-// A value among the inputs may read like a failure.
+// A value can look like the message of a failed resource.
 func TestFaultsThatQuoteAFailure(t *testing.T) {
 	err := pointingToCause(fmt.Errorf("marshaling properties: %w", &component.InputError{
 		Name:   "ecs",
@@ -62,7 +62,7 @@ func TestFaultsThatQuoteAFailure(t *testing.T) {
 	assert.Equal(t, map[string]string{"path": "must be a path"}, inputErrors(t, err))
 }
 
-// IAM decides on its quota, so this is no error.
+// This is no error, because the quota can be raised.
 func TestMoreThanTenManagedPoliciesAreAWarning(t *testing.T) {
 	for policies, warnings := range map[int][]string{
 		9:  nil,

@@ -1,5 +1,5 @@
-// Package enginetest has a Pulumi engine for tests. It records what programs and plugins register, and answers as the
-// real engine and AWS would.
+// Package enginetest is a fake Pulumi engine for tests. It records what programs and plugins register, and answers like
+// the real engine with AWS.
 package enginetest
 
 import (

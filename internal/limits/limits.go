@@ -1,5 +1,5 @@
-// Package limits has the limits of the IAM API as functions. Each returns nil for a value that IAM accepts, or else an
-// error that says what the value must be, such as "must be an AWS account ID of 12 digits".
+// Package limits has the limits of the IAM API as functions. Each returns nil if IAM accepts the value, or else an
+// error that says what IAM accepts, such as "must be an AWS account ID of 12 digits".
 //
 // https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html and the pages beside it
 package limits
@@ -15,9 +15,9 @@ import (
 
 // Quotas of one role. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 const (
-	// ManagedPolicies is how many can be attached, unless the quota of the account is raised.
+	// ManagedPolicies is the default quota of attached policies. It can be raised.
 	ManagedPolicies = 10
-	// InlinePolicyCharacters is how many characters the inline policies have in total.
+	// InlinePolicyCharacters is the total size of the inline policies.
 	InlinePolicyCharacters = 10240
 	Tags                   = 50
 )
@@ -32,7 +32,7 @@ var (
 	RoleNamePrefix = because("the generated suffix takes 26 of 64 characters", name(38))
 )
 
-// Path is the path of a role that its PassRole policy has too: CreatePolicy accepts fewer characters than CreateRole.
+// Path is a path for both a role and a policy: CreatePolicy accepts fewer characters than CreateRole.
 // https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html
 var Path = characters(1, 512, `(/`+pathCharacter+`+)*/`,
 	"must be / or a path such as /ecs/ or /team/ecs/, of at most 512 letters, digits or _+=,.@- between slashes")
@@ -41,7 +41,7 @@ var Path = characters(1, 512, `(/`+pathCharacter+`+)*/`,
 var Description = characters(0, 1000, `[\t\n\r -~\x{A1}-\x{FF}]*`,
 	"must be at most 1000 characters of Latin-1, so no typographic quotes or dashes")
 
-// AccountID is an account ID.
+// AccountID is an AWS account ID.
 var AccountID = characters(12, 12, `[0-9]+`, "must be an AWS account ID of 12 digits")
 
 // SessionDuration is the maximum session duration of a role.
@@ -57,8 +57,8 @@ func SessionDuration(seconds float64) error {
 var PolicyArn = arn(`(?:\d{12}|aws):policy`, pathCharacter, 128,
 	"must be the ARN of a managed policy, such as arn:aws:iam::123456789012:policy/name")
 
-// InstanceRoleArn is the ARN of an instance role that a policy names as its Resource, where *, ? and ${} would match
-// more than one role.
+// InstanceRoleArn is the ARN of an instance role, for the Resource of a policy, in which *, ? and ${} would match more
+// than one role.
 func InstanceRoleArn(text string) error {
 	switch {
 	case strings.Contains(text, ":instance-profile/"):
@@ -88,7 +88,7 @@ const (
 	tagCharacter  = `[\p{L}\p{Z}\p{N}_.:/=+\-@]`
 )
 
-// characters limits how many characters a text has, and which.
+// characters limits the length of a text and its characters.
 func characters(least, most int, pattern, sentence string) func(text string) error {
 	whole := regexp.MustCompile(`^(?:` + pattern + `)$`)
 	return func(text string) error {
@@ -103,7 +103,7 @@ func name(most int) func(text string) error {
 	return characters(1, most, nameCharacter+`+`, fmt.Sprintf("must be 1 to %d letters, digits or _+=,.@-", most))
 }
 
-// arn limits the ARN of something in IAM that has a path of at most 512 characters and a name.
+// arn limits the ARN of a resource that has a path, of at most 512 characters, and a name.
 func arn(owner, pathCharacter string, longestName int, sentence string) func(text string) error {
 	whole := regexp.MustCompile(
 		`^arn:aws(?:-[a-z]+)*:iam::` + owner + `((?:/` + pathCharacter + `+)*/)(` + nameCharacter + `+)$`)
@@ -116,7 +116,7 @@ func arn(owner, pathCharacter string, longestName int, sentence string) func(tex
 	}
 }
 
-// because adds the reason to a limit that the API Reference does not have in these words.
+// because adds a reason to a limit that the user would not find in the API Reference.
 func because(reason string, limit func(string) error) func(text string) error {
 	return func(text string) error {
 		if err := limit(text); err != nil {
@@ -126,7 +126,7 @@ func because(reason string, limit func(string) error) func(text string) error {
 	}
 }
 
-// notReserved refuses the prefix aws: before anything else, since the other limits allow its characters.
+// notReserved refuses the prefix aws: first.
 func notReserved(limit func(string) error) func(text string) error {
 	return func(text string) error {
 		if strings.HasPrefix(strings.ToLower(text), "aws:") {

@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// Each limit from both sides, and what it says.
+// Each limit from both sides, with its message.
 func TestLimits(t *testing.T) {
 	a := func(n int) string { return strings.Repeat("a", n) }
 	names := []string{"a", "aA0_+=,.@-", "arn"}
