@@ -70,37 +70,30 @@ func valueOf(v reflect.Value) property.Value {
 }
 
 // normalize returns the arguments in one form, whatever the program wrote: lists in order and without repeats, no
-// literal nulls, and createPassRolePolicy set. Only instanceRoleArns may have outputs as elements, see
-// [instanceRoleArns].
+// literal nulls, and createPassRolePolicy set. Lists of outputs get their order in [sorted].
 func normalize(args EcsInfrastructureRoleArgs) EcsInfrastructureRoleArgs {
-	for _, text := range []*pulumi.StringPtrInput{
-		&args.Name, &args.NamePrefix, &args.Path, &args.Description, &args.PermissionsBoundary,
-		&args.PassRolePolicyName, &args.SourceAccount,
-	} {
-		if isNull(*text) {
-			*text = nil
+	for _, argument := range fields(&args) {
+		switch argument := argument.Addr().Interface().(type) {
+		case *[]UseCase:
+			*argument = unique(*argument)
+		case *[]string:
+			*argument = unique(*argument)
+		case *pulumi.StringMapInput:
+			if tags := toValue(*argument); tags.IsMap() && tags.AsMap().Len() == 0 {
+				*argument = nil
+			}
+		}
+		if argument.Kind() == reflect.Interface && valueOf(argument).IsNull() {
+			argument.SetZero()
 		}
 	}
-	if isNull(args.MaxSessionDuration) {
-		args.MaxSessionDuration = nil
-	}
-	if tags := toValue(args.Tags); tags.IsNull() || tags.IsMap() && tags.AsMap().Len() == 0 {
-		args.Tags = nil
-	}
-	args.UseCases = unique(args.UseCases)
-	args.PassRoleUsers = unique(args.PassRoleUsers)
-	args.PassRoleGroups = unique(args.PassRoleGroups)
-	args.PassRoleRoles = unique(args.PassRoleRoles)
 	args.CreatePassRolePolicy = pulumi.BoolRef(args.CreatePassRolePolicy == nil || *args.CreatePassRolePolicy)
 	return args
 }
 
-func isNull(input pulumi.Input) bool { return toValue(input).IsNull() }
-
-// instanceRoleArns returns the list in order and without repeats.
-func instanceRoleArns(args EcsInfrastructureRoleArgs) pulumi.StringArrayOutput {
-	arns := pulumi.StringArray(args.InstanceRoleArns).ToStringArrayOutput()
-	return arns.ApplyT(unique[string]).(pulumi.StringArrayOutput)
+// sorted returns the texts in order and without repeats.
+func sorted(texts []pulumi.StringInput) pulumi.StringArrayOutput {
+	return pulumi.StringArray(texts).ToStringArrayOutput().ApplyT(unique[string]).(pulumi.StringArrayOutput)
 }
 
 // registeredInputs returns the inputs of the component for the state. Empty ones are omitted, because the engine treats
@@ -112,7 +105,7 @@ func registeredInputs(args EcsInfrastructureRoleArgs) pulumi.Map {
 		case nil:
 		case []pulumi.StringInput:
 			if len(argument) > 0 {
-				inputs[input] = instanceRoleArns(args)
+				inputs[input] = sorted(argument)
 			}
 		case map[string]pulumi.StringInput:
 			if len(argument) > 0 {

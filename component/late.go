@@ -17,41 +17,36 @@ type late struct {
 
 // watch returns the arguments with outputs that fail if Check would refuse their value.
 func (l *late) watch(args EcsInfrastructureRoleArgs) EcsInfrastructureRoleArgs {
-	args.Name = l.stringInput("name", args.Name)
-	args.NamePrefix = l.stringInput("namePrefix", args.NamePrefix)
-	args.Path = l.stringInput("path", args.Path)
-	args.Description = l.stringInput("description", args.Description)
-	args.PermissionsBoundary = l.stringInput("permissionsBoundary", args.PermissionsBoundary)
-	args.PassRolePolicyName = l.stringInput("passRolePolicyName", args.PassRolePolicyName)
-	args.SourceAccount = l.stringInput("sourceAccount", args.SourceAccount)
-	if args.MaxSessionDuration != nil {
-		args.MaxSessionDuration = whenKnown[*int](l, args.MaxSessionDuration.ToIntPtrOutput(),
-			segment("maxSessionDuration"))
+	for input, argument := range fields(&args) {
+		at := property.NewSegment(input)
+		switch argument := argument.Addr().Interface().(type) {
+		case *pulumi.StringPtrInput:
+			if *argument != nil {
+				*argument = whenKnown[*string](l, (*argument).ToStringPtrOutput(), at)
+			}
+		case *pulumi.IntPtrInput:
+			if *argument != nil {
+				*argument = whenKnown[*int](l, (*argument).ToIntPtrOutput(), at)
+			}
+		case *pulumi.StringMapInput:
+			if *argument != nil {
+				*argument = whenKnown[map[string]string](l, (*argument).ToStringMapOutput(), at)
+			}
+		case *map[string]pulumi.StringInput:
+			entries := map[string]pulumi.StringInput{}
+			for key, entry := range *argument {
+				entries[key] = whenKnown[string](l, entry.ToStringOutput(), at, property.NewSegment(key))
+			}
+			*argument = entries
+		case *[]pulumi.StringInput:
+			elements := make([]pulumi.StringInput, len(*argument))
+			for i, element := range *argument {
+				elements[i] = whenKnown[string](l, element.ToStringOutput(), at, property.NewSegment(i))
+			}
+			*argument = elements
+		}
 	}
-	if args.Tags != nil {
-		args.Tags = whenKnown[map[string]string](l, args.Tags.ToStringMapOutput(), segment("tags"))
-	}
-	additional := map[string]pulumi.StringInput{}
-	for name, arn := range args.AdditionalPolicyArns {
-		additional[name] = whenKnown[string](l, arn.ToStringOutput(), segment("additionalPolicyArns"), segment(name))
-	}
-	args.AdditionalPolicyArns = additional
-	var instanceRoles []pulumi.StringInput
-	for i, arn := range args.InstanceRoleArns {
-		instanceRoles = append(instanceRoles,
-			whenKnown[string](l, arn.ToStringOutput(), segment("instanceRoleArns"), property.NewSegment(i)))
-	}
-	args.InstanceRoleArns = instanceRoles
 	return args
-}
-
-func segment(name string) property.PathSegment { return property.NewSegment(name) }
-
-func (l *late) stringInput(input string, given pulumi.StringPtrInput) pulumi.StringPtrInput {
-	if given == nil {
-		return nil
-	}
-	return whenKnown[*string](l, given.ToStringPtrOutput(), segment(input))
 }
 
 // whenKnown returns the output, which fails if its value turns out to be wrong. T is the type of its value.

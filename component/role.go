@@ -175,7 +175,7 @@ func (b *builder) passInstanceRoles() error {
 	if len(b.args.InstanceRoleArns) == 0 {
 		return nil
 	}
-	document := instanceRoleArns(b.args).ApplyT(policy.PassInstanceRoles).(pulumi.StringOutput)
+	document := sorted(b.args.InstanceRoleArns).ApplyT(policy.PassInstanceRoles).(pulumi.StringOutput)
 	return b.inline("instanceRoles", "PassInstanceRoles", document)
 }
 
