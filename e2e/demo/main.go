@@ -150,6 +150,6 @@ func showEmpty(w io.Writer, account sandbox.Account) error {
 	if left > 0 {
 		return fmt.Errorf("after the destroy IAM still holds %+v", account)
 	}
-	_, err := fmt.Fprintln(w, "IAM holds nothing of it any more.")
+	_, err := fmt.Fprintln(w, "Nothing is left in IAM.")
 	return err
 }

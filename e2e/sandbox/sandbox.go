@@ -74,7 +74,7 @@ func (s *Sandbox) prepare() error {
 		}
 	}
 	if err := s.install("resource-ecs-infrastructure-v"+provider.Version, s.build("plugins")); err != nil {
-		return fmt.Errorf("%w: run make build", err)
+		return fmt.Errorf("%w: run make sandbox", err)
 	}
 	version, err := s.awsVersion()
 	if err != nil {
@@ -83,7 +83,7 @@ func (s *Sandbox) prepare() error {
 	aws := "resource-aws-" + version
 	if os.Getenv("AWS_PLUGIN") != "real" {
 		if err := s.install(aws, s.build("plugins")); err != nil {
-			return fmt.Errorf("%w: run make test", err)
+			return fmt.Errorf("%w: run make sandbox", err)
 		}
 		return nil
 	}
@@ -230,7 +230,7 @@ func (s *Sandbox) pulumi() (auto.PulumiCommand, error) {
 		}
 	}
 	if _, err := exec.LookPath("pulumi"); err != nil {
-		return nil, errors.New("pulumi is neither on PATH nor built: run make test")
+		return nil, errors.New("pulumi is neither on PATH nor built: run make sandbox")
 	}
 	return auto.NewPulumiCommand(nil)
 }
