@@ -376,15 +376,14 @@ func (c *checker) additionalPolicies(useCases []UseCase) {
 			continue
 		}
 		if arn, ok := c.stringAt(path, entry, limits.PolicyArn); ok {
-			c.additionalPolicy(key, entry, arn, owners)
+			c.additionalPolicy(path, key, entry, arn, owners)
 		}
 	}
 }
 
 // additionalPolicy refuses a policy that the role has already, and an AWS managed policy under a key that is not its
 // name.
-func (c *checker) additionalPolicy(key string, value property.Value, arn string, owners policyOwners) {
-	path := entryPath("additionalPolicyArns", key)
+func (c *checker) additionalPolicy(path, key string, value property.Value, arn string, owners policyOwners) {
 	if owner := owners.add(key, arn); owner != "" {
 		reason := "must not repeat the policy of " + owner
 		if value.Secret() {

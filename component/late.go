@@ -18,20 +18,17 @@ type late struct {
 // watch returns the arguments with outputs that fail if Check would refuse their value.
 func (l *late) watch(args EcsInfrastructureRoleArgs) EcsInfrastructureRoleArgs {
 	for input, argument := range fields(&args) {
+		if !valueOf(argument).HasComputed() {
+			continue // a literal
+		}
 		at := property.NewSegment(input)
 		switch argument := argument.Addr().Interface().(type) {
 		case *pulumi.StringPtrInput:
-			if *argument != nil {
-				*argument = whenKnown[*string](l, (*argument).ToStringPtrOutput(), at)
-			}
+			*argument = whenKnown[*string](l, (*argument).ToStringPtrOutput(), at)
 		case *pulumi.IntPtrInput:
-			if *argument != nil {
-				*argument = whenKnown[*int](l, (*argument).ToIntPtrOutput(), at)
-			}
+			*argument = whenKnown[*int](l, (*argument).ToIntPtrOutput(), at)
 		case *pulumi.StringMapInput:
-			if *argument != nil {
-				*argument = whenKnown[map[string]string](l, (*argument).ToStringMapOutput(), at)
-			}
+			*argument = whenKnown[map[string]string](l, (*argument).ToStringMapOutput(), at)
 		case *map[string]pulumi.StringInput:
 			entries := map[string]pulumi.StringInput{}
 			for key, entry := range *argument {

@@ -40,13 +40,7 @@ func program(t *testing.T, s *sandbox.Sandbox, resources string) (auto.Stack, fu
 	}
 	stack, err := s.Stack(t.Context(), fstest.MapFS{"Pulumi.yaml": {Data: text(resources), Mode: 0o644}}, "dev")
 	require.NoError(t, err)
-	require.NoError(t, stack.SetAllConfig(t.Context(), auto.ConfigMap{
-		"aws:accessKey":                 {Value: "none"},
-		"aws:secretKey":                 {Value: "none"},
-		"aws:skipCredentialsValidation": {Value: "true"},
-		"aws:skipMetadataApiCheck":      {Value: "true"},
-		"aws:skipRequestingAccountId":   {Value: "true"},
-	}))
+	require.NoError(t, stack.SetAllConfig(t.Context(), sandbox.AWSConfig))
 	return stack, func(resources string) {
 		require.NoError(t,
 			os.WriteFile(filepath.Join(stack.Workspace().WorkDir(), "Pulumi.yaml"), text(resources), 0o644))

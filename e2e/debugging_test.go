@@ -31,8 +31,7 @@ func TestPluginUnderADebugger(t *testing.T) {
 		"resource-ecs-infrastructure-v"+provider.Version)
 	require.NoError(t, os.RemoveAll(installed))
 
-	plugin := exec.Command(
-		"../.build/plugins/resource-ecs-infrastructure-v" + provider.Version + "/pulumi-resource-ecs-infrastructure")
+	plugin := exec.Command(builtPlugin)
 	stdout, err := plugin.StdoutPipe()
 	require.NoError(t, err)
 	require.NoError(t, plugin.Start())

@@ -43,6 +43,10 @@ func newRoleByPlugin(ctx *pulumi.Context, name string, a *args, opts ...pulumi.R
 	return role, ctx.RegisterRemoteComponentResource(component.Type, name, inputs(a), role, opts...)
 }
 
+// builtPlugin is the plugin that make builds.
+const builtPlugin = "../.build/plugins/resource-ecs-infrastructure-v" + provider.Version +
+	"/pulumi-resource-ecs-infrastructure"
+
 // byBothDoors runs a test for each door in parallel, each with its own IAM.
 func byBothDoors(t *testing.T, test func(t *testing.T, door door, s *sandbox.Sandbox, client *iam.Client)) {
 	for _, door := range doors {

@@ -24,8 +24,7 @@ func TestPackageOfTheBuiltPlugin(t *testing.T) {
 	s := newSandbox(t)
 	stack, err := s.Stack(t.Context(), s.Project("examples/yaml"), "ci")
 	require.NoError(t, err)
-	plugin, err := filepath.Abs(
-		"../.build/plugins/resource-ecs-infrastructure-v" + provider.Version + "/pulumi-resource-ecs-infrastructure")
+	plugin, err := filepath.Abs(builtPlugin)
 	require.NoError(t, err)
 	var served, shown map[string]any
 	require.NoError(t, json.Unmarshal([]byte(provider.Schema), &served))

@@ -98,20 +98,7 @@ func TestPluginRegistersWhatTheDirectImportRegisters(t *testing.T) {
 		for i, form := range forms {
 			t.Run(test.input+"/"+form.name, func(t *testing.T) {
 				given := form.form(value)
-				switch test.written[i] {
-				case same:
-					assertSame(t, test.input, given, given, false)
-				case elements:
-					assertSame(t, test.input, given, each(value, form.form), false)
-				case literal:
-					assertSame(t, test.input, given, value, false)
-				case waiting:
-					assertSame(t, test.input, given, value, true)
-				case absent:
-					assertSame(t, test.input, given, property.Value{}, true)
-				case refused:
-					assertRefused(t, test.input, given)
-				}
+				assertWritten(t, test.written[i], test.input, value, given, each(value, form.form))
 			})
 		}
 	}
@@ -138,16 +125,7 @@ func TestPluginRegistersWhatTheDirectImportRegistersForElements(t *testing.T) {
 		for i, form := range forms {
 			t.Run(test.input+"/"+form.name, func(t *testing.T) {
 				given := each(value, form.form)
-				switch test.written[i] {
-				case same:
-					assertSame(t, test.input, given, given, false)
-				case literal:
-					assertSame(t, test.input, given, value, false)
-				case waiting:
-					assertSame(t, test.input, given, value, true)
-				case refused:
-					assertRefused(t, test.input, given)
-				}
+				assertWritten(t, test.written[i], test.input, value, given, given)
 			})
 		}
 	}
@@ -198,6 +176,25 @@ func TestUnknownInputsOfAnUpdateAreNull(t *testing.T) {
 
 // other is a resource whose outputs are inputs of the component.
 type other struct{ pulumi.CustomResourceState }
+
+// assertWritten compares what the plugin makes of the given form of a value with what the Go program writes.
+func assertWritten(t *testing.T, program written, input string, value, given, elementwise property.Value) {
+	t.Helper()
+	switch program {
+	case same:
+		assertSame(t, input, given, given, false)
+	case elements:
+		assertSame(t, input, given, elementwise, false)
+	case literal:
+		assertSame(t, input, given, value, false)
+	case waiting:
+		assertSame(t, input, given, value, true)
+	case absent:
+		assertSame(t, input, given, property.Value{}, true)
+	case refused:
+		assertRefused(t, input, given)
+	}
+}
 
 // assertSame compares what the plugin registers for the given value with what a Go program registers for the direct
 // one, in which the component depends on the other resource if it waits.

@@ -191,14 +191,17 @@ func (s *Sandbox) Program(ctx context.Context, name string, program pulumi.RunFu
 	if err != nil {
 		return stack, err
 	}
-	return stack, errors.Join(s.useIAM(ctx, stack), stack.SetAllConfig(ctx, auto.ConfigMap{
-		"aws:region":                    {Value: "us-east-1"},
-		"aws:accessKey":                 {Value: "none"},
-		"aws:secretKey":                 {Value: "none"},
-		"aws:skipCredentialsValidation": {Value: "true"},
-		"aws:skipMetadataApiCheck":      {Value: "true"},
-		"aws:skipRequestingAccountId":   {Value: "true"},
-	}))
+	return stack, errors.Join(s.useIAM(ctx, stack), stack.SetAllConfig(ctx, AWSConfig),
+		stack.SetConfig(ctx, "aws:region", auto.ConfigValue{Value: "us-east-1"}))
+}
+
+// AWSConfig is what the AWS provider needs to run without an account, except a region.
+var AWSConfig = auto.ConfigMap{
+	"aws:accessKey":                 {Value: "none"},
+	"aws:secretKey":                 {Value: "none"},
+	"aws:skipCredentialsValidation": {Value: "true"},
+	"aws:skipMetadataApiCheck":      {Value: "true"},
+	"aws:skipRequestingAccountId":   {Value: "true"},
 }
 
 func (s *Sandbox) useIAM(ctx context.Context, stack auto.Stack) error {

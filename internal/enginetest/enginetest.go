@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"net"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -167,7 +166,6 @@ func (e *Engine) record(req *pulumirpc.RegisterResourceRequest) urn.URN {
 
 	recorded := proto.Clone(req).(*pulumirpc.RegisterResourceRequest)
 	recorded.SourcePosition, recorded.StackTrace = nil, nil // they differ from caller to caller
-	slices.Sort(recorded.Dependencies)                      // a set
 	e.lock.Lock()
 	defer e.lock.Unlock()
 	e.resources[string(id)] = recorded
