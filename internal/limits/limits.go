@@ -74,6 +74,23 @@ func InstanceRoleArn(text string) error {
 var roleArn = arn(`\d{12}:role`, `[!-.0-~]`, 64,
 	"must be the ARN of a role, such as arn:aws:iam::123456789012:role/name")
 
+// FunctionArn is the ARN of a Lambda function, or of one of its versions or aliases, for the Resource of a policy.
+// https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
+func FunctionArn(text string) error {
+	switch {
+	case strings.HasPrefix(text, "arn:") && strings.HasSuffix(text, "/invocations"):
+		return errors.New("must be the ARN of the function, not its invoke ARN for API Gateway")
+	case strings.ContainsAny(text, "*?"), strings.Contains(text, "${"):
+		return errors.New("must be the ARN of one function, without wildcards")
+	}
+	return functionArn(text)
+}
+
+var functionArn = characters(1, 2048,
+	regionalArn("lambda", `function:[A-Za-z0-9_-]{1,64}(?::(?:\$LATEST|[A-Za-z0-9_-]{1,128}))?`),
+	"must be the ARN of a Lambda function, such as arn:aws:lambda:us-east-1:123456789012:function:name,"+
+		" with or without a version or alias")
+
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html#id_tags_rules
 var (
 	TagKey = notReserved(
@@ -114,6 +131,11 @@ func arn(owner, pathCharacter string, longestName int, sentence string) func(tex
 		}
 		return nil
 	}
+}
+
+// regionalArn is the pattern of the ARN of a resource of a service in a region.
+func regionalArn(service, resource string) string {
+	return `arn:aws(?:-[a-z]+)*:` + service + `:[a-z]+(?:-[a-z]+)+-\d+:\d{12}:` + resource
 }
 
 // because adds a reason to a limit that the user would not find in the API Reference.

@@ -12,6 +12,7 @@ func TestLimits(t *testing.T) {
 	a := func(n int) string { return strings.Repeat("a", n) }
 	names := []string{"a", "aA0_+=,.@-", "arn"}
 	notNames := []string{"", "a/b", "a b", "a*", "ä", "a\n", "/", "a/", "a/b c"}
+	const functions = "arn:aws:lambda:us-east-1:123456789012:function:"
 	const policies, roles = "arn:aws:iam::aws:policy/", "arn:aws:iam::123456789012:role/"
 	for name, test := range map[string]struct {
 		limit    func(string) error
@@ -99,6 +100,32 @@ func TestLimits(t *testing.T) {
 		"InstanceRoleArn, wildcards": {
 			InstanceRoleArn, "must be the ARN of one role, without wildcards",
 			nil, []string{"*", roles + "a*", roles + "?", roles + "${aws:username}"},
+		},
+		"FunctionArn": {
+			FunctionArn, "must be the ARN of a Lambda function, such as" +
+				" arn:aws:lambda:us-east-1:123456789012:function:name, with or without a version or alias",
+			[]string{
+				functions + "a", functions + "aA0_-", functions + a(64), functions + "a:1", functions + "a:$LATEST",
+				functions + "a:live", functions + "a:" + a(128),
+				"arn:aws-us-gov:lambda:us-gov-west-1:123456789012:function:a",
+				"arn:aws-cn:lambda:cn-north-1:123456789012:function:a",
+			},
+			[]string{
+				"", "a", functions, functions + a(65), functions + "a:", functions + "a:" + a(129), functions + "a:1:2",
+				functions + "a b", functions + "ä", functions + "a\n", functions + "a:$OTHER", functions + "a/b",
+				"arn:aws:lambda:us-east-1:123456789012:layer:a", "arn:aws:lambda:us-east-1:12345678901:function:a",
+				"arn:aws:lambda::123456789012:function:a", "arn:aws:lambda:us-east:123456789012:function:a",
+				"arn:aws:iam::123456789012:role/a",
+			},
+		},
+		"FunctionArn, wildcards": {
+			FunctionArn, "must be the ARN of one function, without wildcards",
+			nil, []string{"*", functions + "*", functions + "a:*", functions + "a?", functions + "${aws:username}"},
+		},
+		"FunctionArn, API Gateway": {
+			FunctionArn, "must be the ARN of the function, not its invoke ARN for API Gateway",
+			nil, []string{"arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/" + functions +
+				"a/invocations"},
 		},
 		"TagKey": {
 			TagKey, "must be 1 to 128 letters, digits, spaces or _.:/=+-@",

@@ -19,7 +19,7 @@ func Trust(sourceAccount string) string {
 	s := statement{
 		Sid:       "AllowAccessToECSForInfrastructureManagement",
 		Effect:    "Allow",
-		Principal: &principal{ecsPrincipal},
+		Principal: principal{"Service": ecsPrincipal},
 		Action:    "sts:AssumeRole",
 	}
 	if sourceAccount != "" {
@@ -46,9 +46,15 @@ func PassInstanceRoles(roleArns []string) string {
 	return document(statement{
 		Effect:    "Allow",
 		Action:    "iam:PassRole",
-		Resource:  slices.Compact(slices.Sorted(slices.Values(roleArns))),
+		Resource:  unique(roleArns),
 		Condition: condition{"StringLike": {"iam:PassedToService": "ec2.*"}},
 	})
+}
+
+// InvokeFunctions lets ECS invoke the Lambda functions.
+// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/blue-green-permissions.html
+func InvokeFunctions(functionArns []string) string {
+	return document(statement{Effect: "Allow", Action: "lambda:InvokeFunction", Resource: unique(functionArns)})
 }
 
 // VolumeCleanup allows what AmazonECSInfrastructureRolePolicyForVolumes allows for the three actions that ECS still
@@ -91,18 +97,22 @@ func VolumeCleanup(partition string) string {
 	)
 }
 
+// unique sorts texts and removes repeats.
+func unique(texts []string) []string { return slices.Compact(slices.Sorted(slices.Values(texts))) }
+
 // statement has its fields in the order of the JSON.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
 type statement struct {
 	Sid       string `json:",omitempty"`
 	Effect    string
-	Principal *principal `json:",omitempty"`
-	Action    string
+	Principal principal `json:",omitempty"`
+	Action    any       // a string or a list of strings
 	Resource  any       `json:",omitempty"` // a string or a list of strings
 	Condition condition `json:",omitempty"`
 }
 
-type principal struct{ Service string }
+// principal maps a kind of principal to the principal.
+type principal map[string]string
 
 // condition maps an operator to a key and its value.
 type condition map[string]map[string]string

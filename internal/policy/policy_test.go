@@ -41,6 +41,16 @@ func TestPassInstanceRolesIgnoresOrderAndRepeats(t *testing.T) {
 	}
 }
 
+func TestInvokeFunctionsIgnoresOrderAndRepeats(t *testing.T) {
+	for _, partition := range partitions {
+		a := "arn:" + partition + ":lambda:us-east-1:123456789012:function:a"
+		document := `{"Version":"2012-10-17","Statement":[{` +
+			`"Effect":"Allow","Action":"lambda:InvokeFunction","Resource":["` + a + `","` + a + `:live"]}]}`
+		assert.Equal(t, document, InvokeFunctions([]string{a, a + ":live"}))
+		assert.Equal(t, document, InvokeFunctions([]string{a + ":live", a, a + ":live"}))
+	}
+}
+
 func TestVolumeCleanup(t *testing.T) {
 	for _, partition := range partitions {
 		assert.Equal(t, `{"Version":"2012-10-17","Statement":[`+
