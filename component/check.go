@@ -10,7 +10,6 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/property"
 
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/limits"
-	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/policy"
 )
 
 // Check validates the inputs of the component with the given name and returns everything that is wrong with them, as an
@@ -35,7 +34,7 @@ func Check(name string, inputs property.Map) error {
 		c.passRoleNames(principal)
 	}
 	c.passRolePolicyName()
-	c.instanceRoles(useCases, valid)
+	c.listPolicies(useCases, valid)
 	c.additionalPolicies(useCases)
 	c.sourceAccount()
 	return c.err(name)
@@ -314,42 +313,45 @@ func (c *checker) passRoleNames(p principal) {
 	}
 }
 
-func (c *checker) instanceRoles(useCases []UseCase, valid bool) {
-	const input = "instanceRoleArns"
-	value := c.inputs.Get(input)
-	if value.IsComputed() {
-		c.add(KindUnknown, input, value, "must be a list of known length: only its elements may be outputs")
-		return
+// listPolicies checks the lists of ARNs, and the size of the policies for them in total once all ARNs are known.
+func (c *checker) listPolicies(useCases []UseCase, valid bool) {
+	arns, known := map[string][]string{}, true
+	for _, list := range listPolicies {
+		arns[list.input] = c.arns(list, useCases, valid)
+		known = known && !c.inputs.Get(list.input).HasComputed()
 	}
-	elements := c.list(input, value)
-	if len(elements) > 0 && valid && !slices.Contains(useCases, UseCaseManagedInstances) {
-		c.add(KindConflict, input, value,
-			"must be empty without the use case managedInstances, the only one that uses it")
-	}
-	var arns []string
-	for i, element := range elements {
-		if arn, ok := c.stringAt(elementPath(input, i), element, limits.InstanceRoleArn); ok {
-			arns = append(arns, arn)
-		}
-	}
-	size := inlinePolicyCharacters(arns, useCases)
-	if size > limits.InlinePolicyCharacters && !value.HasComputed() { // else the total is not known yet
-		c.add(KindTooLarge, input, value, fmt.Sprintf("is too large: the role's inline policies total %d characters,"+
-			" and IAM allows %d", size, limits.InlinePolicyCharacters))
+	characters, input := inlinePolicyCharacters(arns, useCases)
+	if known && characters > limits.InlinePolicyCharacters {
+		c.add(KindTooLarge, input, c.inputs.Get(input),
+			fmt.Sprintf("is too large: the role's inline policies total %d characters, and IAM allows %d",
+				characters, limits.InlinePolicyCharacters))
 	}
 }
 
-// inlinePolicyCharacters is the size of the role's inline policies in total.
-func inlinePolicyCharacters(instanceRoleArns []string, useCases []UseCase) int {
-	if len(instanceRoleArns) == 0 {
-		return 0
+// arns returns the ARNs of a list that are known and within the limit.
+func (c *checker) arns(list listPolicy, useCases []UseCase, valid bool) (arns []string) {
+	value := c.inputs.Get(list.input)
+	if value.IsComputed() {
+		c.add(KindUnknown, list.input, value, "must be a list of known length: only its elements may be outputs")
+		return nil
 	}
-	size := len(policy.PassInstanceRoles(instanceRoleArns))
-	if slices.Contains(useCases, UseCaseVolumeCleanupOnly) {
-		partition := strings.Split(instanceRoleArns[0], ":")[1]
-		size += len(policy.VolumeCleanup(partition))
+	before := len(c.faultList)
+	elements := c.list(list.input, value)
+	switch selected := slices.Contains(useCases, list.useCase); {
+	case !valid || len(c.faultList) > before:
+	case len(elements) > 0 && !selected:
+		c.add(KindConflict, list.input, value,
+			"must be empty without the use case "+string(list.useCase)+", the only one that uses it")
+	case len(elements) == 0 && selected && list.required:
+		c.add(KindRequired, list.input, value,
+			"is required with the use case "+string(list.useCase)+", and must not be empty")
 	}
-	return size
+	for i, element := range elements {
+		if arn, ok := c.stringAt(elementPath(list.input, i), element, list.limit); ok {
+			arns = append(arns, arn)
+		}
+	}
+	return arns
 }
 
 func (c *checker) additionalPolicies(useCases []UseCase) {

@@ -25,6 +25,8 @@ func TestMessages(t *testing.T) {
 	const volumesArn = "arn:aws:iam::aws:policy/service-role/AmazonECSInfrastructureRolePolicyForVolumes"
 	const vpcLatticeArn = "arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicyForVpcLattice"
 	const cloudWatchArn = "arn:aws-cn:iam::aws:policy/service-role/CloudWatch-CrossAccountAccess"
+	const functionArn = "arn:aws:lambda:us-east-1:123456789012:function:a"
+	const kmsKeyArn = "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
 	const oneKey = "renaming the key later would detach the policy"
 	tests := map[string]struct {
 		given  m
@@ -111,7 +113,31 @@ func TestMessages(t *testing.T) {
 		"instance roles without instances": {m{"instanceRoleArns": l{"arn:aws:iam::123456789012:role/a"}}, []string{
 			"instanceRoleArns: must be empty without the use case managedInstances, the only one that uses it"}},
 		"no instance roles": {m{"instanceRoleArns": l{}}, nil},
-		"keys of policies":  {m{"additionalPolicyArns": m{"a": arn, "aA0_": arn + "2"}}, nil},
+		"hooks without functions": {m{"useCases": l{"lifecycleHooks"}}, []string{
+			"lifecycleHookFunctionArns: is required with the use case lifecycleHooks, and must not be empty"}},
+		"hooks with no functions": {m{"useCases": l{"lifecycleHooks"}, "lifecycleHookFunctionArns": l{}}, []string{
+			"lifecycleHookFunctionArns: is required with the use case lifecycleHooks, and must not be empty"}},
+		"functions without hooks": {m{"lifecycleHookFunctionArns": l{functionArn}}, []string{
+			"lifecycleHookFunctionArns: must be empty without the use case lifecycleHooks," +
+				" the only one that uses it"}},
+		"hooks with functions": {
+			m{"useCases": l{"lifecycleHooks"}, "lifecycleHookFunctionArns": l{functionArn, functionArn + ":live"}}, nil,
+		},
+		"no functions":       {m{"lifecycleHookFunctionArns": l{}}, nil},
+		"keys with volumes":  {m{"volumeKmsKeyArns": l{kmsKeyArn, kmsKeyArn}}, nil},
+		"no keys of volumes": {m{"useCases": l{"vpcLattice"}, "volumeKmsKeyArns": l{}}, nil},
+		"keys of volumes that are retired": {
+			m{"useCases": l{"volumeCleanupOnly"}, "volumeKmsKeyArns": l{kmsKeyArn}},
+			[]string{"volumeKmsKeyArns: must be empty without the use case volumes, the only one that uses it"},
+		},
+		"keys with TLS": {m{"useCases": l{"serviceConnectTls"}, "tlsKmsKeyArns": l{kmsKeyArn}}, nil},
+		"keys without TLS": {m{"tlsKmsKeyArns": l{kmsKeyArn}}, []string{
+			"tlsKmsKeyArns: must be empty without the use case serviceConnectTls, the only one that uses it"}},
+		"lists and a wrong use case": {
+			m{"useCases": l{"s3"}, "tlsKmsKeyArns": l{kmsKeyArn}},
+			[]string{`useCases[0]: is not a use case: ` + chooseUseCase() + `; got "s3"`},
+		},
+		"keys of policies": {m{"additionalPolicyArns": m{"a": arn, "aA0_": arn + "2"}}, nil},
 		"wrong keys of policies": {
 			m{"additionalPolicyArns": m{"": arn, "0a": arn + "2", "a-b": arn + "3", "_a": arn + "4"}},
 			[]string{
@@ -205,6 +231,41 @@ func TestSizeOfInlinePolicies(t *testing.T) {
 	cleanup := len(policy.VolumeCleanup("aws-cn"))
 	assert.Empty(t, faultsOf(t, roles(both, 10240-cleanup)))
 	assert.Equal(t, refused(10241), faultsOf(t, roles(both, 10241-cleanup)))
+}
+
+// All lists of ARNs count, and the fault is at the one whose policy is the largest.
+func TestSizeOfInlinePoliciesTogether(t *testing.T) {
+	keys := func(n int) (arns l) {
+		for i := range n {
+			arns = append(arns, fmt.Sprintf("arn:aws:kms:us-east-1:123456789012:key/%036d", i))
+		}
+		return arns
+	}
+	roles := func(n int) (arns l) {
+		for i := range n {
+			arns = append(arns, fmt.Sprintf("arn:aws:iam::123456789012:role/%03d", i))
+		}
+		return arns
+	}
+	for _, test := range []struct {
+		roles, tlsKeys, volumeKeys l
+		fault                      string
+	}{
+		{roles(1), keys(50), keys(20), ""},
+		{roles(1), keys(50), keys(30), "volumeKmsKeyArns"},
+		{roles(1), keys(100), keys(20), "tlsKmsKeyArns"},
+		{roles(150), keys(50), keys(1), "instanceRoleArns"},
+	} {
+		faults := faultsOf(t, m{
+			"useCases":         l{"managedInstances", "volumes", "serviceConnectTls"},
+			"instanceRoleArns": test.roles, "tlsKmsKeyArns": test.tlsKeys, "volumeKmsKeyArns": test.volumeKeys,
+		})
+		if test.fault == "" {
+			assert.Empty(t, faults)
+			continue
+		}
+		assert.Equal(t, []Fault{{Kind: KindTooLarge, Path: test.fault}}, withoutReasons(faults))
+	}
 }
 
 // The role and the PassRole policy are auto-named after the component.

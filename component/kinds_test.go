@@ -13,6 +13,8 @@ var (
 	text      = property.New("text")
 	policyArn = property.New("arn:aws:iam::123456789012:policy/a")
 	roleArn   = property.New("arn:aws:iam::123456789012:role/a")
+	keyArn    = property.New("arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab")
+	function  = property.New("arn:aws:lambda:us-east-1:123456789012:function:a")
 )
 
 func listOf(element property.Value) property.Value { return property.New([]property.Value{element}) }
@@ -35,6 +37,7 @@ var kinds = []struct {
 	{"description", "string", text, accepted, accepted, accepted},
 	{"forceDetachPolicies", "boolean", property.New(true), accepted, accepted, accepted},
 	{"instanceRoleArns", "list", listOf(roleArn), accepted, KindUnknown, accepted},
+	{"lifecycleHookFunctionArns", "list", listOf(function), KindRequired, KindUnknown, accepted},
 	{"maxSessionDuration", "number", property.New(3600.0), accepted, accepted, accepted},
 	{"name", "string", text, accepted, accepted, accepted},
 	{"namePrefix", "string", text, accepted, accepted, accepted},
@@ -46,8 +49,16 @@ var kinds = []struct {
 	{"permissionsBoundary", "string", policyArn, accepted, accepted, accepted},
 	{"sourceAccount", "string", property.New("123456789012"), KindRequired, accepted, accepted},
 	{"tags", "map", mapOf(text), accepted, accepted, accepted},
-	{"useCases", "list", listOf(property.New("managedInstances")), KindRequired, KindUnknown, KindSecret},
+	{"tlsKmsKeyArns", "list", listOf(keyArn), accepted, KindUnknown, accepted},
+	{"useCases", "list", allowingAll, KindRequired, KindUnknown, KindSecret},
+	{"volumeKmsKeyArns", "list", listOf(keyArn), accepted, KindUnknown, accepted},
 }
+
+// allowingAll are the use cases with which all inputs are allowed.
+var allowingAll = property.New([]property.Value{
+	property.New("lifecycleHooks"), property.New("managedInstances"), property.New("serviceConnectTls"),
+	property.New("volumes"),
+})
 
 func TestKindsOfInputs(t *testing.T) {
 	var inputs []string
@@ -88,11 +99,14 @@ func TestKindsOfElements(t *testing.T) {
 	}{
 		{"additionalPolicyArns", "additionalPolicyArns.key", mapOf, policyArn, accepted, accepted},
 		{"instanceRoleArns", "instanceRoleArns[0]", listOf, roleArn, accepted, accepted},
+		{"lifecycleHookFunctionArns", "lifecycleHookFunctionArns[0]", listOf, function, accepted, accepted},
 		{"passRoleGroups", "passRoleGroups[0]", listOf, text, KindUnknown, KindSecret},
 		{"passRoleRoles", "passRoleRoles[0]", listOf, text, KindUnknown, KindSecret},
 		{"passRoleUsers", "passRoleUsers[0]", listOf, text, KindUnknown, KindSecret},
 		{"tags", "tags.key", mapOf, text, accepted, accepted},
-		{"useCases", "useCases[0]", listOf, property.New("volumes"), KindUnknown, KindSecret},
+		{"tlsKmsKeyArns", "tlsKmsKeyArns[0]", listOf, keyArn, accepted, accepted},
+		{"useCases", "useCases[0]", listOf, property.New("lifecycleHooks"), KindUnknown, KindSecret},
+		{"volumeKmsKeyArns", "volumeKmsKeyArns[0]", listOf, keyArn, accepted, accepted},
 	} {
 		t.Run(test.path, func(t *testing.T) {
 			with := test.in
@@ -138,10 +152,12 @@ func assertFault(t *testing.T, fault Fault, input string, value property.Value) 
 	assert.Equal(t, expected, withoutReasons(faultsWith(t, input, value)), "%s: %#v", input, value)
 }
 
-// faultsWith returns the faults of a value. The use case is managedInstances, with which all inputs are allowed.
+// faultsWith returns the faults of a value in inputs that are otherwise valid.
 func faultsWith(t *testing.T, input string, value property.Value) []Fault {
 	t.Helper()
-	inputs := property.NewMap(map[string]property.Value{"useCases": listOf(property.New("managedInstances"))})
+	inputs := property.NewMap(map[string]property.Value{
+		"useCases": allowingAll, "lifecycleHookFunctionArns": listOf(function),
+	})
 	return faultsIn(t, Check("ecs", inputs.Set(input, value)))
 }
 

@@ -103,6 +103,35 @@ func TestOutputsAreValidatedBeforeAnythingIsRegistered(t *testing.T) {
 			EcsInfrastructureRoleArgs{InstanceRoleArns: longRoles(25)},
 			Fault{Kind: KindTooLarge, Path: "instanceRoleArns"},
 		},
+		"lifecycleHookFunctionArns": {
+			EcsInfrastructureRoleArgs{
+				UseCases:                  []UseCase{UseCaseLifecycleHooks},
+				LifecycleHookFunctionArns: []pulumi.StringInput{laterText("a")},
+			},
+			Fault{Kind: KindInvalid, Path: "lifecycleHookFunctionArns[0]", Value: `"a"`},
+		},
+		"tlsKmsKeyArns": {
+			EcsInfrastructureRoleArgs{
+				UseCases:      []UseCase{UseCaseServiceConnectTls},
+				TlsKmsKeyArns: []pulumi.StringInput{laterText("alias/a")},
+			},
+			Fault{Kind: KindInvalid, Path: "tlsKmsKeyArns[0]", Value: `"alias/a"`},
+		},
+		"volumeKmsKeyArns": {
+			EcsInfrastructureRoleArgs{
+				UseCases:         []UseCase{UseCaseVolumes},
+				VolumeKmsKeyArns: []pulumi.StringInput{laterText("alias/a")},
+			},
+			Fault{Kind: KindInvalid, Path: "volumeKmsKeyArns[0]", Value: `"alias/a"`},
+		},
+		"size of the inline policies together": {
+			EcsInfrastructureRoleArgs{
+				UseCases:         []UseCase{UseCaseVolumes, UseCaseManagedInstances},
+				InstanceRoleArns: longRoles(18),
+				VolumeKmsKeyArns: []pulumi.StringInput{laterText("arn:aws:kms:us-east-1:123456789012:key/a")},
+			},
+			Fault{Kind: KindTooLarge, Path: "instanceRoleArns"},
+		},
 		"additionalPolicyArns": {
 			EcsInfrastructureRoleArgs{AdditionalPolicyArns: policies{"key": laterText("a")}},
 			Fault{Kind: KindInvalid, Path: "additionalPolicyArns.key", Value: `"a"`},

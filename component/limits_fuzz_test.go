@@ -37,6 +37,13 @@ var documented = []struct {
 	{"permissionsBoundary", single, `(?s).*`, 20, 2048, isNoPolicyArn},
 	{"additionalPolicyArns", policyOf, `(?s).*`, 20, 2048, isNoPolicyArn},
 	{"instanceRoleArns", elementOf, `(?s).*`, 20, 2048, isNoInstanceRoleArn},
+	{"lifecycleHookFunctionArns", elementOf,
+		`arn:aws(-[a-z]+)*:lambda:([a-z]+-){2,}[0-9]+:[0-9]{12}:function:[\w-]{1,64}(:\$LATEST|:[\w-]{1,128})?`,
+		20, 2048, nil},
+	{"tlsKmsKeyArns", elementOf,
+		`arn:aws(-[a-z]+)*:kms:([a-z]+-){2,}[0-9]+:[0-9]{12}:key/[0-9A-Za-z-]+`, 20, 2048, nil},
+	{"volumeKmsKeyArns", elementOf,
+		`arn:aws(-[a-z]+)*:kms:([a-z]+-){2,}[0-9]+:[0-9]{12}:key/[0-9A-Za-z-]+`, 20, 2048, nil},
 }
 
 // FuzzLimits compares the limit of each input with the documented one. The seeds are one character away from texts that
@@ -45,9 +52,13 @@ func FuzzLimits(f *testing.F) {
 	examples := []string{
 		"name", "/", "/ecs/", "/team/ecs/", "text", "123456789012", "key", "aws", "a aws:",
 		"AWSReservedSSO", "AWSServiceRoleFo", "ä",
-		"arn:aws:iam::aws:policy/service-role/AmazonECSInfrastructureRolePolicyForVolumes",
+		"arn:aws:iam::aws:policy/service-role/AmazonEC2ContainerServiceforEC2Role",
 		"arn:aws-us-gov:iam::123456789012:policy/name", "arn:aws:iam::123456789012:role/ecsInstanceRole",
 		"arn:aws-cn:iam::123456789012:role/team/ecs/name", "arn:aws:iam::123456789012:role/aws-service-role/name",
+		"arn:aws:lambda:us-east-1:123456789012:function:name", "arn:aws:lambda:us-east-1:123456789012:function:name:1",
+		"arn:aws-cn:lambda:cn-north-1:123456789012:function:name:$LATEST",
+		"arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+		"arn:aws-us-gov:kms:us-gov-west-1:123456789012:key/a", "arn:aws:kms:us-east-1:123456789012:alias/a",
 	}
 	long := []string{}
 	for _, most := range []int{1, 12, 38, 64, 128, 256, 512, 1000} {
@@ -56,7 +67,10 @@ func FuzzLimits(f *testing.F) {
 				"arn:aws:iam::aws:policy/"+strings.Repeat("n", n),
 				"arn:aws:iam::123456789012:role/"+strings.Repeat("n", n),
 				"arn:aws:iam::aws:policy/"+strings.Repeat("p", max(n-2, 1))+"/n",
-				"arn:aws:iam::123456789012:role/"+strings.Repeat("p", max(n-2, 1))+"/n")
+				"arn:aws:iam::123456789012:role/"+strings.Repeat("p", max(n-2, 1))+"/n",
+				"arn:aws:lambda:us-east-1:123456789012:function:"+strings.Repeat("n", n),
+				"arn:aws:lambda:us-east-1:123456789012:function:n:"+strings.Repeat("n", n),
+				"arn:aws:kms:us-east-1:123456789012:key/"+strings.Repeat("n", n))
 		}
 	}
 	others := []string{

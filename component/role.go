@@ -35,7 +35,7 @@ func NewEcsInfrastructureRole(ctx *pulumi.Context, name string, args *EcsInfrast
 	if err := ctx.RegisterComponentResourceV2(Type, name, registeredInputs(b.args), b.component, opts...); err != nil {
 		return nil, err
 	}
-	for _, step := range []func() error{b.createRole, b.attachPolicies, b.passInstanceRoles, b.grantPassRole} {
+	for _, step := range []func() error{b.createRole, b.attachPolicies, b.addInlinePolicies, b.grantPassRole} {
 		if err := step(); err != nil {
 			return nil, err
 		}
@@ -104,25 +104,20 @@ func (b *builder) attachPolicies() error {
 }
 
 func (b *builder) attachUseCases() error {
-	if len(b.rows) == 0 {
-		b.managedPolicyArns = pulumi.StringArray{}.ToStringArrayOutput()
-		return nil // the partition is not needed
+	b.managedPolicyArns = pulumi.StringArray{}.ToStringArrayOutput()
+	if len(managedPolicyArns("", b.rows)) == 0 {
+		return nil
 	}
 	partition := b.partition()
 	b.managedPolicyArns = partition.ApplyT(func(partition string) []string {
 		return managedPolicyArns(partition, b.rows)
 	}).(pulumi.StringArrayOutput)
 	for _, row := range b.rows {
-		key := string(row.useCase)
 		if row.policyPath == "" {
-			document := partition.ApplyT(policy.VolumeCleanup).(pulumi.StringOutput)
-			if err := b.inline(key, "VolumeCleanupOnly", document); err != nil {
-				return err
-			}
 			continue
 		}
 		arn := partition.ApplyT(row.policyArn).(pulumi.StringOutput)
-		if err := b.attach(key, arn, managedPolicyKey(row.policyPath)); err != nil {
+		if err := b.attach(string(row.useCase), arn, managedPolicyKey(row.policyPath)); err != nil {
 			return err
 		}
 	}
@@ -158,6 +153,27 @@ func (b *builder) attach(key string, policyArn pulumi.StringInput, otherKey stri
 	}, options...))
 }
 
+// addInlinePolicies adds what the managed policies do not cover.
+func (b *builder) addInlinePolicies() error {
+	if slices.Contains(b.args.UseCases, UseCaseVolumeCleanupOnly) {
+		document := b.partition().ApplyT(policy.VolumeCleanup).(pulumi.StringOutput)
+		if err := b.inline(string(UseCaseVolumeCleanupOnly), "VolumeCleanupOnly", document); err != nil {
+			return err
+		}
+	}
+	for _, list := range listPolicies {
+		arns := list.arns(&b.args)
+		if len(arns) == 0 {
+			continue
+		}
+		document := sorted(arns).ApplyT(list.document).(pulumi.StringOutput)
+		if err := b.inline(list.key, list.name, document); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // inline adds an inline policy to the role.
 func (b *builder) inline(key, physicalName string, document pulumi.StringOutput) error {
 	return b.track(iam.NewRolePolicy(b.ctx, b.name+"-"+key, &iam.RolePolicyArgs{
@@ -171,14 +187,6 @@ func (b *builder) track(resource pulumi.Resource, err error) error {
 	return err
 }
 
-func (b *builder) passInstanceRoles() error {
-	if len(b.args.InstanceRoleArns) == 0 {
-		return nil
-	}
-	document := sorted(b.args.InstanceRoleArns).ApplyT(policy.PassInstanceRoles).(pulumi.StringOutput)
-	return b.inline("instanceRoles", "PassInstanceRoles", document)
-}
-
 // grantPassRole creates the PassRole policy and attaches it to each named principal. A single aws.iam.PolicyAttachment
 // would lose all grants over one wrong name, and would detach every other user of the policy.
 func (b *builder) grantPassRole() (err error) {
@@ -189,7 +197,7 @@ func (b *builder) grantPassRole() (err error) {
 	b.passRolePolicy, err = iam.NewPolicy(b.ctx, name, &iam.PolicyArgs{
 		Name:   b.args.PassRolePolicyName,
 		Path:   b.args.Path,
-		Policy: b.passRoleDocument(),
+		Policy: b.roleDocument(policy.PassRole),
 		Tags:   b.args.Tags,
 	}, b.child())
 	if err := b.track(b.passRolePolicy, err); err != nil {
@@ -220,8 +228,9 @@ func (b *builder) grantPassRole() (err error) {
 	return nil
 }
 
-func (b *builder) passRoleDocument() pulumi.StringOutput {
-	return b.role.Arn.ApplyT(policy.PassRole).(pulumi.StringOutput)
+// roleDocument returns a policy document about the role.
+func (b *builder) roleDocument(document func(roleArn string) string) pulumi.StringOutput {
+	return b.role.Arn.ApplyT(document).(pulumi.StringOutput)
 }
 
 // registerOutputs sets the outputs. They wait for the attachments, so that ECS never has the role without its policies:
@@ -235,12 +244,14 @@ func (b *builder) registerOutputs() error {
 	c.CloudTrailUserNames = waiting(b, pulumi.ToStringArray(sessionNames(b.rows)).ToStringArrayOutput())
 	c.ManagedPolicyArns = waiting(b, b.managedPolicyArns)
 	c.PassRolePolicyArn = waiting(b, policyArn)
-	c.PassRolePolicyJson = waiting(b, b.passRoleDocument())
+	c.PassRolePolicyJson = waiting(b, b.roleDocument(policy.PassRole))
 	c.PassRolePolicyName = waiting(b, policyName)
 	c.RoleArn = waiting(b, b.role.Arn)
 	c.RoleName = waiting(b, b.role.Name)
 	c.RoleUniqueId = waiting(b, b.role.UniqueId)
+	c.TlsKeyPolicyJson = waiting(b, b.roleDocument(policy.TLSKeyPolicy))
 	c.TrustPolicyJson = waiting(b, b.trustPolicy)
+	c.VolumeKeyPolicyJson = waiting(b, b.roleDocument(policy.VolumeKeyPolicy))
 
 	outputs := pulumi.Map{}
 	for name, output := range fields(c) {

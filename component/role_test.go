@@ -49,6 +49,14 @@ var everything = EcsInfrastructureRoleArgs{
 	InstanceRoleArns: []pulumi.StringInput{
 		pulumi.String("arn:aws:iam::123456789012:role/b"), pulumi.String("arn:aws:iam::123456789012:role/a"),
 	},
+	LifecycleHookFunctionArns: []pulumi.StringInput{
+		pulumi.String("arn:aws:lambda:us-east-1:123456789012:function:b"),
+		pulumi.String("arn:aws:lambda:us-east-1:123456789012:function:a:live"),
+	},
+	TlsKmsKeyArns: []pulumi.StringInput{
+		pulumi.String("arn:aws:kms:us-east-1:123456789012:key/b"),
+		pulumi.String("arn:aws:kms:us-east-1:123456789012:key/a"),
+	},
 	AdditionalPolicyArns: map[string]pulumi.StringInput{"kms": pulumi.String("arn:aws:iam::123456789012:policy/kms")},
 	SourceAccount:        pulumi.String("123456789012"),
 }
@@ -67,7 +75,36 @@ func allUseCases() []UseCase {
 func TestGoldenResources(t *testing.T) {
 	tests := map[string]EcsInfrastructureRoleArgs{
 		"all-managed": {
-			UseCases: slices.DeleteFunc(allUseCases(), func(u UseCase) bool { return u == UseCaseVolumeCleanupOnly }),
+			UseCases: slices.DeleteFunc(allUseCases(), func(u UseCase) bool {
+				return u == UseCaseVolumeCleanupOnly || u == UseCaseLifecycleHooks
+			}),
+		},
+		"keys": {
+			UseCases: []UseCase{UseCaseVolumes, UseCaseServiceConnectTls},
+			VolumeKmsKeyArns: []pulumi.StringInput{
+				pulumi.String("arn:aws:kms:us-east-1:123456789012:key/b"),
+				pulumi.String("arn:aws:kms:us-east-1:123456789012:key/a"),
+				pulumi.String("arn:aws:kms:eu-central-1:123456789012:key/c"),
+			},
+			TlsKmsKeyArns: []pulumi.StringInput{pulumi.String("arn:aws:kms:us-east-1:123456789012:key/a")},
+		},
+		"unknown-lists": {
+			UseCases:         []UseCase{UseCaseLifecycleHooks, UseCaseVolumes, UseCaseServiceConnectTls},
+			VolumeKmsKeyArns: []pulumi.StringInput{unknownText},
+			TlsKmsKeyArns: []pulumi.StringInput{
+				pulumi.String("arn:aws:kms:us-east-1:123456789012:key/a"), unknownText,
+			},
+			LifecycleHookFunctionArns: []pulumi.StringInput{
+				unknownText, pulumi.String("arn:aws:lambda:us-east-1:123456789012:function:a"),
+			},
+		},
+		"secret-lists": {
+			UseCases:         []UseCase{UseCaseLifecycleHooks, UseCaseVolumes, UseCaseServiceConnectTls},
+			VolumeKmsKeyArns: []pulumi.StringInput{secret("arn:aws:kms:us-east-1:123456789012:key/a")},
+			TlsKmsKeyArns:    []pulumi.StringInput{secret("arn:aws:kms:us-east-1:123456789012:key/a")},
+			LifecycleHookFunctionArns: []pulumi.StringInput{
+				secret("arn:aws:lambda:us-east-1:123456789012:function:a"),
+			},
 		},
 		"everything":   everything,
 		"no-pass-role": {UseCases: []UseCase{UseCaseVolumes}, CreatePassRolePolicy: pulumi.BoolRef(false)},
@@ -97,11 +134,15 @@ func TestGoldenResources(t *testing.T) {
 		},
 	}
 	for _, useCase := range allUseCases() {
-		tests[string(useCase)] = EcsInfrastructureRoleArgs{UseCases: []UseCase{useCase}}
+		args := EcsInfrastructureRoleArgs{UseCases: []UseCase{useCase}}
+		if useCase == UseCaseLifecycleHooks {
+			args.LifecycleHookFunctionArns = everything.LifecycleHookFunctionArns[:1]
+		}
+		tests[string(useCase)] = args
 	}
 	for name, args := range tests {
 		t.Run(name, func(t *testing.T) {
-			assertGolden(t, name, register(t, args, "aws", name == "unknown"))
+			assertGolden(t, name, register(t, args, "aws", strings.HasPrefix(name, "unknown")))
 		})
 	}
 }
@@ -117,8 +158,12 @@ func TestGoldenResourcesDoNotDependOnOrderOrRepeats(t *testing.T) {
 	args.UseCases = slices.Clone(args.UseCases[1:])
 	slices.Reverse(args.UseCases)
 	args.PassRoleUsers = []string{"alice", "bob"}
-	args.InstanceRoleArns = slices.Clone(args.InstanceRoleArns)
-	slices.Reverse(args.InstanceRoleArns)
+	for _, list := range []*[]pulumi.StringInput{
+		&args.InstanceRoleArns, &args.LifecycleHookFunctionArns, &args.TlsKmsKeyArns,
+	} {
+		*list = append(slices.Clone(*list), (*list)[0])
+		slices.Reverse(*list)
+	}
 	assertGolden(t, "everything", register(t, args, "aws", false))
 }
 
@@ -262,15 +307,9 @@ func TestProgramWaitsForWhatIsAppliedToOutputs(t *testing.T) {
 }
 
 func outputs(role *EcsInfrastructureRole) pulumi.Map {
-	return pulumi.Map{
-		"cloudTrailUserNames": role.CloudTrailUserNames,
-		"managedPolicyArns":   role.ManagedPolicyArns,
-		"passRolePolicyArn":   role.PassRolePolicyArn,
-		"passRolePolicyJson":  role.PassRolePolicyJson,
-		"passRolePolicyName":  role.PassRolePolicyName,
-		"roleArn":             role.RoleArn,
-		"roleName":            role.RoleName,
-		"roleUniqueId":        role.RoleUniqueId,
-		"trustPolicyJson":     role.TrustPolicyJson,
+	all := pulumi.Map{}
+	for name, output := range fields(role) {
+		all[name], _ = output.Interface().(pulumi.Input)
 	}
+	return all
 }

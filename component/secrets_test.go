@@ -2,6 +2,7 @@ package component
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -34,25 +35,28 @@ func FuzzFaultsShowNoSecret(f *testing.F) {
 			name + " (secret)": hidden("hidden"),
 		}
 		for input, value := range map[string]property.Value{
-			"additionalPolicyArns": property.New(values{key: hidden("hidden"), "password": hidden("hidden")}),
-			"createPassRolePolicy": hidden("hidden"),
-			"description":          hidden("hidden“"),
-			"forceDetachPolicies":  hidden("hidden"),
-			"instanceRoleArns":     property.New([]property.Value{hidden("hidden")}),
-			"maxSessionDuration":   hidden("hidden"),
-			"name":                 hidden("hidden/"),
-			"namePrefix":           hidden("hidden/"),
-			"passRoleGroups":       listOf(property.New("hidden")).WithSecret(true),
-			"passRolePolicyName":   hidden("hidden/"),
-			"passRoleRoles":        listOf(hidden("arn:aws:iam::123456789012:role/hidden")),
-			"passRoleUsers":        property.New([]property.Value{hidden("hidden/a")}),
-			"path":                 hidden("hidden"),
-			"permissionsBoundary":  hidden("hidden"),
-			"sourceAccount":        property.New(123456789012.0).WithSecret(true),
+			"additionalPolicyArns":      property.New(values{key: hidden("hidden"), "password": hidden("hidden")}),
+			"createPassRolePolicy":      hidden("hidden"),
+			"description":               hidden("hidden“"),
+			"forceDetachPolicies":       hidden("hidden"),
+			"instanceRoleArns":          property.New([]property.Value{hidden("hidden")}),
+			"lifecycleHookFunctionArns": property.New([]property.Value{hidden("hidden")}),
+			"maxSessionDuration":        hidden("hidden"),
+			"name":                      hidden("hidden/"),
+			"namePrefix":                hidden("hidden/"),
+			"passRoleGroups":            listOf(property.New("hidden")).WithSecret(true),
+			"passRolePolicyName":        hidden("hidden/"),
+			"passRoleRoles":             listOf(hidden("arn:aws:iam::123456789012:role/hidden")),
+			"passRoleUsers":             property.New([]property.Value{hidden("hidden/a")}),
+			"path":                      hidden("hidden"),
+			"permissionsBoundary":       hidden("hidden"),
+			"sourceAccount":             property.New(123456789012.0).WithSecret(true),
 			"tags": property.New(values{
 				key: hidden("hidden;"), key + " [secret]": hidden("hidden;"), "password": hidden("hidden;"),
 			}),
-			"useCases": property.New([]property.Value{hidden("hidden")}),
+			"tlsKmsKeyArns":    listOf(property.New("hidden")).WithSecret(true),
+			"useCases":         property.New([]property.Value{hidden("hidden")}),
+			"volumeKmsKeyArns": property.New([]property.Value{hidden("alias/hidden")}),
 		} {
 			inputs[input] = value
 		}
@@ -82,12 +86,14 @@ func assertNoSecretShown(t *testing.T, inputs property.Map) {
 func assertHides(t *testing.T, text string) {
 	t.Helper()
 	for _, secret := range []string{"hidden", "123456789012"} {
-		// Some messages contain an example of an ARN with the account.
-		if strings.Contains(strings.ReplaceAll(strings.ToLower(text), "arn:aws:iam::123456789012:", ""), secret) {
+		if strings.Contains(exampleArn.ReplaceAllString(strings.ToLower(text), ""), secret) {
 			t.Errorf("shows %s: %s", secret, text)
 		}
 	}
 }
+
+// exampleArn matches the examples in messages, which contain the account.
+var exampleArn = regexp.MustCompile(`arn:aws:\w+:[a-z0-9-]*:123456789012:`)
 
 // printed returns a fault as the engine prints it: errorToMessage in pkg/resource/deploy/source_eval.go of Pulumi.
 func printed(fault Fault, inputs resource.PropertyValue) string {

@@ -8,7 +8,7 @@ import "github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 const Type = "ecs-infrastructure:index:EcsInfrastructureRole"
 
 // A purpose for which ECS needs the infrastructure role. Each use case attaches one AWS managed policy, except
-// `volumeCleanupOnly`, which adds an inline policy.
+// `volumeCleanupOnly` and `lifecycleHooks`, which add an inline policy.
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-iam-awsmanpol.html
 type UseCase string
 
@@ -49,6 +49,11 @@ const (
 	// volumes. Cannot be combined with `volumes`. Adds an inline policy.
 	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/infrastructure_IAM_role.html
 	UseCaseVolumeCleanupOnly = UseCase("volumeCleanupOnly")
+	// ECS invokes Lambda functions at the stages of a deployment. Pass the role as
+	// `deploymentConfiguration.lifecycleHooks[].roleArn` of a service. Adds an inline policy that allows
+	// `lambda:InvokeFunction` on the functions in `lifecycleHookFunctionArns`, which is required.
+	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/blue-green-permissions.html
+	UseCaseLifecycleHooks = UseCase("lifecycleHooks")
 )
 
 // The Amazon ECS infrastructure role: the IAM role that ECS itself (`ecs.amazonaws.com`) assumes to manage
@@ -86,9 +91,19 @@ type EcsInfrastructureRole struct {
 	// Unique ID of the role, such as AROAEXAMPLEID.
 	// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
 	RoleUniqueId pulumi.StringOutput `pulumi:"roleUniqueId"`
+	// Statements that let the role use a KMS key for Service Connect TLS, for the policy of a key that does not
+	// delegate to IAM. A key needs more, such as its administrators: combine the documents with
+	// `aws.iam.getPolicyDocument`. The same for every key, and whatever the use cases are.
+	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-tls.html
+	TlsKeyPolicyJson pulumi.StringOutput `pulumi:"tlsKeyPolicyJson"`
 	// Trust policy of the role: the document that lets ECS assume it.
 	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/infrastructure_IAM_role.html
 	TrustPolicyJson pulumi.StringOutput `pulumi:"trustPolicyJson"`
+	// Statements that let the role use a KMS key for volumes, for the policy of a key that does not delegate to IAM. A
+	// key needs more, such as its administrators: combine the documents with `aws.iam.getPolicyDocument`. The same for
+	// every key, and whatever the use cases are.
+	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ebs-kms-encryption.html
+	VolumeKeyPolicyJson pulumi.StringOutput `pulumi:"volumeKeyPolicyJson"`
 }
 
 // EcsInfrastructureRoleArgs are the inputs of [EcsInfrastructureRole].
@@ -119,6 +134,12 @@ type EcsInfrastructureRoleArgs struct {
 	// most 10240 characters. Default: none.
 	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-instances-instance-profile.html
 	InstanceRoleArns []pulumi.StringInput `pulumi:"instanceRoleArns"`
+	// ARNs of the Lambda functions that ECS may invoke as deployment lifecycle hooks, without wildcards. Write each as
+	// `hookTargetArn` has it: an ARN with a version or alias allows only that version or alias, and one without allows
+	// only calls without. Required with the use case `lifecycleHooks`, where it must not be empty, and not allowed
+	// without it. Order and repeats do not matter. The inline policies of a role total at most 10240 characters.
+	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/blue-green-permissions.html
+	LifecycleHookFunctionArns []pulumi.StringInput `pulumi:"lifecycleHookFunctionArns"`
 	// Maximum session duration of the role in seconds, 3600 to 43200. Default: 3600.
 	// https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
 	MaxSessionDuration pulumi.IntPtrInput `pulumi:"maxSessionDuration"`
@@ -168,8 +189,21 @@ type EcsInfrastructureRoleArgs struct {
 	// The default tags of the AWS provider apply too; `tags` takes precedence. Default: none.
 	// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html
 	Tags pulumi.StringMapInput `pulumi:"tags"`
+	// ARNs of the customer managed KMS keys of Service Connect TLS, which are the `kmsKey` of its services: symmetric
+	// keys, and no aliases, which IAM does not resolve in a policy. The managed policy of `serviceConnectTls` allows no
+	// action of KMS. For a key whose policy does not delegate to IAM, see `tlsKeyPolicyJson`. Only with the use case
+	// `serviceConnectTls`. Order and repeats do not matter. The inline policies of a role total at most 10240
+	// characters. Default: none. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-tls.html
+	TlsKmsKeyArns []pulumi.StringInput `pulumi:"tlsKmsKeyArns"`
 	// What ECS uses the role for. Each use case attaches one policy. Order and repeats do not matter. Required; may be
 	// empty only with `additionalPolicyArns`.
 	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/infrastructure_IAM_role.html
 	UseCases []UseCase `pulumi:"useCases"`
+	// ARNs of the customer managed KMS keys of the volumes and of the snapshots that they are made from, including the
+	// default key of the account for EBS if it is customer managed. No aliases, which IAM does not resolve in a policy.
+	// The managed policy of `volumes` allows no action of KMS, and without one ECS fails with
+	// IdempotentParameterMismatch. For a key whose policy does not delegate to IAM, see `volumeKeyPolicyJson`. Only
+	// with the use case `volumes`. Order and repeats do not matter. The inline policies of a role total at most 10240
+	// characters. Default: none. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ebs-kms-encryption.html
+	VolumeKmsKeyArns []pulumi.StringInput `pulumi:"volumeKmsKeyArns"`
 }

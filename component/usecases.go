@@ -5,7 +5,8 @@ import "slices"
 // useCaseRow describes one use case.
 type useCaseRow struct {
 	useCase UseCase
-	// policyPath is the AWS managed policy, after arn:<partition>:iam::aws:policy/. Empty for an inline policy.
+	// policyPath is the AWS managed policy, after arn:<partition>:iam::aws:policy/. Empty if the use case has an inline
+	// policy.
 	policyPath string
 	// sessionNames are the role session names that AWS documents, which CloudTrail shows as "User name".
 	sessionNames []string
@@ -27,6 +28,7 @@ var useCaseTable = []useCaseRow{
 	{UseCaseExpressGatewayServices, "service-role/AmazonECSInfrastructureRoleforExpressGatewayServices", nil},
 	{UseCaseGatewayHostSharedAlb, "AmazonECSInfrastructureRoleForGatewayHostSharedALB", nil},
 	{UseCaseVolumeCleanupOnly, "", []string{"ECSTaskVolumesForEBS"}},
+	{UseCaseLifecycleHooks, "", []string{"ECS-Lambda-Execution"}},
 }
 
 // policyArn is the ARN of the managed policy.

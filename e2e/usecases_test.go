@@ -55,7 +55,9 @@ func TestUseCasesAreTheManagedPoliciesOfAWS(t *testing.T) {
 func managed(t *testing.T) []component.UseCase {
 	var names []component.UseCase
 	for _, value := range servedSchema(t).Types["ecs-infrastructure:index:UseCase"].Enum {
-		if name := component.UseCase(value.Value.(string)); name != component.UseCaseVolumeCleanupOnly {
+		switch name := component.UseCase(value.Value.(string)); name {
+		case component.UseCaseVolumeCleanupOnly, component.UseCaseLifecycleHooks: // inline policies
+		default:
 			names = append(names, name)
 		}
 	}

@@ -67,7 +67,9 @@ const (
 // The plugin registers the same as a Go program that imports the component. The columns are the forms in which the
 // engine sends the whole value.
 func TestPluginRegistersWhatTheDirectImportRegisters(t *testing.T) {
-	policyArn, roleArn := "arn:aws:iam::123456789012:policy/a", "arn:aws:iam::123456789012:role/a"
+	const policyArn, roleArn = "arn:aws:iam::123456789012:policy/a", "arn:aws:iam::123456789012:role/a"
+	const functionArn = "arn:aws:lambda:us-east-1:123456789012:function:b"
+	const keyArn = "arn:aws:kms:us-east-1:123456789012:key/a"
 	var inputs []string
 	for _, test := range []struct {
 		input   string
@@ -80,6 +82,8 @@ func TestPluginRegistersWhatTheDirectImportRegisters(t *testing.T) {
 		{"description", "text", [7]written{same, same, same, same, absent, same, same}},
 		{"forceDetachPolicies", true, [7]written{same, same, same, same, absent, same, same}},
 		{"instanceRoleArns", l{roleArn}, [7]written{elements, refused, elements, elements, absent, elements, refused}},
+		{"lifecycleHookFunctionArns", l{functionArn},
+			[7]written{elements, refused, elements, elements, refused, elements, refused}},
 		{"maxSessionDuration", 3600.0, [7]written{same, same, same, same, absent, same, same}},
 		{"name", "text", [7]written{same, same, same, same, absent, same, same}},
 		{"namePrefix", "text", [7]written{same, same, same, same, absent, same, same}},
@@ -91,7 +95,9 @@ func TestPluginRegistersWhatTheDirectImportRegisters(t *testing.T) {
 		{"permissionsBoundary", policyArn, [7]written{same, same, same, same, absent, same, same}},
 		{"sourceAccount", "123456789012", [7]written{same, same, same, same, refused, same, same}},
 		{"tags", m{"key": "text"}, [7]written{same, same, same, same, absent, same, same}},
-		{"useCases", l{"managedInstances"}, [7]written{literal, refused, refused, waiting, refused, refused, refused}},
+		{"tlsKmsKeyArns", l{keyArn}, [7]written{elements, refused, elements, elements, absent, elements, refused}},
+		{"useCases", l{"lifecycleHooks"}, [7]written{literal, refused, refused, waiting, refused, refused, refused}},
+		{"volumeKmsKeyArns", l{keyArn}, [7]written{elements, refused, elements, elements, absent, elements, refused}},
 	} {
 		inputs = append(inputs, test.input)
 		value := valueOf(test.value)
@@ -107,7 +113,9 @@ func TestPluginRegistersWhatTheDirectImportRegisters(t *testing.T) {
 
 // The same for elements of lists and maps.
 func TestPluginRegistersWhatTheDirectImportRegistersForElements(t *testing.T) {
-	policyArn, roleArn := "arn:aws:iam::123456789012:policy/a", "arn:aws:iam::123456789012:role/a"
+	const policyArn, roleArn = "arn:aws:iam::123456789012:policy/a", "arn:aws:iam::123456789012:role/a"
+	const functionArn = "arn:aws:lambda:us-east-1:123456789012:function:b"
+	const keyArn = "arn:aws:kms:us-east-1:123456789012:key/a"
 	for _, test := range []struct {
 		input   string
 		value   any
@@ -115,11 +123,14 @@ func TestPluginRegistersWhatTheDirectImportRegistersForElements(t *testing.T) {
 	}{
 		{"additionalPolicyArns", m{"key": policyArn}, [7]written{same, same, same, same, refused, same, same}},
 		{"instanceRoleArns", l{roleArn}, [7]written{same, same, same, same, refused, same, same}},
+		{"lifecycleHookFunctionArns", l{functionArn}, [7]written{same, same, same, same, refused, same, same}},
 		{"passRoleGroups", l{"text"}, [7]written{literal, refused, refused, waiting, refused, refused, refused}},
 		{"passRoleRoles", l{"text"}, [7]written{literal, refused, refused, waiting, refused, refused, refused}},
 		{"passRoleUsers", l{"text"}, [7]written{literal, refused, refused, waiting, refused, refused, refused}},
 		{"tags", m{"key": "text"}, [7]written{same, same, same, same, refused, same, same}},
-		{"useCases", l{"managedInstances"}, [7]written{literal, refused, refused, waiting, refused, refused, refused}},
+		{"tlsKmsKeyArns", l{keyArn}, [7]written{same, same, same, same, refused, same, same}},
+		{"useCases", l{"lifecycleHooks"}, [7]written{literal, refused, refused, waiting, refused, refused, refused}},
+		{"volumeKmsKeyArns", l{keyArn}, [7]written{same, same, same, same, refused, same, same}},
 	} {
 		value := valueOf(test.value)
 		for i, form := range forms {
@@ -142,13 +153,16 @@ func valueOf(value any) property.Value {
 
 func TestEmptyListsAndMaps(t *testing.T) {
 	given := valueOf(m{
-		"additionalPolicyArns": m{"key": "arn:aws:iam::123456789012:policy/a"},
-		"instanceRoleArns":     l{},
-		"passRoleGroups":       l{},
-		"passRoleRoles":        l{},
-		"passRoleUsers":        l{},
-		"tags":                 m{},
-		"useCases":             l{},
+		"additionalPolicyArns":      m{"key": "arn:aws:iam::123456789012:policy/a"},
+		"instanceRoleArns":          l{},
+		"lifecycleHookFunctionArns": l{},
+		"passRoleGroups":            l{},
+		"passRoleRoles":             l{},
+		"passRoleUsers":             l{},
+		"tags":                      m{},
+		"tlsKmsKeyArns":             l{},
+		"useCases":                  l{},
+		"volumeKmsKeyArns":          l{},
 	}).AsMap()
 	e := enginetest.Start(t)
 	response, err := startPlugin(t, e, constructRole).Construct(t.Context(), request(t, e, given))
@@ -210,7 +224,7 @@ func assertSame(t *testing.T, input string, given, direct property.Value, waits 
 			options = append(options, pulumi.DependsOn([]pulumi.Resource{&dependency}))
 		}
 		args := &component.EcsInfrastructureRoleArgs{}
-		for input, value := range withUseCase("managedInstances").Set(input, direct).All {
+		for input, value := range allowingAll().Set(input, direct).All {
 			field := argument(args, input)
 			field.Set(goValue(ctx, field.Type(), value, &dependency))
 		}
@@ -223,12 +237,20 @@ func assertSame(t *testing.T, input string, given, direct property.Value, waits 
 
 	byPlugin := enginetest.Start(t)
 	response, err := startPlugin(t, byPlugin, constructRole).Construct(t.Context(),
-		request(t, byPlugin, withUseCase("managedInstances").Set(input, given)))
+		request(t, byPlugin, allowingAll().Set(input, given)))
 	require.NoError(t, err)
 	assertSameMessages(t, byProgram.Resources(), byPlugin.Resources())
 	assertSameMessages(t, byProgram.Outputs(), byPlugin.Outputs())
 	assert.Equal(t, slices.Sorted(maps.Keys(byPlugin.Outputs()[response.GetUrn()].GetOutputs().GetFields())),
 		slices.Sorted(maps.Keys(response.GetState().GetFields())))
+}
+
+// allowingAll returns inputs with which all others are allowed.
+func allowingAll() property.Map {
+	return valueOf(m{
+		"useCases":                  l{"lifecycleHooks", "managedInstances", "serviceConnectTls", "volumes"},
+		"lifecycleHookFunctionArns": l{"arn:aws:lambda:us-east-1:123456789012:function:a"},
+	}).AsMap()
 }
 
 // withUseCase returns the minimal inputs.
@@ -331,7 +353,7 @@ func request(t *testing.T, e *enginetest.Engine, inputs property.Map) *pulumirpc
 
 // assertRefused fails unless the plugin registers nothing and reports what Check finds.
 func assertRefused(t *testing.T, input string, given property.Value) {
-	all := withUseCase("managedInstances").Set(input, given)
+	all := allowingAll().Set(input, given)
 	require.Len(t, checkErrors(all), 1)
 	e := enginetest.Start(t)
 	_, err := startPlugin(t, e, constructRole).Construct(t.Context(), request(t, e, all))

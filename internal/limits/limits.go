@@ -91,6 +91,22 @@ var functionArn = characters(1, 2048,
 	"must be the ARN of a Lambda function, such as arn:aws:lambda:us-east-1:123456789012:function:name,"+
 		" with or without a version or alias")
 
+// KmsKeyArn is the ARN of a KMS key, for the Resource of a policy, in which the ARN of an alias matches nothing.
+// https://docs.aws.amazon.com/kms/latest/developerguide/cmks-in-iam-policies.html
+func KmsKeyArn(text string) error {
+	switch {
+	case strings.HasPrefix(text, "alias/"), strings.Contains(text, ":alias/"):
+		return errors.New("must be the ARN of the key, not of an alias: in the Resource of a policy, IAM does not" +
+			" resolve aliases")
+	case strings.ContainsAny(text, "*?$"):
+		return errors.New("must be the ARN of one key, without wildcards")
+	}
+	return kmsKeyArn(text)
+}
+
+var kmsKeyArn = characters(1, 2048, regionalArn("kms", `key/[A-Za-z0-9-]+`), "must be the ARN of a KMS key, such as"+
+	" arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab")
+
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html#id_tags_rules
 var (
 	TagKey = notReserved(

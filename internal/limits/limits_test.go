@@ -13,6 +13,7 @@ func TestLimits(t *testing.T) {
 	names := []string{"a", "aA0_+=,.@-", "arn"}
 	notNames := []string{"", "a/b", "a b", "a*", "ä", "a\n", "/", "a/", "a/b c"}
 	const functions = "arn:aws:lambda:us-east-1:123456789012:function:"
+	const keys = "arn:aws:kms:us-east-1:123456789012:key/"
 	const policies, roles = "arn:aws:iam::aws:policy/", "arn:aws:iam::123456789012:role/"
 	for name, test := range map[string]struct {
 		limit    func(string) error
@@ -126,6 +127,34 @@ func TestLimits(t *testing.T) {
 			FunctionArn, "must be the ARN of the function, not its invoke ARN for API Gateway",
 			nil, []string{"arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/" + functions +
 				"a/invocations"},
+		},
+		"KmsKeyArn": {
+			KmsKeyArn, "must be the ARN of a KMS key, such as" +
+				" arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+			[]string{
+				keys + "1234abcd-12ab-34cd-56ef-1234567890ab", keys + "mrk-1234abcd12ab34cd56ef1234567890ab",
+				"arn:aws-cn:kms:cn-north-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+				"arn:aws-us-gov:kms:us-gov-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+				"arn:aws-iso-b:kms:us-isob-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+				"arn:aws-eusc:kms:eusc-de-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+				keys + a(2048-len(keys)),
+			},
+			[]string{
+				"", "a", "1234abcd-12ab-34cd-56ef-1234567890ab", keys, keys + "a/b", keys + "a:b", keys + "a b",
+				keys + "a\n", keys + "a_b", keys + "ä", keys + a(2049-len(keys)),
+				"arn:aws:kms::123456789012:key/a", "arn:aws:kms:us-east-1:12345678901:key/a",
+				"arn:aws:kms:us-east-1:123456789012:a", "arn::kms:us-east-1:123456789012:key/a",
+				"arn:aws:lambda:us-east-1:123456789012:function:a",
+			},
+		},
+		"KmsKeyArn, aliases": {
+			KmsKeyArn,
+			"must be the ARN of the key, not of an alias: in the Resource of a policy, IAM does not resolve aliases",
+			nil, []string{"alias/a", "alias/aws/ebs", "arn:aws:kms:us-east-1:123456789012:alias/a"},
+		},
+		"KmsKeyArn, wildcards": {
+			KmsKeyArn, "must be the ARN of one key, without wildcards",
+			nil, []string{"*", keys + "*", keys + "a?", keys + "${aws:username}"},
 		},
 		"TagKey": {
 			TagKey, "must be 1 to 128 letters, digits, spaces or _.:/=+-@",

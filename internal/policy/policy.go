@@ -5,7 +5,9 @@ package policy
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
 	"slices"
+	"strings"
 )
 
 // ecsPrincipal is the service principal of ECS in every partition. In China too: ecs.amazonaws.com.cn does not exist.
@@ -57,6 +59,77 @@ func InvokeFunctions(functionArns []string) string {
 	return document(statement{Effect: "Allow", Action: "lambda:InvokeFunction", Resource: unique(functionArns)})
 }
 
+// UseVolumeKeys lets ECS encrypt volumes with the keys, each through EC2 in its own region. These are the statements of
+// AWS for a key policy, without which the managed policy for volumes does not suffice: it has no actions of KMS.
+// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ebs-kms-encryption.html
+func UseVolumeKeys(keyArns []string) string {
+	keys := unique(keyArns)
+	byService := map[string][]string{}
+	for _, key := range keys {
+		service := "ec2." + arnField(key, region) + "." + dnsSuffix(arnField(key, partition))
+		byService[service] = append(byService[service], key)
+	}
+	statements := []statement{{Effect: "Allow", Action: "kms:DescribeKey", Resource: keys}}
+	for _, service := range slices.Sorted(maps.Keys(byService)) {
+		statements = append(statements, encryptVolumes(byService[service], condition{
+			"StringEquals": {"kms:ViaService": service},
+		})...)
+	}
+	return document(statements...)
+}
+
+// VolumeKeyPolicy lets the role do the same with the key whose policy this becomes a part of.
+func VolumeKeyPolicy(roleArn string) string {
+	statements := append(
+		[]statement{{Effect: "Allow", Action: "kms:DescribeKey", Resource: "*"}},
+		encryptVolumes("*", condition{
+			"StringEquals": {"kms:CallerAccount": arnField(roleArn, account)},
+			"StringLike":   {"kms:ViaService": "ec2.*"},
+		})...,
+	)
+	return keyPolicy(roleArn, statements...)
+}
+
+// encryptVolumes allows the actions that KMS restricts to volumes, with a condition on the service that calls it.
+func encryptVolumes(keys any, service condition) []statement {
+	volume, grant := maps.Clone(service), maps.Clone(service)
+	volume["ForAnyValue:StringEquals"] = map[string]string{"kms:EncryptionContextKeys": "aws:ebs:id"}
+	grant["ForAnyValue:StringEquals"] = volume["ForAnyValue:StringEquals"]
+	grant["Bool"] = map[string]string{"kms:GrantIsForAWSResource": "true"}
+	return []statement{
+		{
+			Effect:    "Allow",
+			Action:    []string{"kms:GenerateDataKey*", "kms:ReEncryptTo", "kms:ReEncryptFrom"},
+			Resource:  keys,
+			Condition: volume,
+		},
+		{Effect: "Allow", Action: "kms:CreateGrant", Resource: keys, Condition: grant},
+	}
+}
+
+// UseTLSKeys lets ECS encrypt the private keys of Service Connect TLS with the keys.
+// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-tls.html
+func UseTLSKeys(keyArns []string) string { return document(encryptTLS(unique(keyArns))) }
+
+// TLSKeyPolicy lets the role do the same with the key whose policy this becomes a part of.
+func TLSKeyPolicy(roleArn string) string { return keyPolicy(roleArn, encryptTLS("*")) }
+
+func encryptTLS(keys any) statement {
+	return statement{
+		Effect:   "Allow",
+		Action:   []string{"kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey", "kms:GenerateDataKeyPair"},
+		Resource: keys,
+	}
+}
+
+// keyPolicy allows the statements to the role, for a key whose policy does not delegate to IAM.
+func keyPolicy(roleArn string, statements ...statement) string {
+	for i := range statements {
+		statements[i].Principal = principal{"AWS": roleArn}
+	}
+	return document(statements...)
+}
+
 // VolumeCleanup allows what AmazonECSInfrastructureRolePolicyForVolumes allows for the three actions that ECS still
 // needs while tasks with volumes are running. EC2 authorizes a detach on both the volume and the instance, and only the
 // volume carries the tags of ECS.
@@ -95,6 +168,41 @@ func VolumeCleanup(partition string) string {
 			},
 		},
 	)
+}
+
+// Fields of an ARN. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
+const (
+	partition = 1
+	region    = 3
+	account   = 4
+)
+
+// arnField returns "" for what is not an ARN: in unit tests, mocks make up the ARN of a role.
+func arnField(arn string, field int) string {
+	if fields := strings.SplitN(arn, ":", 6); field < len(fields) {
+		return fields[field]
+	}
+	return ""
+}
+
+// dnsSuffix is the domain of a partition's endpoints, which end the names of services in kms:ViaService.
+// https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
+func dnsSuffix(partition string) string {
+	switch partition {
+	case "aws-cn":
+		return "amazonaws.com.cn"
+	case "aws-eusc":
+		return "amazonaws.eu"
+	case "aws-iso":
+		return "c2s.ic.gov"
+	case "aws-iso-b":
+		return "sc2s.sgov.gov"
+	case "aws-iso-e":
+		return "cloud.adc-e.uk"
+	case "aws-iso-f":
+		return "csp.hci.ic.gov"
+	}
+	return "amazonaws.com"
 }
 
 // unique sorts texts and removes repeats.

@@ -51,6 +51,87 @@ func TestInvokeFunctionsIgnoresOrderAndRepeats(t *testing.T) {
 	}
 }
 
+// Each key may only be used through EC2 in its own region, whose name has the DNS suffix of the partition.
+func TestUseVolumeKeys(t *testing.T) {
+	for _, test := range []struct{ partition, region, suffix string }{
+		{"aws", "us-east-1", "amazonaws.com"},
+		{"aws-cn", "cn-north-1", "amazonaws.com.cn"},
+		{"aws-us-gov", "us-gov-west-1", "amazonaws.com"},
+	} {
+		a := "arn:" + test.partition + ":kms:" + test.region + ":123456789012:key/1234abcd"
+		b := "arn:" + test.partition + ":kms:" + test.region + ":123456789012:key/mrk-1234"
+		document := `{"Version":"2012-10-17","Statement":[` +
+			`{"Effect":"Allow","Action":"kms:DescribeKey","Resource":["` + a + `","` + b + `"]},` +
+			volumeKeyStatements(`["`+a+`","`+b+`"]`, "ec2."+test.region+"."+test.suffix) + `]}`
+		assert.Equal(t, document, UseVolumeKeys([]string{a, b}))
+		assert.Equal(t, document, UseVolumeKeys([]string{b, a, b}))
+	}
+}
+
+func TestUseVolumeKeysOfTwoRegions(t *testing.T) {
+	a := "arn:aws:kms:eu-central-1:123456789012:key/1234abcd"
+	b := "arn:aws:kms:us-east-1:123456789012:key/0234abcd"
+	assert.Equal(t, `{"Version":"2012-10-17","Statement":[`+
+		`{"Effect":"Allow","Action":"kms:DescribeKey","Resource":["`+a+`","`+b+`"]},`+
+		volumeKeyStatements(`["`+a+`"]`, "ec2.eu-central-1.amazonaws.com")+`,`+
+		volumeKeyStatements(`["`+b+`"]`, "ec2.us-east-1.amazonaws.com")+`]}`,
+		UseVolumeKeys([]string{b, a}))
+}
+
+func volumeKeyStatements(keys, service string) string {
+	return `{"Effect":"Allow","Action":["kms:GenerateDataKey*","kms:ReEncryptTo","kms:ReEncryptFrom"],` +
+		`"Resource":` + keys + `,"Condition":{` +
+		`"ForAnyValue:StringEquals":{"kms:EncryptionContextKeys":"aws:ebs:id"},` +
+		`"StringEquals":{"kms:ViaService":"` + service + `"}}},` +
+		`{"Effect":"Allow","Action":"kms:CreateGrant",` +
+		`"Resource":` + keys + `,"Condition":{` +
+		`"Bool":{"kms:GrantIsForAWSResource":"true"},` +
+		`"ForAnyValue:StringEquals":{"kms:EncryptionContextKeys":"aws:ebs:id"},` +
+		`"StringEquals":{"kms:ViaService":"` + service + `"}}}`
+}
+
+func TestVolumeKeyPolicy(t *testing.T) {
+	for _, partition := range partitions {
+		role := "arn:" + partition + ":iam::123456789012:role/ecs/a"
+		assert.Equal(t, `{"Version":"2012-10-17","Statement":[`+
+			`{"Effect":"Allow","Principal":{"AWS":"`+role+`"},"Action":"kms:DescribeKey","Resource":"*"},`+
+			`{"Effect":"Allow","Principal":{"AWS":"`+role+`"},`+
+			`"Action":["kms:GenerateDataKey*","kms:ReEncryptTo","kms:ReEncryptFrom"],"Resource":"*","Condition":{`+
+			`"ForAnyValue:StringEquals":{"kms:EncryptionContextKeys":"aws:ebs:id"},`+
+			`"StringEquals":{"kms:CallerAccount":"123456789012"},`+
+			`"StringLike":{"kms:ViaService":"ec2.*"}}},`+
+			`{"Effect":"Allow","Principal":{"AWS":"`+role+`"},"Action":"kms:CreateGrant","Resource":"*","Condition":{`+
+			`"Bool":{"kms:GrantIsForAWSResource":"true"},`+
+			`"ForAnyValue:StringEquals":{"kms:EncryptionContextKeys":"aws:ebs:id"},`+
+			`"StringEquals":{"kms:CallerAccount":"123456789012"},`+
+			`"StringLike":{"kms:ViaService":"ec2.*"}}}]}`,
+			VolumeKeyPolicy(role))
+	}
+	assert.Contains(t, VolumeKeyPolicy("made up"), `"AWS":"made up"`)
+}
+
+func TestUseTLSKeysIgnoresOrderAndRepeats(t *testing.T) {
+	for _, partition := range partitions {
+		a := "arn:" + partition + ":kms:us-east-1:123456789012:key/1234abcd"
+		b := "arn:" + partition + ":kms:us-east-1:123456789012:key/mrk-1234"
+		document := `{"Version":"2012-10-17","Statement":[{"Effect":"Allow",` +
+			`"Action":["kms:Encrypt","kms:Decrypt","kms:GenerateDataKey","kms:GenerateDataKeyPair"],` +
+			`"Resource":["` + a + `","` + b + `"]}]}`
+		assert.Equal(t, document, UseTLSKeys([]string{a, b}))
+		assert.Equal(t, document, UseTLSKeys([]string{b, a, b}))
+	}
+}
+
+func TestTLSKeyPolicy(t *testing.T) {
+	for _, partition := range partitions {
+		role := "arn:" + partition + ":iam::123456789012:role/ecs/a"
+		assert.Equal(t, `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"`+role+`"},`+
+			`"Action":["kms:Encrypt","kms:Decrypt","kms:GenerateDataKey","kms:GenerateDataKeyPair"],`+
+			`"Resource":"*"}]}`,
+			TLSKeyPolicy(role))
+	}
+}
+
 func TestVolumeCleanup(t *testing.T) {
 	for _, partition := range partitions {
 		assert.Equal(t, `{"Version":"2012-10-17","Statement":[`+
