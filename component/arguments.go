@@ -70,7 +70,7 @@ func valueOf(v reflect.Value) property.Value {
 }
 
 // normalize returns the arguments in one form, whatever the program wrote: lists in order and without repeats, no
-// literal nulls, and createPassRolePolicy set. Lists of outputs get their order in [sorted].
+// literal nulls, and defaults set where the generated SDKs set them. Lists of outputs get their order in [sorted].
 func normalize(args EcsInfrastructureRoleArgs) EcsInfrastructureRoleArgs {
 	for _, argument := range fields(&args) {
 		switch argument := argument.Addr().Interface().(type) {
@@ -87,7 +87,12 @@ func normalize(args EcsInfrastructureRoleArgs) EcsInfrastructureRoleArgs {
 			argument.SetZero()
 		}
 	}
-	args.CreatePassRolePolicy = pulumi.BoolRef(args.CreatePassRolePolicy == nil || *args.CreatePassRolePolicy)
+	if args.CreatePassRolePolicy == nil {
+		args.CreatePassRolePolicy = pulumi.BoolRef(true)
+	}
+	if args.PropagationSeconds == nil {
+		args.PropagationSeconds = pulumi.IntRef(10)
+	}
 	return args
 }
 

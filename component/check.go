@@ -25,7 +25,7 @@ func Check(name string, inputs property.Map) error {
 	c.notBoth("name", "namePrefix")
 	c.optionalString("path", limits.Path)
 	c.optionalString("description", limits.Description)
-	c.maxSessionDuration()
+	c.optionalNumber("maxSessionDuration", limits.SessionDuration)
 	c.optionalString("permissionsBoundary", limits.PolicyArn)
 	c.boolean("forceDetachPolicies")
 	c.tags()
@@ -36,6 +36,7 @@ func Check(name string, inputs property.Map) error {
 	c.passRolePolicyName()
 	c.listPolicies(useCases, valid)
 	c.additionalPolicies(useCases)
+	c.propagationSeconds()
 	c.sourceAccount()
 	return c.err(name)
 }
@@ -94,15 +95,14 @@ func (c *checker) optionalString(input string, limit func(string) error) {
 	}
 }
 
-func (c *checker) maxSessionDuration() {
-	const input = "maxSessionDuration"
+func (c *checker) optionalNumber(input string, limit func(float64) error) {
 	value, ok := c.given(input)
 	switch {
 	case !ok, value.IsComputed():
 	case !value.IsNumber():
 		c.add(KindType, input, value, "must be a number")
 	default:
-		if err := limits.SessionDuration(value.AsNumber()); err != nil {
+		if err := limit(value.AsNumber()); err != nil {
 			c.add(KindInvalid, input, value, err.Error())
 		}
 	}
@@ -206,6 +206,13 @@ func (c *checker) notBoth(first, second string) {
 	value, ok := c.given(second)
 	if other, both := c.given(first); ok && both && !value.IsComputed() && !other.IsComputed() {
 		c.add(KindConflict, second, value, "cannot be combined with "+first)
+	}
+}
+
+func (c *checker) propagationSeconds() {
+	const input = "propagationSeconds"
+	if value, ok := c.given(input); ok && c.plain(input, value, "write a number", "it is shown while a new role waits") {
+		c.optionalNumber(input, limits.PropagationSeconds)
 	}
 }
 

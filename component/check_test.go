@@ -81,6 +81,20 @@ func TestMessages(t *testing.T) {
 		},
 		"session with half seconds": {m{"maxSessionDuration": 3600.5}, []string{
 			"maxSessionDuration: must be a whole number of seconds, 3600 to 43200; got 3600.5"}},
+		"no propagation":      {m{"propagationSeconds": 0.0}, nil},
+		"longest propagation": {m{"propagationSeconds": 300.0}, nil},
+		"negative propagation": {
+			m{"propagationSeconds": -1.0},
+			[]string{"propagationSeconds: must be a whole number of seconds, 0 to 300; got -1"},
+		},
+		"too long a propagation": {
+			m{"propagationSeconds": 301.0},
+			[]string{"propagationSeconds: must be a whole number of seconds, 0 to 300; got 301"},
+		},
+		"propagation with half seconds": {
+			m{"propagationSeconds": 9.5},
+			[]string{"propagationSeconds: must be a whole number of seconds, 0 to 300; got 9.5"},
+		},
 		"50 tags":  {m{"tags": manyTags(50)}, nil},
 		"51 tags":  {m{"tags": manyTags(51)}, []string{"tags: must be at most 50 tags; there are 51"}},
 		"tag keys": {m{"tags": m{"a": "", "aA0 _.:/=+-@ä": "", strings.Repeat("k", 128): ""}}, nil},

@@ -47,6 +47,7 @@ var kinds = []struct {
 	{"passRoleUsers", "list", listOf(text), accepted, KindUnknown, KindSecret},
 	{"path", "string", property.New("/"), accepted, accepted, accepted},
 	{"permissionsBoundary", "string", policyArn, accepted, accepted, accepted},
+	{"propagationSeconds", "number", property.New(10.0), accepted, KindUnknown, KindSecret},
 	{"sourceAccount", "string", property.New("123456789012"), KindRequired, accepted, accepted},
 	{"tags", "map", mapOf(text), accepted, accepted, accepted},
 	{"tlsKmsKeyArns", "list", listOf(keyArn), accepted, KindUnknown, accepted},

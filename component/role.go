@@ -3,7 +3,9 @@ package component
 import (
 	"fmt"
 	"maps"
+	"math"
 	"slices"
+	"time"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
@@ -17,6 +19,11 @@ import (
 // everything that is wrong with literals. Outputs are validated once they are known, before anything is created.
 func NewEcsInfrastructureRole(ctx *pulumi.Context, name string, args *EcsInfrastructureRoleArgs,
 	opts ...pulumi.ResourceOption) (*EcsInfrastructureRole, error) {
+	return newRole(ctx, name, args, systemClock{}, opts...)
+}
+
+func newRole(ctx *pulumi.Context, name string, args *EcsInfrastructureRoleArgs, clock clock,
+	opts ...pulumi.ResourceOption) (*EcsInfrastructureRole, error) {
 	if args == nil {
 		args = &EcsInfrastructureRoleArgs{}
 	}
@@ -27,6 +34,7 @@ func NewEcsInfrastructureRole(ctx *pulumi.Context, name string, args *EcsInfrast
 	outputs := late{component: name, inputs: inputs}
 	b := &builder{
 		ctx:       ctx,
+		clock:     clock,
 		name:      name,
 		args:      outputs.watch(normalize(*args)),
 		rows:      rowsOf(args.UseCases),
@@ -46,6 +54,7 @@ func NewEcsInfrastructureRole(ctx *pulumi.Context, name string, args *EcsInfrast
 // builder creates the resources of one component.
 type builder struct {
 	ctx       *pulumi.Context
+	clock     clock
 	name      string
 	args      EcsInfrastructureRoleArgs
 	rows      []useCaseRow // of the selected use cases
@@ -53,6 +62,7 @@ type builder struct {
 
 	trustPolicy       pulumi.StringOutput
 	role              *iam.Role
+	propagated        pulumi.BoolOutput // once the role can be used
 	managedPolicyArns pulumi.StringArrayOutput
 	passRolePolicy    *iam.Policy // nil without createPassRolePolicy
 	// dependencies are the resources that every output depends on: consumers of the role are created after them and
@@ -79,7 +89,27 @@ func (b *builder) createRole() (err error) {
 		ForceDetachPolicies: b.args.ForceDetachPolicies,
 		Tags:                b.args.Tags,
 	}, b.child())
+	b.propagated = b.propagation()
 	return err
+}
+
+// propagation returns an output that waits until IAM has propagated a new role.
+func (b *builder) propagation() pulumi.BoolOutput {
+	if b.ctx.DryRun() {
+		return pulumi.Bool(true).ToBoolOutput()
+	}
+	p := propagation{
+		duration: time.Duration(*b.args.PropagationSeconds) * time.Second,
+		clock:    b.clock,
+		announce: func(remaining time.Duration) error {
+			message := fmt.Sprintf("waiting %.0f s until IAM has propagated the new role (propagationSeconds)",
+				math.Ceil(remaining.Seconds()))
+			return b.ctx.Log.Info(message, &pulumi.LogArgs{Resource: b.component})
+		},
+	}
+	return b.role.CreateDate.ApplyT(func(createDate string) (bool, error) {
+		return true, p.wait(b.ctx.Context(), createDate)
+	}).(pulumi.BoolOutput)
 }
 
 // attachPolicies attaches the policies of the use cases and the additional ones.
@@ -262,12 +292,13 @@ func (b *builder) registerOutputs() error {
 
 func empty() pulumi.StringOutput { return pulumi.String("").ToStringOutput() }
 
-// waiting returns the output with the attachments as dependencies. With pulumi.All instead of OutputWithDependencies, a
+// waiting returns the output once the role is propagated, with the attachments as dependencies. With pulumi.All instead of OutputWithDependencies, a
 // new attachment would turn a known output unknown, and preview would show a change of every consumer.
 func waiting[O pulumi.Output](b *builder, output O) O {
 	// A program only waits for outputs of its context, which one made of literals is not.
 	ofContext, resolve, _ := b.ctx.NewOutput()
 	defer resolve(true) // only now: OutputWithDependencies reads the output without its lock
-	joined := ofContext.ApplyT(func(any) O { return output }).(O)
+	propagated := ofContext.ApplyT(func(any) pulumi.BoolOutput { return b.propagated }).(pulumi.BoolOutput)
+	joined := propagated.ApplyT(func(bool) O { return output }).(O)
 	return pulumi.OutputWithDependencies(b.ctx.Context(), joined, b.dependencies...).(O)
 }

@@ -50,6 +50,7 @@ func FuzzFaultsShowNoSecret(f *testing.F) {
 			"passRoleUsers":             property.New([]property.Value{hidden("hidden/a")}),
 			"path":                      hidden("hidden"),
 			"permissionsBoundary":       hidden("hidden"),
+			"propagationSeconds":        hidden("hidden"),
 			"sourceAccount":             property.New(123456789012.0).WithSecret(true),
 			"tags": property.New(values{
 				key: hidden("hidden;"), key + " [secret]": hidden("hidden;"), "password": hidden("hidden;"),

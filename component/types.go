@@ -178,6 +178,12 @@ type EcsInfrastructureRoleArgs struct {
 	// ARN of the managed policy that is the role's permissions boundary, 20 to 2048 characters. Default: none.
 	// https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
 	PermissionsBoundary pulumi.StringPtrInput `pulumi:"permissionsBoundary"`
+	// How many seconds a new role is held back from the resources that use an output: 0 to 300. IAM is eventually
+	// consistent, and for some seconds after the role was created ECS is unable to assume it. The role is held back
+	// until it is that old, by its creation date, during the update that creates it: other updates and previews do not
+	// wait. Use 0 in tests against a local AWS. Default: 10.
+	// https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
+	PropagationSeconds *int `pulumi:"propagationSeconds"`
 	// Account ID of 12 digits, in YAML in quotes. Adds the condition `StringEqualsIfExists` on `aws:SourceAccount` to
 	// the trust policy, against the confused deputy problem. AWS documents no condition for this role and does not say
 	// whether ECS sends the key. If ECS does not, the condition has no effect; if it does, a wrong account locks ECS

@@ -32,15 +32,30 @@ type args = component.EcsInfrastructureRoleArgs
 
 // doors are the direct import, and the plugin, called in the way of the generated Go SDK.
 var doors = []door{
-	{"import", component.NewEcsInfrastructureRole},
+	{"import", newRoleByImport},
 	{"plugin", newRoleByPlugin},
+}
+
+func newRoleByImport(ctx *pulumi.Context, name string, a *args, opts ...pulumi.ResourceOption,
+) (*component.EcsInfrastructureRole, error) {
+	return component.NewEcsInfrastructureRole(ctx, name, withoutPropagation(a), opts...)
 }
 
 func newRoleByPlugin(ctx *pulumi.Context, name string, a *args, opts ...pulumi.ResourceOption,
 ) (*component.EcsInfrastructureRole, error) {
 	role := &component.EcsInfrastructureRole{}
 	opts = append(opts, pulumi.Version(provider.Version))
-	return role, ctx.RegisterRemoteComponentResource(component.Type, name, inputs(a), role, opts...)
+	return role, ctx.RegisterRemoteComponentResource(component.Type, name, inputs(withoutPropagation(a)), role, opts...)
+}
+
+// withoutPropagation returns arguments with which the local IAM, which is consistent, is not waited for, unless the
+// test says for how long.
+func withoutPropagation(a *args) *args {
+	all := *a
+	if all.PropagationSeconds == nil {
+		all.PropagationSeconds = pulumi.IntRef(0)
+	}
+	return &all
 }
 
 // builtPlugin is the plugin that make builds.

@@ -93,6 +93,7 @@ func TestPluginRegistersWhatTheDirectImportRegisters(t *testing.T) {
 		{"passRoleUsers", l{"text"}, [7]written{literal, refused, refused, waiting, absent, refused, refused}},
 		{"path", "/", [7]written{same, same, same, same, absent, same, same}},
 		{"permissionsBoundary", policyArn, [7]written{same, same, same, same, absent, same, same}},
+		{"propagationSeconds", 20.0, [7]written{literal, refused, refused, waiting, absent, refused, refused}},
 		{"sourceAccount", "123456789012", [7]written{same, same, same, same, refused, same, same}},
 		{"tags", m{"key": "text"}, [7]written{same, same, same, same, absent, same, same}},
 		{"tlsKmsKeyArns", l{keyArn}, [7]written{elements, refused, elements, elements, absent, elements, refused}},
@@ -172,6 +173,7 @@ func TestEmptyListsAndMaps(t *testing.T) {
 	assert.Equal(t, resource.NewPropertyMapFromMap(m{
 		"additionalPolicyArns": m{"key": "arn:aws:iam::123456789012:policy/a"},
 		"createPassRolePolicy": true,
+		"propagationSeconds":   10.0,
 		"useCases":             l{},
 	}), registered)
 }
@@ -290,6 +292,8 @@ func goValue(ctx *pulumi.Context, typ reflect.Type, value property.Value, depend
 		return entries
 	case value.IsBool():
 		return reflect.ValueOf(pulumi.BoolRef(value.AsBool()))
+	case value.IsNumber():
+		return reflect.ValueOf(pulumi.IntRef(int(value.AsNumber())))
 	}
 	return reflect.ValueOf(value.AsString()).Convert(typ)
 }

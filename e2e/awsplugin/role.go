@@ -3,9 +3,11 @@ package main
 import (
 	"context"
 	"net/url"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/aws/aws-sdk-go-v2/service/iam/types"
 	"github.com/pulumi/pulumi-go-provider/infer"
 )
 
@@ -26,8 +28,9 @@ type RoleArgs struct {
 
 type RoleState struct {
 	RoleArgs
-	Arn      string `pulumi:"arn"`
-	UniqueId string `pulumi:"uniqueId"`
+	Arn        string `pulumi:"arn"`
+	CreateDate string `pulumi:"createDate"`
+	UniqueId   string `pulumi:"uniqueId"`
 }
 
 func (r *Role) Annotate(a infer.Annotator) { a.SetToken("iam/role", "Role") }
@@ -51,9 +54,8 @@ func (Role) Check(ctx context.Context, req infer.CheckRequest) (infer.CheckRespo
 
 func (Role) Create(ctx context.Context, req infer.CreateRequest[RoleArgs]) (infer.CreateResponse[RoleState], error) {
 	in := req.Inputs
-	state := RoleState{RoleArgs: in}
 	if req.DryRun {
-		return infer.CreateResponse[RoleState]{Output: state}, nil
+		return infer.CreateResponse[RoleState]{Output: RoleState{RoleArgs: in}}, nil
 	}
 	out, err := client(ctx).CreateRole(ctx, &iam.CreateRoleInput{
 		RoleName:                 &in.Name,
@@ -67,8 +69,16 @@ func (Role) Create(ctx context.Context, req infer.CreateRequest[RoleArgs]) (infe
 	if err != nil {
 		return infer.CreateResponse[RoleState]{}, err
 	}
-	state.Arn, state.UniqueId = *out.Role.Arn, *out.Role.RoleId
-	return infer.CreateResponse[RoleState]{ID: in.Name, Output: state}, nil
+	return infer.CreateResponse[RoleState]{ID: in.Name, Output: roleState(in, out.Role)}, nil
+}
+
+func roleState(args RoleArgs, role *types.Role) RoleState {
+	return RoleState{
+		RoleArgs:   args,
+		Arn:        *role.Arn,
+		CreateDate: role.CreateDate.Format(time.RFC3339),
+		UniqueId:   *role.RoleId,
+	}
 }
 
 func (Role) Read(
@@ -91,8 +101,7 @@ func (Role) Read(
 		args.PermissionsBoundary = role.PermissionsBoundary.PermissionsBoundaryArn
 	}
 	args.Tags, args.TagsAll = readTags(role.Tags, defaultTags(ctx), args.Tags)
-	return infer.ReadResponse[RoleArgs, RoleState]{ID: req.ID, Inputs: args,
-		State: RoleState{RoleArgs: args, Arn: *role.Arn, UniqueId: *role.RoleId}}, nil
+	return infer.ReadResponse[RoleArgs, RoleState]{ID: req.ID, Inputs: args, State: roleState(args, role)}, nil
 }
 
 func (Role) Update(
@@ -100,7 +109,8 @@ func (Role) Update(
 	req infer.UpdateRequest[RoleArgs, RoleState],
 ) (infer.UpdateResponse[RoleState], error) {
 	in, old := req.Inputs, req.State
-	response := infer.UpdateResponse[RoleState]{Output: RoleState{RoleArgs: in, Arn: old.Arn, UniqueId: old.UniqueId}}
+	response := infer.UpdateResponse[RoleState]{Output: old}
+	response.Output.RoleArgs = in
 	if req.DryRun {
 		return response, nil
 	}

@@ -32,11 +32,13 @@ type Engine struct {
 	Address string
 	// Partition is the answer to aws:index/getPartition:getPartition.
 	Partition string
+	// CreateDate is the creation date of all roles.
+	CreateDate string
 
 	lock      sync.Mutex
 	resources map[string]*pulumirpc.RegisterResourceRequest
 	outputs   map[string]*pulumirpc.RegisterResourceOutputsRequest
-	warnings  []string
+	messages  map[pulumirpc.LogSeverity][]string
 }
 
 // Start starts an engine in the partition aws, and stops it at the end of the test.
@@ -46,6 +48,7 @@ func Start(t testing.TB) *Engine {
 		Partition: "aws",
 		resources: map[string]*pulumirpc.RegisterResourceRequest{},
 		outputs:   map[string]*pulumirpc.RegisterResourceOutputsRequest{},
+		messages:  map[pulumirpc.LogSeverity][]string{},
 	}
 	e.Address = Serve(t, func(server *grpc.Server) {
 		pulumirpc.RegisterEngineServer(server, e)
@@ -57,7 +60,13 @@ func Start(t testing.TB) *Engine {
 // Run runs a Go program, as `pulumi preview` or as `pulumi up`.
 func (e *Engine) Run(t testing.TB, preview bool, program pulumi.RunFunc) error {
 	t.Helper()
-	ctx, err := pulumi.NewContext(t.Context(), pulumi.RunInfo{
+	return e.RunContext(t.Context(), t, preview, program)
+}
+
+// RunContext runs a Go program until the context is canceled.
+func (e *Engine) RunContext(parent context.Context, t testing.TB, preview bool, program pulumi.RunFunc) error {
+	t.Helper()
+	ctx, err := pulumi.NewContext(parent, pulumi.RunInfo{
 		Project: "project", Stack: "stack", DryRun: preview, MonitorAddr: e.Address, EngineAddr: e.Address,
 	})
 	require.NoError(t, err)
@@ -72,7 +81,10 @@ func (e *Engine) Resources() map[string]*pulumirpc.RegisterResourceRequest { ret
 func (e *Engine) Outputs() map[string]*pulumirpc.RegisterResourceOutputsRequest { return e.outputs }
 
 // Warnings returns the warnings that the user would see.
-func (e *Engine) Warnings() []string { return e.warnings }
+func (e *Engine) Warnings() []string { return e.messages[pulumirpc.LogSeverity_WARNING] }
+
+// Infos returns the other messages that the user would see.
+func (e *Engine) Infos() []string { return e.messages[pulumirpc.LogSeverity_INFO] }
 
 // Serve starts a gRPC server on a loopback port, and stops it at the end of the test.
 func Serve(t testing.TB, register func(*grpc.Server)) (address string) {
@@ -111,9 +123,7 @@ func (e *Engine) SupportsFeature(context.Context, *pulumirpc.SupportsFeatureRequ
 func (e *Engine) Log(_ context.Context, req *pulumirpc.LogRequest) (*emptypb.Empty, error) {
 	e.lock.Lock()
 	defer e.lock.Unlock()
-	if req.GetSeverity() == pulumirpc.LogSeverity_WARNING {
-		e.warnings = append(e.warnings, req.GetMessage())
-	}
+	e.messages[req.GetSeverity()] = append(e.messages[req.GetSeverity()], req.GetMessage())
 	return &emptypb.Empty{}, nil
 }
 
@@ -149,6 +159,7 @@ func (e *Engine) RegisterResource(_ context.Context, req *pulumirpc.RegisterReso
 		state["arn"] = resource.NewProperty("arn:aws:iam::123456789012:" + kind + "/" + name.StringValue())
 	}
 	state["uniqueId"] = resource.NewProperty("AROAEXAMPLE")
+	state["createDate"] = resource.NewProperty(e.CreateDate)
 	object, err := plugin.MarshalProperties(state, everyKind)
 	response := &pulumirpc.RegisterResourceResponse{Urn: string(id), Object: object}
 	if req.GetCustom() {

@@ -52,6 +52,14 @@ func SessionDuration(seconds float64) error {
 	return nil
 }
 
+// PropagationSeconds is a limit of this package: IAM gives no time after which a change has surely arrived.
+func PropagationSeconds(seconds float64) error {
+	if seconds != math.Trunc(seconds) || seconds < 0 || seconds > 300 {
+		return errors.New("must be a whole number of seconds, 0 to 300")
+	}
+	return nil
+}
+
 // PolicyArn is the ARN of a managed policy, of AWS or of a customer.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns
 var PolicyArn = arn(`(?:\d{12}|aws):policy`, pathCharacter, 128,

@@ -1,6 +1,7 @@
 package limits
 
 import (
+	"math"
 	"strings"
 	"testing"
 
@@ -190,5 +191,14 @@ func TestSessionDuration(t *testing.T) {
 	}
 	for _, seconds := range []float64{-3600, 0, 3599, 3600.5, 43201} {
 		assert.EqualError(t, SessionDuration(seconds), "must be a whole number of seconds, 3600 to 43200", seconds)
+	}
+}
+
+func TestPropagationSeconds(t *testing.T) {
+	for _, seconds := range []float64{0, 1, 10, 300} {
+		assert.NoError(t, PropagationSeconds(seconds), seconds)
+	}
+	for _, seconds := range []float64{-1, 0.5, 299.5, 301, math.Inf(1), math.NaN()} {
+		assert.EqualError(t, PropagationSeconds(seconds), "must be a whole number of seconds, 0 to 300", seconds)
 	}
 }
