@@ -50,7 +50,19 @@ func constructRole(ctx *pulumi.Context, _, name string, inputs sdk.ConstructInpu
 type server struct {
 	pulumirpc.UnimplementedResourceProviderServer
 	engine    atomic.Pointer[grpc.ClientConn]
+	operation atomic.Pointer[operation]
 	construct sdk.ConstructFunc
+}
+
+// operation is a preview or an update. A plugin that was started by hand serves several, one after the other.
+type operation struct {
+	context.Context
+	cancel context.CancelFunc
+}
+
+func newOperation() *operation {
+	ctx, cancel := context.WithCancel(context.Background())
+	return &operation{ctx, cancel}
 }
 
 // newServer returns a plugin that creates its only component with construct. The engine is nil until Attach is called,
@@ -58,6 +70,7 @@ type server struct {
 func newServer(engine *grpc.ClientConn, construct sdk.ConstructFunc) pulumirpc.ResourceProviderServer {
 	s := &server{construct: construct}
 	s.engine.Store(engine)
+	s.operation.Store(newOperation())
 	return s
 }
 
@@ -88,6 +101,9 @@ func (s *server) Construct(ctx context.Context, req *pulumirpc.ConstructRequest,
 	if engine == nil {
 		return nil, fmt.Errorf("%s %q: no engine is attached to the plugin", req.GetType(), req.GetName())
 	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	defer context.AfterFunc(s.operation.Load(), cancel)()
 	response, err = sdk.Construct(ctx, req, engine, s.construct)
 	return response, pointingToCause(err)
 }
@@ -108,7 +124,8 @@ func pointingToCause(err error) error {
 	if failed := failedResource.FindStringSubmatch(err.Error()); failed != nil {
 		return fmt.Errorf("%s failed: see its error", failed[1])
 	}
-	if code := status.Code(err); code == codes.Canceled || code == codes.Unavailable {
+	code := status.Code(err)
+	if code == codes.Canceled || code == codes.Unavailable || errors.Is(err, context.Canceled) {
 		return errors.New("a resource failed or the update was canceled: see the other errors")
 	}
 	return err
@@ -152,7 +169,8 @@ func (s *server) Attach(_ context.Context, req *pulumirpc.PluginAttach) (*emptyp
 	return &emptypb.Empty{}, nil
 }
 
-// Cancel has nothing to stop: the engine cancels the registrations that are in progress.
+// Cancel stops the components that are being created, some of which may wait for a new role.
 func (s *server) Cancel(context.Context, *emptypb.Empty) (*emptypb.Empty, error) {
+	s.operation.Swap(newOperation()).cancel()
 	return &emptypb.Empty{}, nil
 }

@@ -1,9 +1,11 @@
 package provider
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/property"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -51,6 +53,45 @@ func TestResourceThatFails(t *testing.T) {
 		assert.EqualError(t, pointingToCause(err), said)
 	}
 	assert.NoError(t, pointingToCause(nil))
+}
+
+// A component that waits for a new role ends when the engine cancels the update or is gone. Then the plugin can serve
+// another engine.
+func TestCanceledComponentDoesNotWaitOn(t *testing.T) {
+	for name, cancel := range map[string]func(pulumirpc.ResourceProviderClient, context.CancelFunc) error{
+		"canceled": func(plugin pulumirpc.ResourceProviderClient, _ context.CancelFunc) error {
+			_, err := plugin.Cancel(t.Context(), &emptypb.Empty{})
+			return err
+		},
+		"gone": func(_ pulumirpc.ResourceProviderClient, hangUp context.CancelFunc) error { hangUp(); return nil },
+	} {
+		t.Run(name, func(t *testing.T) {
+			e := enginetest.Start(t)
+			e.CreateDate = time.Now().Format(time.RFC3339)
+			inputs := withUseCase("volumes").Set("propagationSeconds", property.New(300.0))
+			ended := make(chan bool, 2)
+			plugin := startPlugin(t, e, func(ctx *pulumi.Context, typ, name string, inputs sdk.ConstructInputs,
+				options pulumi.ResourceOption) (*sdk.ConstructResult, error) {
+				context.AfterFunc(ctx.Context(), func() { ended <- true })
+				return constructRole(ctx, typ, name, inputs, options)
+			})
+			call, hangUp := context.WithCancel(t.Context())
+			defer hangUp()
+			answered := make(chan error, 1)
+			go func() {
+				_, err := plugin.Construct(call, request(t, e, inputs))
+				answered <- err
+			}()
+			require.Eventually(t, func() bool { return len(e.Infos()) > 0 }, time.Minute, time.Millisecond)
+			require.NoError(t, cancel(plugin, hangUp))
+			assert.Error(t, <-answered)
+			<-ended
+
+			e.CreateDate = ""
+			_, err := plugin.Construct(t.Context(), request(t, e, inputs))
+			assert.NoError(t, err)
+		})
+	}
 }
 
 // A value can look like the message of a failed resource.

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"net"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -81,10 +82,16 @@ func (e *Engine) Resources() map[string]*pulumirpc.RegisterResourceRequest { ret
 func (e *Engine) Outputs() map[string]*pulumirpc.RegisterResourceOutputsRequest { return e.outputs }
 
 // Warnings returns the warnings that the user would see.
-func (e *Engine) Warnings() []string { return e.messages[pulumirpc.LogSeverity_WARNING] }
+func (e *Engine) Warnings() []string { return e.logged(pulumirpc.LogSeverity_WARNING) }
 
 // Infos returns the other messages that the user would see.
-func (e *Engine) Infos() []string { return e.messages[pulumirpc.LogSeverity_INFO] }
+func (e *Engine) Infos() []string { return e.logged(pulumirpc.LogSeverity_INFO) }
+
+func (e *Engine) logged(severity pulumirpc.LogSeverity) []string {
+	e.lock.Lock()
+	defer e.lock.Unlock()
+	return slices.Clone(e.messages[severity])
+}
 
 // Serve starts a gRPC server on a loopback port, and stops it at the end of the test.
 func Serve(t testing.TB, register func(*grpc.Server)) (address string) {
