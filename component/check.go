@@ -211,7 +211,8 @@ func (c *checker) notBoth(first, second string) {
 
 func (c *checker) propagationSeconds() {
 	const input = "propagationSeconds"
-	if value, ok := c.given(input); ok && c.plain(input, value, "write a number", "it is shown while a new role waits") {
+	value, ok := c.given(input)
+	if ok && c.plain(input, value, "write a number", "it is shown while a new role is held back") {
 		c.optionalNumber(input, limits.PropagationSeconds)
 	}
 }

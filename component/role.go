@@ -264,7 +264,7 @@ func (b *builder) roleDocument(document func(roleArn string) string) pulumi.Stri
 }
 
 // registerOutputs sets the outputs. They wait for the attachments, so that ECS never has the role without its policies:
-// tasks would be stuck in DEPROVISIONING and their EBS volumes stranded.
+// tasks would be stuck in DEPROVISIONING and their EBS volumes stranded. They also wait until ECS can assume a new role.
 func (b *builder) registerOutputs() error {
 	policyArn, policyName := empty(), empty()
 	if b.passRolePolicy != nil {
@@ -292,13 +292,15 @@ func (b *builder) registerOutputs() error {
 
 func empty() pulumi.StringOutput { return pulumi.String("").ToStringOutput() }
 
-// waiting returns the output once the role is propagated, with the attachments as dependencies. With pulumi.All instead of OutputWithDependencies, a
-// new attachment would turn a known output unknown, and preview would show a change of every consumer.
+// waiting returns the output once the role is propagated, with the attachments as dependencies. With pulumi.All instead
+// of OutputWithDependencies, a new attachment would turn a known output unknown, and preview would show a change of
+// every consumer.
 func waiting[O pulumi.Output](b *builder, output O) O {
 	// A program only waits for outputs of its context, which one made of literals is not.
 	ofContext, resolve, _ := b.ctx.NewOutput()
 	defer resolve(true) // only now: OutputWithDependencies reads the output without its lock
-	propagated := ofContext.ApplyT(func(any) pulumi.BoolOutput { return b.propagated }).(pulumi.BoolOutput)
-	joined := propagated.ApplyT(func(bool) O { return output }).(O)
+	joined := ofContext.
+		ApplyT(func(any) pulumi.BoolOutput { return b.propagated }).(pulumi.BoolOutput).
+		ApplyT(func(bool) O { return output }).(O)
 	return pulumi.OutputWithDependencies(b.ctx.Context(), joined, b.dependencies...).(O)
 }

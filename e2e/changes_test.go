@@ -22,6 +22,8 @@ import (
 // it, after everything that the component creates and before everything that it deletes.
 func TestChanges(t *testing.T) {
 	const kms, logs = account + "policy/kms", account + "policy/logs"
+	const functions = "arn:aws:lambda:us-east-1:123456789012:function:"
+	const keys = "arn:aws:kms:us-east-1:123456789012:key/"
 	const vpcLattice = "AmazonECSInfrastructureRolePolicyForVpcLattice"
 	useCases := func(names ...component.UseCase) func(*args) { return func(a *args) { a.UseCases = names } }
 	steps := []struct {
@@ -130,13 +132,41 @@ func TestChanges(t *testing.T) {
 			"update EcsInfrastructureRole ecs", "update RolePolicy ecs-instanceRoles",
 			"delete-replaced RolePolicyAttachment ecs-kms",
 		}},
+		{"hooks and keys are added", func(a *args) {
+			a.UseCases = append(a.UseCases, "lifecycleHooks", "serviceConnectTls")
+			a.LifecycleHookFunctionArns = []pulumi.StringInput{
+				pulumi.String(functions + "b"), pulumi.String(functions + "a"),
+			}
+			a.VolumeKmsKeyArns = []pulumi.StringInput{pulumi.String(keys + "b"), pulumi.String(keys + "a")}
+			a.TlsKmsKeyArns = []pulumi.StringInput{pulumi.String(keys + "b"), pulumi.String(keys + "a")}
+		}, []string{
+			"create RolePolicy ecs-lifecycleHooks", "create RolePolicy ecs-tlsKmsKeys",
+			"create RolePolicy ecs-volumeKmsKeys", "create RolePolicyAttachment ecs-serviceConnectTls",
+			"update EcsInfrastructureRole ecs",
+		}},
+		{"hooks and keys are reordered", func(a *args) {
+			slices.Reverse(a.LifecycleHookFunctionArns)
+			slices.Reverse(a.VolumeKmsKeyArns)
+			slices.Reverse(a.TlsKmsKeyArns)
+		}, []string{}},
+		{"hooks and keys change", func(a *args) {
+			a.LifecycleHookFunctionArns = []pulumi.StringInput{pulumi.String(functions + "a:live")}
+			a.VolumeKmsKeyArns = a.VolumeKmsKeyArns[:1]
+			a.TlsKmsKeyArns = a.TlsKmsKeyArns[:1]
+		}, []string{
+			"update EcsInfrastructureRole ecs", "update RolePolicy ecs-lifecycleHooks",
+			"update RolePolicy ecs-tlsKmsKeys", "update RolePolicy ecs-volumeKmsKeys",
+		}},
 		{"policies are removed", func(a *args) {
-			a.AdditionalPolicyArns, a.InstanceRoleArns = nil, nil
+			a.AdditionalPolicyArns, a.InstanceRoleArns, a.LifecycleHookFunctionArns = nil, nil, nil
+			a.VolumeKmsKeyArns, a.TlsKmsKeyArns = nil, nil
 			a.UseCases = []component.UseCase{"volumes"}
 		}, []string{
 			"update EcsInfrastructureRole ecs", "delete RolePolicy ecs-instanceRoles",
+			"delete RolePolicy ecs-lifecycleHooks", "delete RolePolicy ecs-tlsKmsKeys",
+			"delete RolePolicy ecs-volumeKmsKeys",
 			"delete RolePolicyAttachment ecs-kms", "delete RolePolicyAttachment ecs-managedInstances",
-			"delete RolePolicyAttachment ecs-vpcLattice",
+			"delete RolePolicyAttachment ecs-serviceConnectTls", "delete RolePolicyAttachment ecs-vpcLattice",
 		}},
 
 		{"what updates", func(a *args) {
@@ -352,7 +382,8 @@ func expected(a *args, generated map[string]any) sandbox.Account {
 	for _, useCase := range a.UseCases {
 		if path, ok := managedPolicies[useCase]; ok {
 			role.Attached = append(role.Attached, awsManaged+path)
-		} else {
+		}
+		if useCase == "volumeCleanupOnly" {
 			role.Inline["VolumeCleanupOnly"] = volumeCleanupPolicy
 		}
 	}
@@ -360,15 +391,22 @@ func expected(a *args, generated map[string]any) sandbox.Account {
 		role.Attached = append(role.Attached, string(arn.(pulumi.String)))
 	}
 	role.Attached = slices.Compact(sorted(role.Attached))
-	var instanceRoles []string
-	for _, arn := range a.InstanceRoleArns {
-		instanceRoles = append(instanceRoles, string(arn.(pulumi.String)))
-	}
-	if len(instanceRoles) > 0 {
-		role.Inline["PassInstanceRoles"] = `{"Version":"2012-10-17","Statement":[{` +
-			`"Effect":"Allow","Action":"iam:PassRole",` +
-			`"Resource":["` + strings.Join(sorted(instanceRoles), `","`) + `"],` +
-			`"Condition":{"StringLike":{"iam:PassedToService":"ec2.*"}}}]}`
+	for name, list := range map[string]struct {
+		arns     []pulumi.StringInput
+		document func(arns ...string) string
+	}{
+		"PassInstanceRoles":    {a.InstanceRoleArns, instanceRolesPolicy},
+		"InvokeLifecycleHooks": {a.LifecycleHookFunctionArns, lifecycleHooksPolicy},
+		"UseVolumeKmsKeys":     {a.VolumeKmsKeyArns, volumeKeysPolicy},
+		"UseTlsKmsKeys":        {a.TlsKmsKeyArns, tlsKeysPolicy},
+	} {
+		var arns []string
+		for _, arn := range list.arns {
+			arns = append(arns, string(arn.(pulumi.String)))
+		}
+		if len(arns) > 0 {
+			role.Inline[name] = list.document(sorted(arns)...)
+		}
 	}
 
 	other := func(name string, attached ...string) sandbox.Role {
@@ -425,6 +463,38 @@ func trustPolicy(sourceAccount string) string {
 	return `{"Version":"2012-10-17","Statement":[{` +
 		`"Sid":"AllowAccessToECSForInfrastructureManagement","Effect":"Allow",` +
 		`"Principal":{"Service":"ecs.amazonaws.com"},"Action":"sts:AssumeRole"` + condition + `}]}`
+}
+
+func instanceRolesPolicy(arns ...string) string {
+	return `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"iam:PassRole",` +
+		`"Resource":["` + strings.Join(arns, `","`) + `"],` +
+		`"Condition":{"StringLike":{"iam:PassedToService":"ec2.*"}}}]}`
+}
+
+func lifecycleHooksPolicy(arns ...string) string {
+	return `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"lambda:InvokeFunction",` +
+		`"Resource":["` + strings.Join(arns, `","`) + `"]}]}`
+}
+
+// volumeKeysPolicy is for keys in us-east-1.
+func volumeKeysPolicy(arns ...string) string {
+	keys := `["` + strings.Join(arns, `","`) + `"]`
+	return `{"Version":"2012-10-17","Statement":[` +
+		`{"Effect":"Allow","Action":"kms:DescribeKey","Resource":` + keys + `},` +
+		`{"Effect":"Allow","Action":["kms:GenerateDataKey*","kms:ReEncryptTo","kms:ReEncryptFrom"],` +
+		`"Resource":` + keys + `,"Condition":{` +
+		`"ForAnyValue:StringEquals":{"kms:EncryptionContextKeys":"aws:ebs:id"},` +
+		`"StringEquals":{"kms:ViaService":"ec2.us-east-1.amazonaws.com"}}},` +
+		`{"Effect":"Allow","Action":"kms:CreateGrant","Resource":` + keys + `,"Condition":{` +
+		`"Bool":{"kms:GrantIsForAWSResource":"true"},` +
+		`"ForAnyValue:StringEquals":{"kms:EncryptionContextKeys":"aws:ebs:id"},` +
+		`"StringEquals":{"kms:ViaService":"ec2.us-east-1.amazonaws.com"}}}]}`
+}
+
+func tlsKeysPolicy(arns ...string) string {
+	return `{"Version":"2012-10-17","Statement":[{"Effect":"Allow",` +
+		`"Action":["kms:Encrypt","kms:Decrypt","kms:GenerateDataKey","kms:GenerateDataKeyPair"],` +
+		`"Resource":["` + strings.Join(arns, `","`) + `"]}]}`
 }
 
 const volumeCleanupPolicy = `{"Version":"2012-10-17","Statement":[` +

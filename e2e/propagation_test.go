@@ -64,7 +64,8 @@ func TestNewRolesAreHeldBackFromTheirConsumers(t *testing.T) {
 		first := waiting(t, update)
 		assert.Len(t, first.messages, count)
 		for role, message := range first.messages {
-			assert.Regexp(t, `^waiting ([1-9]|10) s until IAM has propagated the new role \(propagationSeconds\)$`, message, role)
+			assert.Regexp(t, `^waiting ([1-9]|10) s until IAM has propagated the new role \(propagationSeconds\)$`,
+				message, role)
 		}
 		assert.Equal(t, count, first.beforeConsumers)
 		for i := range count {

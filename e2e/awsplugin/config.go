@@ -9,6 +9,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/aws/aws-sdk-go-v2/service/kms"
 	"github.com/pulumi/pulumi-go-provider"
 	"github.com/pulumi/pulumi-go-provider/infer"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
@@ -29,10 +30,12 @@ type Config struct {
 	SkipRequestingAccountId   bool         `pulumi:"skipRequestingAccountId,optional"`
 
 	iam *iam.Client
+	kms *kms.Client
 }
 
 type Endpoints struct {
 	Iam string `pulumi:"iam,optional"`
+	Kms string `pulumi:"kms,optional"`
 }
 
 type DefaultTags struct {
@@ -43,7 +46,7 @@ func (c *Config) Annotate(a infer.Annotator) {
 	a.SetDefault(&c.Region, "", "AWS_REGION", "AWS_DEFAULT_REGION")
 }
 
-// Configure creates the client. It calls no API.
+// Configure creates the clients. It calls no API.
 func (c *Config) Configure(ctx context.Context) error {
 	if c.Region == "" {
 		return errors.New("no AWS region: set aws:region or AWS_REGION")
@@ -58,16 +61,27 @@ func (c *Config) Configure(ctx context.Context) error {
 		return err
 	}
 	c.iam = iam.NewFromConfig(loaded, func(o *iam.Options) {
-		for _, endpoints := range c.Endpoints {
-			if endpoints.Iam != "" {
-				o.BaseEndpoint = aws.String(endpoints.Iam)
-			}
-		}
+		o.BaseEndpoint = c.endpoint(func(e Endpoints) string { return e.Iam })
+	})
+	c.kms = kms.NewFromConfig(loaded, func(o *kms.Options) {
+		o.BaseEndpoint = c.endpoint(func(e Endpoints) string { return e.Kms })
 	})
 	return nil
 }
 
+// endpoint returns the last endpoint of a service, or nil for that of AWS.
+func (c *Config) endpoint(service func(Endpoints) string) (url *string) {
+	for _, endpoints := range c.Endpoints {
+		if text := service(endpoints); text != "" {
+			url = aws.String(text)
+		}
+	}
+	return url
+}
+
 func client(ctx context.Context) *iam.Client { return infer.GetConfig[*Config](ctx).iam }
+
+func keys(ctx context.Context) *kms.Client { return infer.GetConfig[*Config](ctx).kms }
 
 // configuredLikeTheRealOne treats configuration like the real provider, where infer does not: it accepts strings and
 // JSON, and changes replace the provider and its resources only if the region changes.

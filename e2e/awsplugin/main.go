@@ -35,6 +35,8 @@ func run() error {
 			attachmentResource[UserPolicyAttachment](),
 			infer.Resource(Group{}),
 			attachmentResource[GroupPolicyAttachment](),
+			infer.Resource(Key{}),
+			infer.Resource(KeyPolicy{}),
 		).
 		WithFunctions(infer.Function(GetPartition{})).
 		Build()

@@ -177,7 +177,7 @@ func (s *Sandbox) Stack(ctx context.Context, project fs.FS, name string) (auto.S
 	if err != nil {
 		return stack, err
 	}
-	return stack, s.useIAM(ctx, stack)
+	return stack, s.useMoto(ctx, stack)
 }
 
 // Program creates a stack of a program that runs in this process. It uses moto if StartIAM was called.
@@ -191,7 +191,7 @@ func (s *Sandbox) Program(ctx context.Context, name string, program pulumi.RunFu
 	if err != nil {
 		return stack, err
 	}
-	return stack, errors.Join(s.useIAM(ctx, stack), stack.SetAllConfig(ctx, AWSConfig),
+	return stack, errors.Join(s.useMoto(ctx, stack), stack.SetAllConfig(ctx, AWSConfig),
 		stack.SetConfig(ctx, "aws:region", auto.ConfigValue{Value: "us-east-1"}))
 }
 
@@ -204,11 +204,12 @@ var AWSConfig = auto.ConfigMap{
 	"aws:skipRequestingAccountId":   {Value: "true"},
 }
 
-func (s *Sandbox) useIAM(ctx context.Context, stack auto.Stack) error {
+func (s *Sandbox) useMoto(ctx context.Context, stack auto.Stack) error {
 	if s.moto == nil {
 		return nil
 	}
-	return stack.SetConfigWithOptions(ctx, "aws:endpoints[0].iam", auto.ConfigValue{Value: s.Endpoint()},
+	url := auto.ConfigValue{Value: s.Endpoint()}
+	return stack.SetAllConfigWithOptions(ctx, auto.ConfigMap{"aws:endpoints[0].iam": url, "aws:endpoints[0].kms": url},
 		&auto.ConfigOptions{Path: true})
 }
 

@@ -1,0 +1,89 @@
+package e2e
+
+import (
+	"testing"
+
+	awsiam "github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/kms"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
+)
+
+// A key that is created in the same program comes, is replaced and goes, and its policy names the role. Nothing else
+// changes, and the preview says so before the ARN of the key is known.
+func TestKeyOfTheSameProgram(t *testing.T) {
+	steps := []struct {
+		name, key string
+		changes   []string
+	}{
+		{"without a key", "", []string{
+			"create EcsInfrastructureRole ecs", "create Policy ecs-pass-role", "create Role ecs",
+			"create RolePolicyAttachment ecs-serviceConnectTls", "create RolePolicyAttachment ecs-volumes",
+			"create Role consumer", "create RolePolicy consumer",
+		}},
+		{"with a key", "a", []string{
+			"create Key a", "create KeyPolicy a", "create RolePolicy ecs-tlsKmsKeys",
+			"create RolePolicy ecs-volumeKmsKeys", "update EcsInfrastructureRole ecs",
+		}},
+		{"no change", "a", []string{}},
+		{"with another key", "b", []string{
+			"create Key b", "create KeyPolicy b", "update EcsInfrastructureRole ecs",
+			"update RolePolicy ecs-tlsKmsKeys", "update RolePolicy ecs-volumeKmsKeys", "delete Key a",
+			"delete KeyPolicy a",
+		}},
+		{"without a key again", "", []string{
+			"update EcsInfrastructureRole ecs", "delete Key b", "delete KeyPolicy b",
+			"delete RolePolicy ecs-tlsKmsKeys", "delete RolePolicy ecs-volumeKmsKeys",
+		}},
+	}
+	byBothDoors(t, func(t *testing.T, door door, s *sandbox.Sandbox, client *awsiam.Client) {
+		key := ""
+		stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {
+			a := &args{
+				Name:     pulumi.String("ecs"),
+				UseCases: []component.UseCase{"volumes", "serviceConnectTls"},
+			}
+			var made *kms.Key
+			if key != "" {
+				var err error
+				if made, err = kms.NewKey(ctx, key, &kms.KeyArgs{}); err != nil {
+					return err
+				}
+				a.VolumeKmsKeyArns = []pulumi.StringInput{made.Arn}
+				a.TlsKmsKeyArns = []pulumi.StringInput{made.Arn}
+				ctx.Export("arn", made.Arn)
+			}
+			role, err := door.role(ctx, "ecs", a)
+			if err != nil {
+				return err
+			}
+			if made != nil {
+				_, err := kms.NewKeyPolicy(ctx, key,
+					&kms.KeyPolicyArgs{KeyId: made.KeyId, Policy: role.VolumeKeyPolicyJson})
+				if err != nil {
+					return err
+				}
+			}
+			return consume(ctx, role)
+		})
+		require.NoError(t, err)
+		for _, step := range steps {
+			key = step.key
+			assert.ElementsMatch(t, step.changes, preview(t, stack), step.name)
+			changes, outputs := up(t, stack)
+			assert.Equal(t, step.changes, phases(changes), step.name)
+			inline := map[string]string{}
+			if key != "" {
+				arn := outputs["arn"].Value.(string)
+				inline["UseVolumeKmsKeys"] = volumeKeysPolicy(arn)
+				inline["UseTlsKmsKeys"] = tlsKeysPolicy(arn)
+			}
+			assert.Equal(t, inline, readAccount(t, client).Roles["ecs"].Inline, step.name)
+		}
+		destroy(t, stack)
+	})
+}
