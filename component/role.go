@@ -264,7 +264,8 @@ func (b *builder) roleDocument(document func(roleArn string) string) pulumi.Stri
 }
 
 // registerOutputs sets the outputs. They wait for the attachments, so that ECS never has the role without its policies:
-// tasks would be stuck in DEPROVISIONING and their EBS volumes stranded. They also wait until ECS can assume a new role.
+// tasks would be stuck in DEPROVISIONING and their EBS volumes stranded. They also wait until IAM has propagated a new
+// role.
 func (b *builder) registerOutputs() error {
 	policyArn, policyName := empty(), empty()
 	if b.passRolePolicy != nil {

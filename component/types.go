@@ -195,7 +195,7 @@ type EcsInfrastructureRoleArgs struct {
 	// The default tags of the AWS provider apply too; `tags` takes precedence. Default: none.
 	// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html
 	Tags pulumi.StringMapInput `pulumi:"tags"`
-	// ARNs of the customer managed KMS keys of Service Connect TLS, which are the `kmsKey` of its services: symmetric
+	// ARNs of the customer managed KMS keys of Service Connect TLS, which services name as `tls.kmsKey`. Symmetric
 	// keys, and no aliases, which IAM does not resolve in a policy. The managed policy of `serviceConnectTls` allows no
 	// action of KMS. For a key whose policy does not delegate to IAM, see `tlsKeyPolicyJson`. Only with the use case
 	// `serviceConnectTls`. Order and repeats do not matter. The inline policies of a role total at most 10240

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	awsiam "github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/hashicorp/aws-sdk-go-base/v2/endpoints"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/assert"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/policy"
 )
 
 // While a key is renamed, the state has two resources for what is one attachment in IAM: the policy is attached, then
@@ -80,4 +82,15 @@ func TestGrantMovesToAnAttachmentOfTheProgram(t *testing.T) {
 		assert.Equal(t, []string{"update EcsInfrastructureRole ecs"}, changes)
 		assert.Equal(t, sandbox.Attached{account + "policy/pass"}, readAccount(t, client).Roles["deployer"].Attached)
 	})
+}
+
+// kms:ViaService has the host name of EC2's endpoint, as the AWS SDK knows it.
+func TestVolumeKeysNameTheEndpointOfEC2(t *testing.T) {
+	for _, partition := range endpoints.DefaultPartitions() {
+		for _, region := range partition.Regions() {
+			document := policy.UseVolumeKeys([]string{"arn:" + partition.ID() + ":kms:" + region.ID() +
+				":123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"})
+			assert.Contains(t, document, `"kms:ViaService":"ec2.`+region.ID()+`.`+partition.DNSSuffix()+`"`)
+		}
+	}
 }
