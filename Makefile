@@ -18,6 +18,7 @@ SOURCES := go.mod go.sum main.go $(wildcard component/*.go internal/*/*.go provi
 CLI_VERSION := $(shell sed -n 's|^.*github.com/pulumi/pulumi/pkg/v3 \([^ ]*\).*|\1|p' e2e/tools/go.mod)
 CLI := $(if $(shell command -v pulumi),,.build/bin/pulumi)
 MOTO := .build/moto/installed
+AWS_CLI := .build/aws-cli/installed
 RACE = $(if $(filter 1,$(shell go env CGO_ENABLED)),-race)
 
 .PHONY: help
@@ -51,7 +52,7 @@ unit: | go ## Run the tests that need neither the Pulumi CLI nor moto
 
 # -count=1, because the cache of test results does not notice changed plugins.
 .PHONY: test
-test: sandbox $(MOTO) ## Run all tests
+test: sandbox $(MOTO) $(AWS_CLI) ## Run all tests
 	go test $(RACE) ./...
 	cd e2e && go test -count=1 ./...
 
@@ -81,8 +82,9 @@ $(LOCAL_AWS): go.mod $(wildcard e2e/awsplugin/*) | go
 		github.com/pulumi/pulumi/pkg/v3/cmd/pulumi github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml
 	@touch $@
 
-$(MOTO): e2e/sandbox/moto/requirements.txt | python3
-	@echo "installing moto, the local IAM" >&2
+# moto is the local IAM. The AWS CLI runs the commands of the README.
+.build/%/installed: e2e/sandbox/%/requirements.txt | python3
+	@echo "installing $*" >&2
 	@rm -rf $(@D)
 	@python3 -m venv $(@D)
 	@$(@D)/bin/pip install --quiet --disable-pip-version-check --no-deps --requirement $<

@@ -19,12 +19,14 @@ const (
 	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ebs-volumes.html
 	UseCaseVolumes = UseCase("volumes")
 	// ECS issues and rotates the TLS certificates of Service Connect. Pass the role as
-	// `serviceConnectConfiguration.services[].tls.roleArn` of a service. Attaches
+	// `serviceConnectConfiguration.services[].tls.roleArn` of a service. The private CA must have the tag
+	// `AmazonECSManaged` with the value `true`. Attaches
 	// AmazonECSInfrastructureRolePolicyForServiceConnectTransportLayerSecurity.
 	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-tls.html
 	UseCaseServiceConnectTls = UseCase("serviceConnectTls")
-	// ECS registers tasks as targets in VPC Lattice target groups. Pass the role as
-	// `vpcLatticeConfigurations[].roleArn` of a service. Attaches AmazonECSInfrastructureRolePolicyForVpcLattice.
+	// ECS registers tasks as targets in VPC Lattice target groups, and shifts traffic between the groups in blue/green
+	// deployments. Pass the role as `vpcLatticeConfigurations[].roleArn` of a service. Attaches
+	// AmazonECSInfrastructureRolePolicyForVpcLattice.
 	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-vpc-lattice.html
 	UseCaseVpcLattice = UseCase("vpcLattice")
 	// ECS shifts traffic between target groups in blue/green, linear and canary deployments. Pass the role as
@@ -38,7 +40,8 @@ const (
 	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ManagedInstances.html
 	UseCaseManagedInstances = UseCase("managedInstances")
 	// ECS provisions the infrastructure of Express Mode services. Pass the role as `infrastructureRoleArn` of
-	// CreateExpressGatewayService. Attaches AmazonECSInfrastructureRoleforExpressGatewayServices.
+	// CreateExpressGatewayService. The role of a service cannot be changed after its creation. Attaches
+	// AmazonECSInfrastructureRoleforExpressGatewayServices.
 	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/express-service-overview.html
 	UseCaseExpressGatewayServices = UseCase("expressGatewayServices")
 	// ECS manages the shared load balancer of a Gateway. Pass the role as `infrastructureRoleArn` of CreateGateway.
@@ -46,7 +49,8 @@ const (
 	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-iam-awsmanpol.html
 	UseCaseGatewayHostSharedAlb = UseCase("gatewayHostSharedAlb")
 	// ECS detaches and deletes the EBS volumes of running tasks, but creates no new ones. Use it while retiring
-	// volumes. Cannot be combined with `volumes`. Adds an inline policy.
+	// volumes: once no deployment creates any, not even to roll back, and until the last task with a volume has
+	// stopped. Cannot be combined with `volumes`. Adds an inline policy.
 	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/infrastructure_IAM_role.html
 	UseCaseVolumeCleanupOnly = UseCase("volumeCleanupOnly")
 	// ECS invokes Lambda functions at the stages of a deployment. Pass the role as
@@ -74,7 +78,8 @@ type EcsInfrastructureRole struct {
 	// ARNs of the AWS managed policies of the selected use cases, without `additionalPolicyArns`.
 	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-iam-awsmanpol.html
 	ManagedPolicyArns pulumi.StringArrayOutput `pulumi:"managedPolicyArns"`
-	// ARN of the managed policy that allows passing the role to ECS. Empty if `createPassRolePolicy` is `false`.
+	// ARN of the managed policy that allows passing the role to ECS, and so using everything that the role allows.
+	// Empty if `createPassRolePolicy` is `false`.
 	// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
 	PassRolePolicyArn pulumi.StringOutput `pulumi:"passRolePolicyArn"`
 	// Policy document that allows passing the role to ECS, for policies of your own. Available even if
@@ -116,9 +121,10 @@ type EcsInfrastructureRoleArgs struct {
 	// no policy may occur twice. More than 10 managed policies per role need a raised quota. Default: none.
 	// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 	AdditionalPolicyArns map[string]pulumi.StringInput `pulumi:"additionalPolicyArns"`
-	// Whether to create the managed policy that allows `iam:PassRole` on this role to ECS. It is created even if no
-	// principal is named, so that you can attach it yourself or refer to it in a permission set. `false` cannot be
-	// combined with principals or `passRolePolicyName`. Default: `true`.
+	// Whether to create the managed policy that allows `iam:PassRole` on this role to ECS. Whoever has it can use,
+	// through ECS, everything that the role allows. It is created even if no principal is named, so that you can attach
+	// it yourself or refer to it in a permission set. `false` cannot be combined with principals or
+	// `passRolePolicyName`. Default: `true`.
 	// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
 	CreatePassRolePolicy *bool `pulumi:"createPassRolePolicy"`
 	// Description of the role: at most 1000 characters of Latin-1, so no typographic quotes. Default: none.
@@ -129,9 +135,10 @@ type EcsInfrastructureRoleArgs struct {
 	// https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteRole.html
 	ForceDetachPolicies pulumi.BoolPtrInput `pulumi:"forceDetachPolicies"`
 	// ARNs of instance roles that ECS may pass to EC2, besides those that the managed policy covers, which are the
-	// roles named `ecsInstanceRole*` on the path `/`. ARNs of roles, not of instance profiles, without wildcards. Only
-	// with the use case `managedInstances`. Order and repeats do not matter. The inline policies of a role total at
-	// most 10240 characters. Default: none.
+	// roles named `ecsInstanceRole*` on the path `/`. Whoever may pass the infrastructure role can start instances with
+	// these roles, so list only roles with few permissions. ARNs of roles, not of instance profiles, without wildcards.
+	// Only with the use case `managedInstances`. Order and repeats do not matter. The inline policies of a role total
+	// at most 10240 characters. Default: none.
 	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-instances-instance-profile.html
 	InstanceRoleArns []pulumi.StringInput `pulumi:"instanceRoleArns"`
 	// ARNs of the Lambda functions that ECS may invoke as deployment lifecycle hooks, without wildcards. Write each as
@@ -160,10 +167,11 @@ type EcsInfrastructureRoleArgs struct {
 	// IAM Identity Center refer to the policy by name and path. Changing it replaces the policy and its attachments.
 	// Default: auto-named. https://docs.aws.amazon.com/singlesignon/latest/userguide/howtocmp.html
 	PassRolePolicyName pulumi.StringPtrInput `pulumi:"passRolePolicyName"`
-	// Names, not ARNs, of the IAM roles that may pass the role to ECS, such as a deploy role: 1 to 64 letters, digits
-	// or `_+=,.@-` each. Order and repeats do not matter; names that differ only in case are an error, and so are
-	// `AWSReservedSSO_*` and `AWSServiceRoleFor*`, which cannot be changed in IAM. For a role created in the same
-	// program, attach `passRolePolicyArn` to it, or name it here as a literal and add `dependsOn`. Default: none.
+	// Names, not ARNs, of the IAM roles that may pass the role to ECS, such as a deploy role, or the role with which
+	// Step Functions, EventBridge or CodePipeline calls ECS: 1 to 64 letters, digits or `_+=,.@-` each. Order and
+	// repeats do not matter; names that differ only in case are an error, and so are `AWSReservedSSO_*` and
+	// `AWSServiceRoleFor*`, which cannot be changed in IAM. For a role created in the same program, attach
+	// `passRolePolicyArn` to it, or name it here as a literal and add `dependsOn`. Default: none.
 	// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
 	PassRoleRoles []string `pulumi:"passRoleRoles"`
 	// Names, not ARNs, of the IAM users who may pass the role to ECS: 1 to 64 letters, digits or `_+=,.@-` each. Order
@@ -175,8 +183,9 @@ type EcsInfrastructureRoleArgs struct {
 	// slashes. IAM allows more characters for roles, but not for policies. Changing it replaces both. Default: `/`.
 	// https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html
 	Path pulumi.StringPtrInput `pulumi:"path"`
-	// ARN of the managed policy that is the role's permissions boundary, 20 to 2048 characters. Default: none.
-	// https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+	// ARN of the managed policy that is the role's permissions boundary, 20 to 2048 characters. With volumes, the
+	// boundary must allow `ec2:DetachVolume` and `ec2:DeleteVolume`, or tasks are stuck in DEPROVISIONING. Default:
+	// none. https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
 	PermissionsBoundary pulumi.StringPtrInput `pulumi:"permissionsBoundary"`
 	// How many seconds a new role is held back from the resources that use an output: 0 to 300. IAM is eventually
 	// consistent, and for some seconds after the role was created ECS is unable to assume it. The role is held back

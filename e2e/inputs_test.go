@@ -23,7 +23,7 @@ func variety(ctx *pulumi.Context) (*args, error) {
 		return nil, err
 	}
 	return &args{
-		UseCases:            []component.UseCase{"volumes", "managedInstances", "volumes"},
+		UseCases:            []component.UseCase{"volumes", "managedInstances", "lifecycleHooks", "volumes"},
 		NamePrefix:          pulumi.String("ecs-"),
 		Description:         other.Name,
 		MaxSessionDuration:  pulumi.Int(7200),
@@ -34,6 +34,13 @@ func variety(ctx *pulumi.Context) (*args, error) {
 			pulumi.String(account + "role/b"),
 			pulumi.Sprintf(account+"role/%s", other.Name),
 			pulumi.String(account + "role/b"),
+		},
+		LifecycleHookFunctionArns: []pulumi.StringInput{
+			pulumi.String("arn:aws:lambda:us-east-1:123456789012:function:b"),
+			pulumi.Sprintf("arn:aws:lambda:us-east-1:123456789012:function:%s", other.Name),
+		},
+		VolumeKmsKeyArns: []pulumi.StringInput{
+			pulumi.Sprintf("arn:aws:kms:us-east-1:123456789012:key/%s", other.Name),
 		},
 		AdditionalPolicyArns: map[string]pulumi.StringInput{"kms": pulumi.String(account + "policy/kms")},
 		Tags: pulumi.StringMap{
@@ -69,10 +76,16 @@ func TestInputsAreInTheState(t *testing.T) {
 			"description":          "a",
 			"forceDetachPolicies":  true,
 			"instanceRoleArns":     []any{account + "role/a", account + "role/b"},
-			"maxSessionDuration":   7200.0,
-			"namePrefix":           "ecs-",
-			"passRoleUsers":        []any{"aaron", "alice"},
-			"useCases":             []any{"managedInstances", "volumes"},
+			"lifecycleHookFunctionArns": []any{
+				"arn:aws:lambda:us-east-1:123456789012:function:a",
+				"arn:aws:lambda:us-east-1:123456789012:function:b",
+			},
+			"maxSessionDuration": 7200.0,
+			"namePrefix":         "ecs-",
+			"passRoleUsers":      []any{"aaron", "alice"},
+			"propagationSeconds": 0.0,
+			"useCases":           []any{"lifecycleHooks", "managedInstances", "volumes"},
+			"volumeKmsKeyArns":   []any{"arn:aws:kms:us-east-1:123456789012:key/a"},
 		}, inputs)
 	})
 }
