@@ -324,7 +324,7 @@ func (c *checker) passRoleNames(p principal) {
 // listPolicies checks the lists of ARNs, and the size of the policies for them in total once all ARNs are known.
 func (c *checker) listPolicies(useCases []UseCase, valid bool) {
 	arns, known := map[string][]string{}, true
-	for _, list := range listPolicies {
+	for _, list := range listPolicyTable {
 		arns[list.input] = c.arns(list, useCases, valid)
 		known = known && !c.inputs.Get(list.input).HasComputed()
 	}

@@ -9,7 +9,8 @@
 //		PassRoleRoles: []string{"deployer"},
 //	})
 //
-// Resources that use role.RoleArn are created after all policies are attached, and destroyed before any is detached.
+// Resources that use role.RoleArn are created after all policies are attached and a new role has propagated, and
+// destroyed before any policy is detached.
 //
 // See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/infrastructure_IAM_role.html.
 package component

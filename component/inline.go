@@ -21,8 +21,8 @@ type listPolicy struct {
 	document  func(arns []string) string
 }
 
-// listPolicies is in the order in which Check reports faults.
-var listPolicies = []listPolicy{
+// listPolicyTable is in the order in which Check reports faults.
+var listPolicyTable = []listPolicy{
 	{
 		input: "instanceRoleArns", useCase: UseCaseManagedInstances, limit: limits.InstanceRoleArn,
 		key: "instanceRoles", name: "PassInstanceRoles", document: policy.PassInstanceRoles,
@@ -55,7 +55,7 @@ func (p listPolicy) arns(args *EcsInfrastructureRoleArgs) []pulumi.StringInput {
 // the largest policy. The ARNs are by input.
 func inlinePolicyCharacters(arns map[string][]string, useCases []UseCase) (characters int, input string) {
 	largest, partition := 0, ""
-	for _, list := range listPolicies {
+	for _, list := range listPolicyTable {
 		listed := arns[list.input]
 		if len(listed) == 0 {
 			continue

@@ -191,7 +191,7 @@ func (b *builder) addInlinePolicies() error {
 			return err
 		}
 	}
-	for _, list := range listPolicies {
+	for _, list := range listPolicyTable {
 		arns := list.arns(&b.args)
 		if len(arns) == 0 {
 			continue

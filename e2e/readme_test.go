@@ -162,8 +162,9 @@ func TestErrorsOfTheReadme(t *testing.T) {
 			source.Write(text)
 		}
 	}
-	foreign := []string{"unable to assume", "IdempotentParameterMismatch", "NoSuchEntity", "DeleteConflict", "because it is protected",
-		"grpc: the client connection is closing", "could not find latest version for provider ecs-infrastructure"}
+	foreign := []string{"unable to assume", "IdempotentParameterMismatch", "NoSuchEntity", "DeleteConflict",
+		"because it is protected", "grpc: the client connection is closing",
+		"could not find latest version for provider ecs-infrastructure"}
 	for _, quoted := range firstColumn(t, "Troubleshooting") {
 		if !slices.Contains(foreign, quoted) {
 			assert.True(t, strings.Contains(source.String(), quoted), quoted)

@@ -14,7 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The commands of the README run with the real AWS CLI. They list the tasks that have an EBS volume and have not stopped.
+// The commands of the README, run with the real AWS CLI, list the tasks that have an EBS volume and have not stopped.
 func TestCommandsForRetiringVolumes(t *testing.T) {
 	t.Parallel()
 	server := httptest.NewServer(http.HandlerFunc(answerLikeECS))

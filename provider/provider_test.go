@@ -55,6 +55,29 @@ func TestResourceThatFails(t *testing.T) {
 	assert.NoError(t, pointingToCause(nil))
 }
 
+// The plugin holds a new role back as the direct import does, also if its clock is wrong.
+func TestNewRoleIsHeldBack(t *testing.T) {
+	told := []string{"waiting 1 s until IAM has propagated the new role (propagationSeconds)"}
+	for name, test := range map[string]struct {
+		age  time.Duration
+		told []string
+	}{
+		"existing role": {2 * time.Second, nil},
+		"clock ahead":   {time.Hour, nil},
+		"clock behind":  {-time.Hour, told},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			e := enginetest.Start(t)
+			e.CreateDate = time.Now().Add(-test.age).Format(time.RFC3339Nano)
+			_, err := startPlugin(t, e, constructRole).Construct(t.Context(),
+				request(t, e, withUseCase("volumes").Set("propagationSeconds", property.New(1.0))))
+			require.NoError(t, err)
+			assert.Equal(t, test.told, e.Infos())
+		})
+	}
+}
+
 // A component that waits for a new role ends when the engine cancels the update or is gone. Then the plugin can serve
 // another engine.
 func TestCanceledComponentDoesNotWaitOn(t *testing.T) {
@@ -87,8 +110,7 @@ func TestCanceledComponentDoesNotWaitOn(t *testing.T) {
 			assert.Error(t, <-answered)
 			<-ended
 
-			e.CreateDate = ""
-			_, err := plugin.Construct(t.Context(), request(t, e, inputs))
+			_, err := plugin.Construct(t.Context(), request(t, e, inputs.Set("propagationSeconds", property.New(0.0))))
 			assert.NoError(t, err)
 		})
 	}

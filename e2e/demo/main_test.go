@@ -42,6 +42,7 @@ func TestDemo(t *testing.T) {
 	c.Env = append(os.Environ(), "TMPDIR="+temp)
 	out, err := c.CombinedOutput()
 	require.NoError(t, err, "%s", out)
+	assert.Regexp(t, `  waiting \d+ s until IAM has propagated the new role \(propagationSeconds\)\n`, string(out))
 	assertShows(t, out, `
 ▶ what IAM holds
 
