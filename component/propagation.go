@@ -2,7 +2,11 @@ package component
 
 import (
 	"context"
+	"fmt"
+	"math"
 	"time"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
 // propagation waits until IAM has propagated a new role. IAM is eventually consistent: for some seconds after the role
@@ -50,4 +54,23 @@ func (p propagation) remaining(createDate string) time.Duration {
 		return 0
 	}
 	return min(p.duration-p.clock.Now().Sub(created), p.duration)
+}
+
+// propagation returns an output that waits until IAM has propagated the role if it is new.
+func (b *builder) propagation() pulumi.BoolOutput {
+	if b.ctx.DryRun() {
+		return pulumi.Bool(true).ToBoolOutput()
+	}
+	p := propagation{
+		duration: time.Duration(*b.args.PropagationSeconds) * time.Second,
+		clock:    b.clock,
+		announce: func(remaining time.Duration) error {
+			message := fmt.Sprintf("waiting %.0f s until IAM has propagated the new role (propagationSeconds)",
+				math.Ceil(remaining.Seconds()))
+			return b.ctx.Log.Info(message, &pulumi.LogArgs{Resource: b.component})
+		},
+	}
+	return b.role.CreateDate.ApplyT(func(createDate string) (bool, error) {
+		return true, p.wait(b.ctx.Context(), createDate)
+	}).(pulumi.BoolOutput)
 }

@@ -3,9 +3,7 @@ package component
 import (
 	"fmt"
 	"maps"
-	"math"
 	"slices"
-	"time"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
@@ -22,6 +20,7 @@ func NewEcsInfrastructureRole(ctx *pulumi.Context, name string, args *EcsInfrast
 	return newRole(ctx, name, args, systemClock{}, opts...)
 }
 
+// newRole is NewEcsInfrastructureRole with a clock, for tests.
 func newRole(ctx *pulumi.Context, name string, args *EcsInfrastructureRoleArgs, clock clock,
 	opts ...pulumi.ResourceOption) (*EcsInfrastructureRole, error) {
 	if args == nil {
@@ -89,27 +88,11 @@ func (b *builder) createRole() (err error) {
 		ForceDetachPolicies: b.args.ForceDetachPolicies,
 		Tags:                b.args.Tags,
 	}, b.child())
+	if err != nil {
+		return err
+	}
 	b.propagated = b.propagation()
-	return err
-}
-
-// propagation returns an output that waits until IAM has propagated a new role.
-func (b *builder) propagation() pulumi.BoolOutput {
-	if b.ctx.DryRun() {
-		return pulumi.Bool(true).ToBoolOutput()
-	}
-	p := propagation{
-		duration: time.Duration(*b.args.PropagationSeconds) * time.Second,
-		clock:    b.clock,
-		announce: func(remaining time.Duration) error {
-			message := fmt.Sprintf("waiting %.0f s until IAM has propagated the new role (propagationSeconds)",
-				math.Ceil(remaining.Seconds()))
-			return b.ctx.Log.Info(message, &pulumi.LogArgs{Resource: b.component})
-		},
-	}
-	return b.role.CreateDate.ApplyT(func(createDate string) (bool, error) {
-		return true, p.wait(b.ctx.Context(), createDate)
-	}).(pulumi.BoolOutput)
+	return nil
 }
 
 // attachPolicies attaches the policies of the use cases and the additional ones.

@@ -59,14 +59,14 @@ func InvokeFunctions(functionArns []string) string {
 	return document(statement{Effect: "Allow", Action: "lambda:InvokeFunction", Resource: unique(functionArns)})
 }
 
-// UseVolumeKeys lets ECS encrypt volumes with the keys, each through EC2 in its own region. These are the statements of
-// AWS for a key policy, without which the managed policy for volumes does not suffice: it has no actions of KMS.
+// UseVolumeKeys lets ECS encrypt volumes with the keys, each through EC2 in its own region. The managed policy for
+// volumes has no actions of KMS, and AWS documents these statements for key policies only.
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ebs-kms-encryption.html
 func UseVolumeKeys(keyArns []string) string {
 	keys := unique(keyArns)
 	byService := map[string][]string{}
 	for _, key := range keys {
-		service := "ec2." + arnField(key, region) + "." + dnsSuffix(arnField(key, partition))
+		service := "ec2." + arnField(key, arnRegion) + "." + dnsSuffix(arnField(key, arnPartition))
 		byService[service] = append(byService[service], key)
 	}
 	statements := []statement{{Effect: "Allow", Action: "kms:DescribeKey", Resource: keys}}
@@ -83,7 +83,7 @@ func VolumeKeyPolicy(roleArn string) string {
 	statements := append(
 		[]statement{{Effect: "Allow", Action: "kms:DescribeKey", Resource: "*"}},
 		encryptVolumes("*", condition{
-			"StringEquals": {"kms:CallerAccount": arnField(roleArn, account)},
+			"StringEquals": {"kms:CallerAccount": arnField(roleArn, arnAccount)},
 			"StringLike":   {"kms:ViaService": "ec2.*"},
 		})...,
 	)
@@ -172,9 +172,9 @@ func VolumeCleanup(partition string) string {
 
 // Fields of an ARN. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
 const (
-	partition = 1
-	region    = 3
-	account   = 4
+	arnPartition = 1
+	arnRegion    = 3
+	arnAccount   = 4
 )
 
 // arnField returns "" for what is not an ARN: in unit tests, mocks make up the ARN of a role.
