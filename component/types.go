@@ -214,11 +214,12 @@ type EcsInfrastructureRoleArgs struct {
 	// empty only with `additionalPolicyArns`.
 	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/infrastructure_IAM_role.html
 	UseCases []UseCase `pulumi:"useCases"`
-	// ARNs of the customer managed KMS keys of the volumes and of the snapshots that they are made from, including the
-	// default key of the account for EBS if it is customer managed. No aliases, which IAM does not resolve in a policy.
-	// The managed policy of `volumes` allows no action of KMS, and without one ECS fails with
-	// IdempotentParameterMismatch. For a key whose policy does not delegate to IAM, see `volumeKeyPolicyJson`. Only
-	// with the use case `volumes`. Order and repeats do not matter. The inline policies of a role total at most 10240
-	// characters. Default: none. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ebs-kms-encryption.html
+	// ARNs of the customer managed KMS keys of the volumes and of the snapshots that they are made from. Volumes may
+	// name the key, or it is the default of the cluster or, for EBS, of the account. No aliases, which IAM does not
+	// resolve in a policy. The managed policy of `volumes` allows no action of KMS: for keys that are not listed, ECS
+	// fails with IdempotentParameterMismatch. For a key whose policy does not delegate to IAM, see
+	// `volumeKeyPolicyJson`. Only with the use case `volumes`. Order and repeats do not matter. The inline policies of
+	// a role total at most 10240 characters. Default: none.
+	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ebs-kms-encryption.html
 	VolumeKmsKeyArns []pulumi.StringInput `pulumi:"volumeKmsKeyArns"`
 }
