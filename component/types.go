@@ -216,7 +216,7 @@ type EcsInfrastructureRoleArgs struct {
 	UseCases []UseCase `pulumi:"useCases"`
 	// ARNs of the customer managed KMS keys of the volumes and of the snapshots that they are made from. Volumes may
 	// name the key, or it is the default of the cluster or, for EBS, of the account. No aliases, which IAM does not
-	// resolve in a policy. The managed policy of `volumes` allows no action of KMS: for keys that are not listed, ECS
+	// resolve in a policy. The managed policy of `volumes` allows no action of KMS: with a key that is not listed, ECS
 	// fails with IdempotentParameterMismatch. For a key whose policy does not delegate to IAM, see
 	// `volumeKeyPolicyJson`. Only with the use case `volumes`. Order and repeats do not matter. The inline policies of
 	// a role total at most 10240 characters. Default: none.
