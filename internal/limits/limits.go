@@ -86,7 +86,7 @@ var roleArn = arn(`\d{12}:role`, `[!-.0-~]`, 64,
 // https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
 func FunctionArn(text string) error {
 	switch {
-	case strings.HasPrefix(text, "arn:") && strings.HasSuffix(text, "/invocations"):
+	case strings.Contains(text, ":apigateway:"):
 		return errors.New("must be the ARN of the function, not its invoke ARN for API Gateway")
 	case strings.ContainsAny(text, "*?"), strings.Contains(text, "${"):
 		return errors.New("must be the ARN of one function, without wildcards")

@@ -126,8 +126,11 @@ func TestLimits(t *testing.T) {
 		},
 		"FunctionArn, API Gateway": {
 			FunctionArn, "must be the ARN of the function, not its invoke ARN for API Gateway",
-			nil, []string{"arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/" + functions +
-				"a/invocations"},
+			nil, []string{
+				"arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/" + functions + "a/invocations",
+				"arn:aws:apigateway:us-east-1:lambda:path/2021-11-15/functions/" + functions +
+					"a/response-streaming-invocations",
+			},
 		},
 		"KmsKeyArn": {
 			KmsKeyArn, "must be the ARN of a KMS key, such as" +
