@@ -2,9 +2,11 @@ package e2e
 
 import (
 	"testing"
+	"testing/fstest"
 
 	awsiam "github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/kms"
+	"github.com/pulumi/pulumi/sdk/v3/go/auto"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -86,4 +88,33 @@ func TestKeyOfTheSameProgram(t *testing.T) {
 		}
 		destroy(t, stack)
 	})
+}
+
+// In a preview of a YAML program, lists contain outputs that are not known.
+func TestKeyOfTheSameProgramInYAML(t *testing.T) {
+	t.Parallel()
+	stack, err := newSandbox(t).Stack(t.Context(), fstest.MapFS{"Pulumi.yaml": {Mode: 0o644, Data: []byte(`
+name: keys
+runtime: yaml
+resources:
+  key: {type: aws:kms:Key}
+  ecs:
+    type: ecs-infrastructure:EcsInfrastructureRole
+    properties:
+      useCases: [volumes, serviceConnectTls, lifecycleHooks]
+      volumeKmsKeyArns: ["${key.arn}"]
+      tlsKmsKeyArns: ["${key.arn}", "arn:aws:kms:us-east-1:123456789012:key/b"]
+      lifecycleHookFunctionArns: ["arn:aws:lambda:us-east-1:123456789012:function:${key.keyId}"]
+  key policy:
+    type: aws:kms:KeyPolicy
+    properties: {keyId: "${key.id}", policy: "${ecs.volumeKeyPolicyJson}"}
+`)}}, "dev")
+	require.NoError(t, err)
+	require.NoError(t, stack.SetConfig(t.Context(), "aws:region", auto.ConfigValue{Value: "us-east-1"}))
+	assert.ElementsMatch(t, []string{
+		"create EcsInfrastructureRole ecs", "create Key key", "create KeyPolicy key policy",
+		"create Policy ecs-pass-role", "create Role ecs", "create RolePolicy ecs-lifecycleHooks",
+		"create RolePolicy ecs-tlsKmsKeys", "create RolePolicy ecs-volumeKmsKeys",
+		"create RolePolicyAttachment ecs-serviceConnectTls", "create RolePolicyAttachment ecs-volumes",
+	}, preview(t, stack))
 }
