@@ -25,10 +25,11 @@ func TestCommandsForRetiringVolumes(t *testing.T) {
 
 	script := strings.NewReplacer("<cluster>", "cluster", "<service>", "service").Replace(blocks(t, "sh")[0])
 	bash := exec.Command("bash", "-euo", "pipefail", "-c", script)
-	bash.Env = append(os.Environ(), "PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"),
-		"AWS_ENDPOINT_URL="+server.URL, "AWS_REGION=us-east-1", "AWS_DEFAULT_REGION=us-east-1",
-		"AWS_ACCESS_KEY_ID=none", "AWS_SECRET_ACCESS_KEY=none", "AWS_CONFIG_FILE="+os.DevNull,
-		"AWS_SHARED_CREDENTIALS_FILE="+os.DevNull)
+	bash.Env = []string{ // nothing of the user's own, such as AWS_PROFILE
+		"PATH=" + bin + string(os.PathListSeparator) + os.Getenv("PATH"), "HOME=" + t.TempDir(),
+		"AWS_ENDPOINT_URL=" + server.URL, "AWS_DEFAULT_REGION=us-east-1",
+		"AWS_ACCESS_KEY_ID=none", "AWS_SECRET_ACCESS_KEY=none",
+	}
 	var stderr strings.Builder
 	bash.Stderr = &stderr
 	listed, err := bash.Output()
