@@ -233,6 +233,23 @@ func TestPartitionWithoutAnswer(t *testing.T) {
 		" aws:index/getPartition:getPartition returned no partition; in a unit test, make the mocks return one")
 }
 
+// The AWS provider is asked for the partition once, and only for use cases whose policies depend on it.
+func TestPartitionIsAskedForOnce(t *testing.T) {
+	for invokes, useCases := range map[int][]UseCase{
+		0: {UseCaseLifecycleHooks},
+		1: {UseCaseVolumeCleanupOnly, UseCaseVpcLattice, UseCaseLifecycleHooks},
+	} {
+		engine := enginetest.Start(t)
+		assert.NoError(t, engine.Run(t, false, func(ctx *pulumi.Context) error {
+			_, err := NewEcsInfrastructureRole(ctx, "ecs", &EcsInfrastructureRoleArgs{
+				UseCases: useCases, LifecycleHookFunctionArns: everything.LifecycleHookFunctionArns,
+			})
+			return err
+		}))
+		assert.Equal(t, invokes, engine.Invokes())
+	}
+}
+
 // Literals are validated before anything is registered, and all faults are reported together.
 func TestLiteralsAreValidatedBeforeAnythingIsRegistered(t *testing.T) {
 	engine := enginetest.Start(t)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"sync"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
@@ -39,6 +40,7 @@ func newRole(ctx *pulumi.Context, name string, args *EcsInfrastructureRoleArgs, 
 		rows:      rowsOf(args.UseCases),
 		component: &EcsInfrastructureRole{},
 	}
+	b.partition = sync.OnceValue(b.getPartition)
 	if err := ctx.RegisterComponentResourceV2(Type, name, registeredInputs(b.args), b.component, opts...); err != nil {
 		return nil, err
 	}
@@ -58,6 +60,7 @@ type builder struct {
 	args      EcsInfrastructureRoleArgs
 	rows      []useCaseRow // of the selected use cases
 	component *EcsInfrastructureRole
+	partition func() pulumi.StringOutput // asks the AWS provider when it is first called
 
 	trustPolicy       pulumi.StringOutput
 	role              *iam.Role
@@ -137,9 +140,9 @@ func (b *builder) attachUseCases() error {
 	return nil
 }
 
-// partition asks the AWS provider of the component. In a preview, a provider whose own configuration is unknown (its
+// getPartition asks the AWS provider of the component. In a preview, a provider whose own configuration is unknown (its
 // account is created in the same program, say) answers with nothing, so the partition is unknown too.
-func (b *builder) partition() pulumi.StringOutput {
+func (b *builder) getPartition() pulumi.StringOutput {
 	return aws.GetPartitionOutput(b.ctx, aws.GetPartitionOutputArgs{}, pulumi.Parent(b.component)).
 		Partition().ApplyT(func(partition string) (pulumi.StringOutput, error) {
 		switch {

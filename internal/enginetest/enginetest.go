@@ -37,6 +37,7 @@ type Engine struct {
 	CreateDate string
 
 	lock      sync.Mutex
+	invokes   int
 	resources map[string]*pulumirpc.RegisterResourceRequest
 	outputs   map[string]*pulumirpc.RegisterResourceOutputsRequest
 	messages  map[pulumirpc.LogSeverity][]string
@@ -93,6 +94,9 @@ func (e *Engine) logged(severity pulumirpc.LogSeverity) []string {
 	return slices.Clone(e.messages[severity])
 }
 
+// Invokes returns how many functions were called.
+func (e *Engine) Invokes() int { return e.invokes }
+
 // Serve starts a gRPC server on a loopback port, and stops it at the end of the test.
 func Serve(t testing.TB, register func(*grpc.Server)) (address string) {
 	t.Helper()
@@ -142,6 +146,9 @@ func (e *Engine) RegisterPackage(_ context.Context, req *pulumirpc.RegisterPacka
 
 // Invoke is part of the monitor. The only function is getPartition.
 func (e *Engine) Invoke(context.Context, *pulumirpc.ResourceInvokeRequest) (*pulumirpc.ResourceInvokeResponse, error) {
+	e.lock.Lock()
+	e.invokes++
+	e.lock.Unlock()
 	answer, err := plugin.MarshalProperties(
 		resource.PropertyMap{"partition": resource.NewProperty(e.Partition)}, plugin.MarshalOptions{})
 	return &pulumirpc.ResourceInvokeResponse{Return: answer}, err
