@@ -139,25 +139,35 @@ func destroy(t *testing.T, stack auto.Stack) []string {
 	})
 }
 
+// observe returns the operations among the events of a CLI command.
 func observe(t *testing.T, run func(chan<- events.EngineEvent) error) []string {
 	t.Helper()
-	stream := make(chan events.EngineEvent)
-	observed := make(chan []string)
-	go func() {
-		changes := []string{}
-		for event := range stream {
-			before := event.ResourcePreEvent
-			if before == nil || before.Metadata.Op == apitype.OpSame ||
-				strings.HasPrefix(before.Metadata.Type, "pulumi:") {
-				continue // the stack and its default providers
-			}
-			id := urn.URN(before.Metadata.URN)
-			changes = append(changes, string(before.Metadata.Op)+" "+string(id.Type().Name())+" "+id.Name())
+	changes := []string{}
+	for _, event := range eventsOf(t, run) {
+		before := event.ResourcePreEvent
+		if before == nil || before.Metadata.Op == apitype.OpSame ||
+			strings.HasPrefix(before.Metadata.Type, "pulumi:") {
+			continue // the stack and its default providers
 		}
-		observed <- changes
+		id := urn.URN(before.Metadata.URN)
+		changes = append(changes, string(before.Metadata.Op)+" "+string(id.Type().Name())+" "+id.Name())
+	}
+	return changes
+}
+
+// eventsOf returns the events of a CLI command in order.
+func eventsOf(t *testing.T, run func(chan<- events.EngineEvent) error) []events.EngineEvent {
+	t.Helper()
+	stream, all := make(chan events.EngineEvent), make(chan []events.EngineEvent)
+	go func() {
+		var received []events.EngineEvent
+		for event := range stream {
+			received = append(received, event)
+		}
+		all <- received
 	}()
 	require.NoError(t, run(stream))
-	return <-observed
+	return <-all
 }
 
 // runCLI runs a CLI command in the project of a stack, and returns its output.

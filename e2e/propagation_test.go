@@ -127,22 +127,17 @@ type waited struct {
 
 func waiting(t *testing.T, run func(chan<- events.EngineEvent) error) waited {
 	t.Helper()
-	stream, observed := make(chan events.EngineEvent), make(chan waited)
-	go func() {
-		w := waited{messages: map[string]string{}}
-		for event := range stream {
-			if message, ok := info(event); ok {
-				w.messages[urn.URN(event.DiagnosticEvent.URN).Name()] += message
-			}
-			if before := event.ResourcePreEvent; before != nil && w.beforeConsumers == 0 &&
-				strings.HasPrefix(urn.URN(before.Metadata.URN).Name(), "consumer") {
-				w.beforeConsumers = len(w.messages)
-			}
+	w := waited{messages: map[string]string{}}
+	for _, event := range eventsOf(t, run) {
+		if message, ok := info(event); ok {
+			w.messages[urn.URN(event.DiagnosticEvent.URN).Name()] += message
 		}
-		observed <- w
-	}()
-	require.NoError(t, run(stream))
-	return <-observed
+		if before := event.ResourcePreEvent; before != nil && w.beforeConsumers == 0 &&
+			strings.HasPrefix(urn.URN(before.Metadata.URN).Name(), "consumer") {
+			w.beforeConsumers = len(w.messages)
+		}
+	}
+	return w
 }
 
 func info(event events.EngineEvent) (message string, ok bool) {

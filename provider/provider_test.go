@@ -81,12 +81,21 @@ func TestNewRoleIsHeldBack(t *testing.T) {
 // A component that waits for a new role ends when the engine cancels the update or is gone. Then the plugin can serve
 // another engine.
 func TestCanceledComponentDoesNotWaitOn(t *testing.T) {
-	for name, cancel := range map[string]func(pulumirpc.ResourceProviderClient, context.CancelFunc) error{
-		"canceled": func(plugin pulumirpc.ResourceProviderClient, _ context.CancelFunc) error {
-			_, err := plugin.Cancel(t.Context(), &emptypb.Empty{})
-			return err
+	for name, test := range map[string]struct {
+		cancel func(pulumirpc.ResourceProviderClient, context.CancelFunc) error
+		said   string
+	}{
+		"canceled": {
+			func(plugin pulumirpc.ResourceProviderClient, _ context.CancelFunc) error {
+				_, err := plugin.Cancel(t.Context(), &emptypb.Empty{})
+				return err
+			},
+			"a resource failed or the update was canceled: see the other errors",
 		},
-		"gone": func(_ pulumirpc.ResourceProviderClient, hangUp context.CancelFunc) error { hangUp(); return nil },
+		"gone": {
+			func(_ pulumirpc.ResourceProviderClient, hangUp context.CancelFunc) error { hangUp(); return nil },
+			"context canceled",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			e := enginetest.Start(t)
@@ -106,8 +115,8 @@ func TestCanceledComponentDoesNotWaitOn(t *testing.T) {
 				answered <- err
 			}()
 			require.Eventually(t, func() bool { return len(e.Infos()) > 0 }, time.Minute, time.Millisecond)
-			require.NoError(t, cancel(plugin, hangUp))
-			assert.Error(t, <-answered)
+			require.NoError(t, test.cancel(plugin, hangUp))
+			assert.Equal(t, test.said, status.Convert(<-answered).Message())
 			<-ended
 
 			_, err := plugin.Construct(t.Context(), request(t, e, inputs.Set("propagationSeconds", property.New(0.0))))

@@ -45,20 +45,10 @@ var Description = characters(0, 1000, `[\t\n\r -~\x{A1}-\x{FF}]*`,
 var AccountID = characters(12, 12, `[0-9]+`, "must be an AWS account ID of 12 digits")
 
 // SessionDuration is the maximum session duration of a role.
-func SessionDuration(seconds float64) error {
-	if seconds != math.Trunc(seconds) || seconds < 3600 || seconds > 43200 {
-		return errors.New("must be a whole number of seconds, 3600 to 43200")
-	}
-	return nil
-}
+var SessionDuration = wholeSeconds(3600, 43200)
 
 // PropagationSeconds is a limit of this package: IAM gives no time after which a change has surely arrived.
-func PropagationSeconds(seconds float64) error {
-	if seconds != math.Trunc(seconds) || seconds < 0 || seconds > 300 {
-		return errors.New("must be a whole number of seconds, 0 to 300")
-	}
-	return nil
-}
+var PropagationSeconds = wholeSeconds(0, 300)
 
 // PolicyArn is the ARN of a managed policy, of AWS or of a customer.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns
@@ -142,6 +132,15 @@ func characters(least, most int, pattern, sentence string) func(text string) err
 
 func name(most int) func(text string) error {
 	return characters(1, most, nameCharacter+`+`, fmt.Sprintf("must be 1 to %d letters, digits or _+=,.@-", most))
+}
+
+func wholeSeconds(least, most float64) func(seconds float64) error {
+	return func(seconds float64) error {
+		if seconds != math.Trunc(seconds) || seconds < least || seconds > most {
+			return fmt.Errorf("must be a whole number of seconds, %.0f to %.0f", least, most)
+		}
+		return nil
+	}
 }
 
 // arn limits the ARN of a resource that has a path, of at most 512 characters, and a name.
