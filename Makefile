@@ -67,7 +67,7 @@ lint: | go ## Check format, code, modules and generated files
 	@for file in $(GENERATED); do diff .build/generated/$$file $$file || { echo "run make generate" >&2; exit 1; }; done
 
 .PHONY: sandbox
-sandbox: $(PLUGIN) $(LOCAL_AWS) $(CLI) .build/demo ## Build what the tests in e2e need, except moto
+sandbox: $(PLUGIN) $(LOCAL_AWS) $(CLI) .build/demo ## Build what the tests in e2e need, except moto and the AWS CLI
 
 $(LOCAL_AWS): go.mod $(wildcard e2e/awsplugin/*) | go
 	cd e2e/awsplugin && go build -ldflags '-X main.version=$(AWS_VERSION)' -o ../../$@ .

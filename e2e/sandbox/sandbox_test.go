@@ -97,7 +97,7 @@ generate  Write the files that are generated from schema.yaml
 unit      Run the tests that need neither the Pulumi CLI nor moto
 test      Run all tests
 lint      Check format, code, modules and generated files
-sandbox   Build what the tests in e2e need, except moto
+sandbox   Build what the tests in e2e need, except moto and the AWS CLI
 `, run(nil, "help"))
 	})
 	t.Run("preview", func(t *testing.T) {
