@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"os/exec"
 	"strings"
 	"time"
@@ -58,7 +59,20 @@ func (s *Sandbox) IAM(region string) *iam.Client {
 		Region:       region,
 		BaseEndpoint: aws.String(s.Endpoint()),
 		Credentials:  credentials.NewStaticCredentialsProvider("none", "none", ""),
+		HTTPClient:   loopback{http.DefaultClient},
 	})
+}
+
+// loopback hides from net/http that a request's body is an io.WriterTo: once closed, that of the SDK returns io.EOF as
+// an error (smithy-go 1.28, safeWriteToReadCloser). An answer that arrives while the request is still being written,
+// as from a server on the same machine, is then dropped, and the SDK repeats the call.
+type loopback struct{ aws.HTTPClient }
+
+func (l loopback) Do(request *http.Request) (*http.Response, error) {
+	if request.Body != nil {
+		request.Body = struct{ io.ReadCloser }{request.Body}
+	}
+	return l.HTTPClient.Do(request)
 }
 
 // Endpoint is the URL of moto.
