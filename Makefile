@@ -50,11 +50,12 @@ generate: | go ## Write the files that are generated from schema.yaml
 unit: | go ## Run the tests that need neither the Pulumi CLI nor moto
 	go test ./...
 
-# -count=1, because the cache of test results does not notice changed plugins.
+# -count=1, because the cache of test results does not notice changed plugins. On a busy machine with two cores the tests
+# in e2e take longer than Go's default limit of 10 minutes.
 .PHONY: test
 test: sandbox $(MOTO) $(AWS_CLI) ## Run all tests
 	go test $(RACE) ./...
-	cd e2e && go test -count=1 ./...
+	cd e2e && go test -count=1 -timeout 30m ./...
 
 .PHONY: lint
 lint: | go ## Check format, code, modules and generated files
