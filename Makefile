@@ -50,8 +50,8 @@ generate: | go ## Write the files that are generated from schema.yaml
 unit: | go ## Run the tests that need neither the Pulumi CLI nor moto
 	go test ./...
 
-# -count=1, because the cache of test results does not notice changed plugins. On a busy machine with two cores the tests
-# in e2e take longer than Go's default limit of 10 minutes.
+# -count=1, because the cache of test results does not notice changed plugins. On a slow machine the tests in e2e take
+# longer than Go's default limit of 10 minutes.
 .PHONY: test
 test: sandbox $(MOTO) $(AWS_CLI) ## Run all tests
 	go test $(RACE) ./...
