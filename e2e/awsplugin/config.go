@@ -72,7 +72,7 @@ func (c *Config) Configure(ctx context.Context) error {
 	return nil
 }
 
-// loopback is that of e2e/sandbox: without it, an answer that arrives early is lost.
+// loopback keeps answers that arrive early: see loopback in e2e/sandbox.
 type loopback struct{ aws.HTTPClient }
 
 func (l loopback) Do(request *http.Request) (*http.Response, error) {

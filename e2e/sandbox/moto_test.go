@@ -18,27 +18,25 @@ import (
 
 // moto reads all policies to attach one, and fails if there is a new one when it has read half of them.
 func TestCallsAtTheSameTime(t *testing.T) {
+	t.Setenv("PYTHONPATH", "testdata/eager-threads")
+	t.Setenv("PYTHONDONTWRITEBYTECODE", "1") // keeps the checkout clean
 	client := startIAM(t)
 	_, err := client.CreateRole(t.Context(),
 		&iam.CreateRoleInput{RoleName: aws.String("role"), AssumeRolePolicyDocument: aws.String("{}")})
 	require.NoError(t, err)
 	var calls errgroup.Group
-	for worker := range 8 {
+	calls.SetLimit(8)
+	for i := range 80 {
 		calls.Go(func() error {
-			for i := range 10 {
-				name := fmt.Sprintf("policy-%d-%d", worker, i)
-				policy, err := client.CreatePolicy(t.Context(),
-					&iam.CreatePolicyInput{PolicyName: &name, PolicyDocument: aws.String(anyPolicy)})
-				if err != nil {
-					return err
-				}
-				_, err = client.AttachRolePolicy(t.Context(),
-					&iam.AttachRolePolicyInput{RoleName: aws.String("role"), PolicyArn: policy.Policy.Arn})
-				if err != nil {
-					return err
-				}
+			name := fmt.Sprintf("policy-%d", i)
+			policy, err := client.CreatePolicy(t.Context(),
+				&iam.CreatePolicyInput{PolicyName: &name, PolicyDocument: aws.String(anyPolicy)})
+			if err != nil {
+				return err
 			}
-			return nil
+			_, err = client.AttachRolePolicy(t.Context(),
+				&iam.AttachRolePolicyInput{RoleName: aws.String("role"), PolicyArn: policy.Policy.Arn})
+			return err
 		})
 	}
 	assert.NoError(t, calls.Wait())
@@ -53,7 +51,9 @@ func TestAnswerThatComesEarly(t *testing.T) {
 			conn, err := new(net.Dialer).DialContext(ctx, network, address)
 			return &slowWriter{Conn: conn, answered: make(chan struct{})}, err
 		}}
-		o.HTTPClient = loopback{&http.Client{Transport: transport}}
+		ours := o.HTTPClient.(loopback)
+		ours.HTTPClient = &http.Client{Transport: transport}
+		o.HTTPClient = ours
 	})
 	for i := range 100 {
 		name := fmt.Sprintf("user-%d", i)
