@@ -19,22 +19,28 @@ func TestCommandsForRetiringVolumes(t *testing.T) {
 	t.Parallel()
 	server := httptest.NewServer(http.HandlerFunc(answerLikeECS))
 	t.Cleanup(server.Close)
+	script := strings.NewReplacer("<cluster>", "cluster", "<service>", "service").Replace(blocks(t, "sh")[0])
+	listed := strings.Fields(runScript(t, server.URL, script))
+	assert.Equal(t, []string{"running-with-volume", "deprovisioning-with-volume"}, listed)
+}
+
+// runScript runs a script that calls the real AWS CLI, and returns its output.
+func runScript(t *testing.T, endpoint, script string) string {
+	t.Helper()
 	bin, err := filepath.Abs("../.build/aws-cli/bin")
 	require.NoError(t, err)
 	require.FileExists(t, filepath.Join(bin, "aws"), "run make test")
-
-	script := strings.NewReplacer("<cluster>", "cluster", "<service>", "service").Replace(blocks(t, "sh")[0])
 	bash := exec.Command("bash", "-euo", "pipefail", "-c", script)
 	bash.Env = []string{ // nothing of the user's own, such as AWS_PROFILE
 		"PATH=" + bin + string(os.PathListSeparator) + os.Getenv("PATH"), "HOME=" + t.TempDir(),
-		"AWS_ENDPOINT_URL=" + server.URL, "AWS_DEFAULT_REGION=us-east-1",
+		"AWS_ENDPOINT_URL=" + endpoint, "AWS_DEFAULT_REGION=us-east-1",
 		"AWS_ACCESS_KEY_ID=none", "AWS_SECRET_ACCESS_KEY=none",
 	}
 	var stderr strings.Builder
 	bash.Stderr = &stderr
-	listed, err := bash.Output()
+	stdout, err := bash.Output()
 	require.NoError(t, err, stderr.String())
-	assert.Equal(t, []string{"running-with-volume", "deprovisioning-with-volume"}, strings.Fields(string(listed)))
+	return string(stdout)
 }
 
 // answerLikeECS serves a cluster in which volumes are being retired.

@@ -10,6 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/credentials"
+	"github.com/aws/aws-sdk-go-v2/service/ecs"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/kms"
 	"github.com/pulumi/pulumi-go-provider"
@@ -31,11 +32,13 @@ type Config struct {
 	SkipRegionValidation      bool         `pulumi:"skipRegionValidation,optional"`
 	SkipRequestingAccountId   bool         `pulumi:"skipRequestingAccountId,optional"`
 
+	ecs *ecs.Client
 	iam *iam.Client
 	kms *kms.Client
 }
 
 type Endpoints struct {
+	Ecs string `pulumi:"ecs,optional"`
 	Iam string `pulumi:"iam,optional"`
 	Kms string `pulumi:"kms,optional"`
 }
@@ -63,6 +66,9 @@ func (c *Config) Configure(ctx context.Context) error {
 		return err
 	}
 	loaded.HTTPClient = loopback{loaded.HTTPClient}
+	c.ecs = ecs.NewFromConfig(loaded, func(o *ecs.Options) {
+		o.BaseEndpoint = c.endpoint(func(e Endpoints) string { return e.Ecs })
+	})
 	c.iam = iam.NewFromConfig(loaded, func(o *iam.Options) {
 		o.BaseEndpoint = c.endpoint(func(e Endpoints) string { return e.Iam })
 	})
@@ -93,6 +99,8 @@ func (c *Config) endpoint(service func(Endpoints) string) (url *string) {
 }
 
 func client(ctx context.Context) *iam.Client { return infer.GetConfig[*Config](ctx).iam }
+
+func ecsClient(ctx context.Context) *ecs.Client { return infer.GetConfig[*Config](ctx).ecs }
 
 func keys(ctx context.Context) *kms.Client { return infer.GetConfig[*Config](ctx).kms }
 

@@ -37,6 +37,9 @@ func run() error {
 			attachmentResource[GroupPolicyAttachment](),
 			infer.Resource(Key{}),
 			infer.Resource(KeyPolicy{}),
+			infer.Resource(Cluster{}),
+			infer.Resource(TaskDefinition{}),
+			infer.Resource(Service{}),
 		).
 		WithFunctions(infer.Function(GetPartition{})).
 		Build()

@@ -208,9 +208,16 @@ func (s *Sandbox) useMoto(ctx context.Context, stack auto.Stack) error {
 	if s.moto == nil {
 		return nil
 	}
-	url := auto.ConfigValue{Value: s.Endpoint()}
-	return stack.SetAllConfigWithOptions(ctx, auto.ConfigMap{"aws:endpoints[0].iam": url, "aws:endpoints[0].kms": url},
-		&auto.ConfigOptions{Path: true})
+	return UseEndpoint(ctx, stack, s.Endpoint())
+}
+
+// UseEndpoint makes a stack use a URL as endpoint of every AWS service that the tests need.
+func UseEndpoint(ctx context.Context, stack auto.Stack, url string) error {
+	config := auto.ConfigMap{}
+	for _, service := range []string{"ecs", "iam", "kms"} {
+		config["aws:endpoints[0]."+service] = auto.ConfigValue{Value: url}
+	}
+	return stack.SetAllConfigWithOptions(ctx, config, &auto.ConfigOptions{Path: true})
 }
 
 // RunCLI runs a CLI command in the project of a stack.
