@@ -163,7 +163,7 @@ func TestErrorsOfTheReadme(t *testing.T) {
 		}
 	}
 	foreign := []string{"unable to assume", "IdempotentParameterMismatch", "NoSuchEntity", "DeleteConflict",
-		"because it is protected", "grpc: the client connection is closing",
+		"not specified in --target list", "because it is protected", "grpc: the client connection is closing",
 		"could not find latest version for provider ecs-infrastructure"}
 	for _, quoted := range firstColumn(t, "Troubleshooting") {
 		if !slices.Contains(foreign, quoted) {

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"strings"
 	"sync/atomic"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -16,6 +17,7 @@ import (
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/types/known/emptypb"
+	"google.golang.org/protobuf/types/known/structpb"
 
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
 )
@@ -105,7 +107,27 @@ func (s *server) Construct(ctx context.Context, req *pulumirpc.ConstructRequest,
 	defer cancel()
 	defer context.AfterFunc(s.operation.Load(), cancel)()
 	response, err = sdk.Construct(ctx, req, engine, s.construct)
-	return response, pointingToCause(err)
+	if err != nil {
+		return nil, pointingToCause(err)
+	}
+	return withSkippedRole(req, response), nil
+}
+
+// withSkippedRole makes consumers depend on the role if an update skipped it: with --target, the engine can create the
+// component without it, and its ARN is then empty. The engine refuses to create what depends on a skipped resource, but
+// to programs in Go and YAML a component's URN is the only dependency.
+func withSkippedRole(req *pulumirpc.ConstructRequest, response *pulumirpc.ConstructResponse,
+) *pulumirpc.ConstructResponse {
+	arn, plain := response.GetState().GetFields()["roleArn"].GetKind().(*structpb.Value_StringValue)
+	if req.GetDryRun() || !plain || arn.StringValue != "" {
+		return response
+	}
+	for _, urn := range response.GetStateDependencies()["roleArn"].GetUrns() {
+		if strings.Contains(urn, "$aws:iam/role:Role::") {
+			response.Urn = urn
+		}
+	}
+	return response
 }
 
 // failedResource matches the SDK's message about a resource that the engine reported as failed.

@@ -168,10 +168,11 @@ func (e *Engine) RegisterResource(_ context.Context, req *pulumirpc.RegisterReso
 	if name, named := state["name"]; !named || name.ContainsUnknowns() {
 		state["name"] = resource.NewProperty(req.GetName() + "-1234567")
 	}
-	if name := state["name"]; name.IsString() {
-		kind := strings.ToLower(id.Type().Name().String())
-		state["arn"] = resource.NewProperty("arn:aws:iam::123456789012:" + kind + "/" + name.StringValue())
+	kind, name := strings.ToLower(id.Type().Name().String()), req.GetName()
+	if given := state["name"]; given.IsString() { // and not secret
+		name = given.StringValue()
 	}
+	state["arn"] = resource.NewProperty("arn:aws:iam::123456789012:" + kind + "/" + name)
 	state["uniqueId"] = resource.NewProperty("AROAEXAMPLE")
 	state["createDate"] = resource.NewProperty(e.CreateDate)
 	object, err := plugin.MarshalProperties(state, everyKind)

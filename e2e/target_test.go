@@ -1,0 +1,91 @@
+package e2e
+
+import (
+	"strings"
+	"testing"
+
+	awsiam "github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
+	"github.com/pulumi/pulumi/sdk/v3/go/auto"
+	"github.com/pulumi/pulumi/sdk/v3/go/auto/optdestroy"
+	"github.com/pulumi/pulumi/sdk/v3/go/auto/optup"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
+)
+
+const (
+	theComponent  = "urn:pulumi:dev::program::" + component.Type + "::ecs"
+	theAttachment = "urn:pulumi:dev::program::" + component.Type +
+		"$aws:iam/rolePolicyAttachment:RolePolicyAttachment::ecs-volumes"
+	theConsumer = "urn:pulumi:dev::program::aws:iam/role:Role::consumer"
+	theDepender = "urn:pulumi:dev::program::aws:iam/role:Role::depender"
+	theGroup    = "urn:pulumi:dev::program::aws:iam/group:Group::other"
+)
+
+// targets is a program with a component, two roles that wait for it and a group that does not.
+func targets(t *testing.T, door door, s *sandbox.Sandbox) auto.Stack {
+	stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {
+		role, err := door.role(ctx, "ecs", &args{UseCases: []component.UseCase{"volumes"}})
+		if err != nil {
+			return err
+		}
+		if _, err := iam.NewRole(ctx, "consumer", &iam.RoleArgs{
+			Description: role.RoleArn, AssumeRolePolicy: pulumi.String(someDocument),
+		}); err != nil {
+			return err
+		}
+		if _, err := iam.NewRole(ctx, "depender", &iam.RoleArgs{AssumeRolePolicy: pulumi.String(someDocument)},
+			pulumi.DependsOn([]pulumi.Resource{role})); err != nil {
+			return err
+		}
+		_, err = iam.NewGroup(ctx, "other", &iam.GroupArgs{})
+		return err
+	})
+	require.NoError(t, err)
+	return stack
+}
+
+// An update with targets never creates a consumer whose role it skips.
+func TestTargets(t *testing.T) {
+	byBothDoors(t, func(t *testing.T, door door, s *sandbox.Sandbox, client *awsiam.Client) {
+		stack := targets(t, door, s)
+		for _, refused := range [][]string{
+			{theConsumer}, {theDepender}, {theConsumer, theComponent}, {theDepender, theComponent},
+		} {
+			_, err := stack.Up(t.Context(), optup.Target(refused))
+			assert.Regexp(t, "depends on .*EcsInfrastructureRole.* not specified in --target list",
+				strings.Join(errorsOf(t, err), "\n"))
+			assert.Empty(t, readAccount(t, client).Roles)
+		}
+
+		_, err := stack.Up(t.Context(), optup.Target([]string{theGroup}))
+		require.NoError(t, err)
+		account := readAccount(t, client)
+		assert.Empty(t, account.Roles)
+		assert.Len(t, account.Groups, 1)
+
+		_, err = stack.Up(t.Context(), optup.Target([]string{theComponent}), optup.TargetDependents())
+		require.NoError(t, err)
+		changes, _ := up(t, stack)
+		assert.Equal(t, []string{}, changes)
+		assert.Len(t, readAccount(t, client).Roles, 3)
+	})
+}
+
+// To programs in Go and YAML, the plugin's component is the only thing that a consumer depends on: the SDK drops the
+// dependencies that the engine returns for each output (RegisterResource in context.go makes them a plain
+// ResourceState, which addDependency in rpc.go ignores). So Pulumi detaches a policy from the role of a living consumer
+// if told to delete the attachment alone. By direct import, it refuses. If this fails by plugin, Pulumi has mended it:
+// README need not warn, and withSkippedRole in provider can go.
+func TestAttachmentAsOnlyTarget(t *testing.T) {
+	byBothDoors(t, func(t *testing.T, door door, s *sandbox.Sandbox, client *awsiam.Client) {
+		stack := targets(t, door, s)
+		up(t, stack)
+		_, err := stack.Destroy(t.Context(), optdestroy.Target([]string{theAttachment}))
+		assert.Equal(t, door.name == "import", err != nil, err)
+	})
+}
