@@ -19,6 +19,7 @@ CLI_VERSION := $(shell sed -n 's|^.*github.com/pulumi/pulumi/pkg/v3 \([^ ]*\).*|
 CLI := $(if $(shell command -v pulumi),,.build/bin/pulumi)
 MOTO := .build/moto/installed
 AWS_CLI := .build/aws-cli/installed
+LONG := ^(TestTeardownOrder)$$
 RACE = $(if $(filter 1,$(shell go env CGO_ENABLED)),-race)
 
 .PHONY: help
@@ -53,9 +54,13 @@ unit: | go ## Run the tests that need neither the Pulumi CLI nor moto
 # -count=1, because the cache of test results does not notice changed plugins. On a slow machine the tests in e2e take
 # longer than Go's default limit of 10 minutes.
 .PHONY: test
-test: sandbox $(MOTO) $(AWS_CLI) ## Run all tests
+test: sandbox $(MOTO) $(AWS_CLI) ## Run all tests but the long ones
 	go test $(RACE) ./...
-	cd e2e && go test -count=1 -timeout 30m ./...
+	cd e2e && go test -count=1 -timeout 30m -skip '$(LONG)' ./...
+
+.PHONY: test-all
+test-all: test ## Run all tests
+	cd e2e && go test -count=1 -timeout 60m -parallel 4 -run '$(LONG)'
 
 .PHONY: lint
 lint: | go ## Check format, code, modules and generated files

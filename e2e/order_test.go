@@ -1,13 +1,20 @@
 package e2e
 
 import (
+	"fmt"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
+	awsiam "github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ecs"
 	"github.com/pulumi/pulumi/sdk/v3/go/auto"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
 )
 
@@ -43,4 +50,124 @@ func TestVolumesService(t *testing.T) {
 	deleted := recorder.take(t)
 	assert.Equal(t, "DeleteService", deleted[0].operation)
 	assert.Empty(t, readAccount(t, client).Roles)
+}
+
+// In every update of a stack with ECS services, services are created and updated when the role is complete, and deleted
+// before it loses anything. A service that only depends on the component is ordered like one that uses its role.
+func TestTeardownOrder(t *testing.T) {
+	const runs, seconds = 20, 2
+	create := []string{"AttachRolePolicy", "AttachRolePolicy", "AttachUserPolicy", "CreatePolicy", "CreateRole",
+		"CreateService", "CreateService", "PutRolePolicy"}
+	remove := []string{"DeletePolicy", "DeleteRole", "DeleteRolePolicy", "DeleteService", "DeleteService",
+		"DetachRolePolicy", "DetachRolePolicy", "DetachUserPolicy", "ListPolicyVersions"}
+	byBothDoors(t, func(t *testing.T, door door, s *sandbox.Sandbox, client *awsiam.Client) {
+		_, err := client.CreateUser(t.Context(), &awsiam.CreateUserInput{UserName: aws.String("alice")})
+		require.NoError(t, err)
+		for run := range runs {
+			t.Run(fmt.Sprint(run), func(t *testing.T) {
+				t.Parallel()
+				withRole, useCase, role := true, component.UseCaseVpcLattice, fmt.Sprintf("first-%d", run)
+				stack, err := s.Program(t.Context(), fmt.Sprint("run", run), func(ctx *pulumi.Context) error {
+					cluster, err := ecs.NewCluster(ctx, "cluster", &ecs.ClusterArgs{})
+					if err != nil || !withRole {
+						return err
+					}
+					ecs, err := door.role(ctx, "ecs", &args{
+						Name:               pulumi.String(role),
+						UseCases:           []component.UseCase{"volumes", useCase},
+						VolumeKmsKeyArns:   []pulumi.StringInput{pulumi.String(someKey)},
+						PassRoleUsers:      []string{"alice"},
+						PropagationSeconds: pulumi.IntRef(seconds),
+					})
+					if err != nil {
+						return err
+					}
+					return createServices(ctx, cluster, ecs)
+				})
+				require.NoError(t, err)
+				recorder := newRecorder(t, s, stack)
+				step := func(name string, run func() []string, expected ...string) {
+					run()
+					calls := recorder.take(t)
+					assertOrder(t, name, door, calls, seconds*time.Second)
+					assert.ElementsMatch(t, expected, operations(calls), name)
+				}
+				update := func() []string {
+					changes, _ := up(t, stack)
+					return changes
+				}
+
+				step("create", update, append(create, "CreateCluster", "RegisterTaskDefinition")...)
+				useCase = component.UseCaseLoadBalancers
+				step("replace a use case", update, "AttachRolePolicy", "DetachRolePolicy")
+				role = fmt.Sprintf("second-%d", run)
+				step("rename the role", update, "CreateRole", "AttachRolePolicy", "AttachRolePolicy", "PutRolePolicy",
+					"ListPolicyVersions", "CreatePolicyVersion", "UpdateService",
+					"DetachRolePolicy", "DetachRolePolicy", "DeleteRolePolicy", "DeleteRole")
+				withRole = false
+				step("remove the component and the services", update,
+					append(remove, "DeregisterTaskDefinition", "DeletePolicyVersion")...)
+				withRole = true
+				step("add them again", update, append(create, "RegisterTaskDefinition")...)
+				step("destroy", func() []string { return destroy(t, stack) },
+					append(remove, "DeregisterTaskDefinition", "DeleteCluster")...)
+			})
+		}
+	})
+}
+
+const someKey = "arn:aws:kms:us-east-1:123456789012:key/a"
+
+// createServices creates a service with volumes, and one that only depends on the component.
+func createServices(ctx *pulumi.Context, cluster *ecs.Cluster, role *component.EcsInfrastructureRole) error {
+	definition, err := ecs.NewTaskDefinition(ctx, "definition", &ecs.TaskDefinitionArgs{
+		Family:               pulumi.String("app"),
+		ContainerDefinitions: pulumi.String(`[{"name": "app", "image": "app", "memory": 128}]`),
+	})
+	if err != nil {
+		return err
+	}
+	if _, err := ecs.NewService(ctx, "service", &ecs.ServiceArgs{
+		Cluster:        cluster.Arn,
+		TaskDefinition: definition.Arn,
+		VolumeConfiguration: ecs.ServiceVolumeConfigurationArgs{
+			Name: pulumi.String("data"),
+			ManagedEbsVolume: ecs.ServiceVolumeConfigurationManagedEbsVolumeArgs{
+				RoleArn: role.RoleArn, SizeInGb: pulumi.Int(10),
+			},
+		},
+	}); err != nil {
+		return err
+	}
+	_, err = ecs.NewService(ctx, "depender", &ecs.ServiceArgs{
+		Cluster: cluster.Arn, TaskDefinition: definition.Arn,
+	}, pulumi.DependsOn([]pulumi.Resource{role}))
+	return err
+}
+
+// assertOrder asserts that the calls which complete the role end before those that create or update services begin,
+// that these end before those that take something from a role begin, and that a new role is propagated.
+func assertOrder(t *testing.T, step string, door door, calls []call, propagation time.Duration) {
+	t.Helper()
+	phase := map[string]int{
+		"CreateRole": 1, "CreatePolicy": 1, "CreatePolicyVersion": 1, "PutRolePolicy": 1, "AttachRolePolicy": 1,
+		"AttachUserPolicy": 1,
+		"CreateService":    2, "UpdateService": 2, "DeleteService": 2,
+		"DetachUserPolicy": 3, "DetachRolePolicy": 3, "DeleteRolePolicy": 3, "DeletePolicy": 3, "DeleteRole": 3,
+	}
+	for _, later := range calls {
+		for _, earlier := range calls {
+			if phase[earlier.operation] > 0 && phase[earlier.operation] < phase[later.operation] {
+				assert.False(t, later.begin.Before(earlier.end), "%s: %s, and only then %s", step, later, earlier)
+			}
+			// By direct import, a service that only depends on the component is not held back.
+			service, _ := later.input["serviceName"].(string)
+			heldBack := later.operation == "UpdateService" || strings.HasPrefix(service, "service") ||
+				service != "" && door.name == "plugin"
+			if earlier.operation == "CreateRole" && heldBack {
+				created := earlier.begin.Truncate(time.Second) // dates of IAM are in seconds
+				assert.GreaterOrEqual(t, later.begin.Sub(created), propagation, "%s: %s", step, later)
+			}
+		}
+	}
 }

@@ -38,6 +38,17 @@ type call struct {
 	status    int
 }
 
+// String is short, for messages of tests.
+func (c call) String() string {
+	text := c.operation
+	for _, name := range []string{"RoleName", "UserName", "PolicyName", "PolicyArn", "serviceName", "service"} {
+		if value, ok := c.input[name].(string); ok {
+			text += " " + value[strings.LastIndex(value, "/")+1:]
+		}
+	}
+	return text
+}
+
 // newRecorder starts a recorder, which the stack uses from now on.
 func newRecorder(t *testing.T, s *sandbox.Sandbox, stack auto.Stack) *recorder {
 	t.Helper()

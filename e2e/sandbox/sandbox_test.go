@@ -95,7 +95,8 @@ build     Build the plugin
 install   Install the plugin for the Pulumi CLI
 generate  Write the files that are generated from schema.yaml
 unit      Run the tests that need neither the Pulumi CLI nor moto
-test      Run all tests
+test      Run all tests but the long ones
+test-all  Run all tests
 lint      Check format, code, modules and generated files
 sandbox   Build what the tests in e2e need, except moto and the AWS CLI
 `, run(nil, "help"))
