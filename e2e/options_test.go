@@ -227,7 +227,14 @@ func children(t *testing.T, stack auto.Stack) []apitype.ResourceV3 {
 // stateOf returns the resources of an exported stack.
 func stateOf(t *testing.T, exported string) []apitype.ResourceV3 {
 	t.Helper()
-	var state struct{ Deployment apitype.DeploymentV3 }
+	var state struct{ Deployment json.RawMessage }
 	require.NoError(t, json.Unmarshal([]byte(exported), &state))
-	return state.Deployment.Resources
+	return resourcesOf(t, state.Deployment)
+}
+
+func resourcesOf(t *testing.T, deployment json.RawMessage) []apitype.ResourceV3 {
+	t.Helper()
+	var state apitype.DeploymentV3
+	require.NoError(t, json.Unmarshal(deployment, &state))
+	return state.Resources
 }

@@ -128,6 +128,7 @@ func createServices(ctx *pulumi.Context, cluster *ecs.Cluster, role *component.E
 		return err
 	}
 	if _, err := ecs.NewService(ctx, "service", &ecs.ServiceArgs{
+		Name:           pulumi.String("service"),
 		Cluster:        cluster.Arn,
 		TaskDefinition: definition.Arn,
 		VolumeConfiguration: ecs.ServiceVolumeConfigurationArgs{
@@ -140,7 +141,7 @@ func createServices(ctx *pulumi.Context, cluster *ecs.Cluster, role *component.E
 		return err
 	}
 	_, err = ecs.NewService(ctx, "depender", &ecs.ServiceArgs{
-		Cluster: cluster.Arn, TaskDefinition: definition.Arn,
+		Name: pulumi.String("depender"), Cluster: cluster.Arn, TaskDefinition: definition.Arn,
 	}, pulumi.DependsOn([]pulumi.Resource{role}))
 	return err
 }
@@ -162,8 +163,8 @@ func assertOrder(t *testing.T, step string, door door, calls []call, propagation
 			}
 			// By direct import, a service that only depends on the component is not held back.
 			service, _ := later.input["serviceName"].(string)
-			heldBack := later.operation == "UpdateService" || strings.HasPrefix(service, "service") ||
-				service != "" && door.name == "plugin"
+			heldBack := later.operation == "UpdateService" || service == "service" ||
+				service == "depender" && door.name == "plugin"
 			if earlier.operation == "CreateRole" && heldBack {
 				created := earlier.begin.Truncate(time.Second) // dates of IAM are in seconds
 				assert.GreaterOrEqual(t, later.begin.Sub(created), propagation, "%s: %s", step, later)

@@ -109,17 +109,22 @@ func Test(t *testing.T) {
 }
 `
 
-// blocks returns the code blocks of a language.
-func blocks(t *testing.T, language string) []string {
+// blocks returns the code blocks of a language in the README.
+func blocks(t *testing.T, language string) []string { return blocksOf(t, "README.md", language) }
+
+func blocksOf(t *testing.T, file, language string) []string {
 	var all []string
-	for _, found := range regexp.MustCompile("(?s)```"+language+"\n(.*?)```").FindAllStringSubmatch(readme(t), -1) {
+	for _, found := range regexp.MustCompile("(?s)```"+language+"\n(.*?)```").FindAllStringSubmatch(read(t, file), -1) {
 		all = append(all, found[1])
 	}
 	return all
 }
 
-func readme(t *testing.T) string {
-	text, err := os.ReadFile("../README.md")
+func readme(t *testing.T) string { return read(t, "README.md") }
+
+// read returns a file of this checkout.
+func read(t *testing.T, file string) string {
+	text, err := os.ReadFile(filepath.Join("..", file))
 	require.NoError(t, err)
 	return string(text)
 }
@@ -163,6 +168,7 @@ func TestErrorsOfTheReadme(t *testing.T) {
 		}
 	}
 	foreign := []string{"unable to assume", "IdempotentParameterMismatch", "NoSuchEntity", "DeleteConflict",
+		"EntityAlreadyExists",
 		"not specified in --target list", "because it is protected", "grpc: the client connection is closing",
 		"could not find latest version for provider ecs-infrastructure"}
 	for _, quoted := range firstColumn(t, "Troubleshooting") {

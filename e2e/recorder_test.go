@@ -3,6 +3,7 @@ package e2e
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -20,13 +21,27 @@ import (
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
 )
 
-// recorder is a proxy between a stack and moto that records every call of the AWS API.
+// recorder is a proxy between a stack and moto that records every call of the AWS API, and can make one fail.
 type recorder struct {
 	moto *httputil.ReverseProxy
-	url  string
 
 	lock  sync.Mutex
 	calls []call
+	fault *fault // nil when it has happened
+}
+
+// fault makes a call fail once.
+type fault struct {
+	call string // the beginning of its text
+	failure
+}
+
+// failure is a way in which a call fails.
+type failure struct {
+	name string
+	// status and code are those of the answer. Without them the call is carried out, and the connection is cut.
+	status int
+	code   string
 }
 
 // call is one call of the AWS API.
@@ -41,7 +56,10 @@ type call struct {
 // String is short, for messages of tests.
 func (c call) String() string {
 	text := c.operation
-	for _, name := range []string{"RoleName", "UserName", "PolicyName", "PolicyArn", "serviceName", "service"} {
+	for _, name := range []string{
+		"RoleName", "UserName", "GroupName", "PolicyName", "PolicyArn",
+		"clusterName", "family", "serviceName", "service", "taskDefinition",
+	} {
 		if value, ok := c.input[name].(string); ok {
 			text += " " + value[strings.LastIndex(value, "/")+1:]
 		}
@@ -57,8 +75,7 @@ func newRecorder(t *testing.T, s *sandbox.Sandbox, stack auto.Stack) *recorder {
 	r := &recorder{moto: &httputil.ReverseProxy{Rewrite: func(p *httputil.ProxyRequest) { p.SetURL(moto) }}}
 	server := httptest.NewServer(r)
 	t.Cleanup(server.Close)
-	r.url = server.URL
-	require.NoError(t, sandbox.UseEndpoint(t.Context(), stack, r.url))
+	require.NoError(t, sandbox.UseEndpoint(t.Context(), stack, server.URL))
 	return r
 }
 
@@ -71,17 +88,53 @@ func (r *recorder) ServeHTTP(w http.ResponseWriter, request *http.Request) {
 	request.Body = io.NopCloser(bytes.NewReader(body))
 	made := call{begin: time.Now()}
 	made.operation, made.input = parse(request.Header, body)
+	failure := r.failureOf(made)
 	answer := httptest.NewRecorder()
-	r.moto.ServeHTTP(answer, request)
+	if failure == nil || failure.status == 0 {
+		r.moto.ServeHTTP(answer, request)
+	} else {
+		answer.WriteHeader(failure.status)
+		fmt.Fprintf(answer, errorFormat(request.Header), failure.code)
+	}
 	made.end, made.status = time.Now(), answer.Code
 	r.lock.Lock()
 	r.calls = append(r.calls, made)
 	r.lock.Unlock()
+	if failure != nil && failure.status == 0 {
+		panic(http.ErrAbortHandler) // cuts the connection
+	}
 	for name, values := range answer.Header() {
 		w.Header()[name] = values
 	}
 	w.WriteHeader(answer.Code)
 	_, _ = w.Write(answer.Body.Bytes())
+}
+
+// fail makes a call fail once.
+func (r *recorder) fail(f *fault) {
+	r.lock.Lock()
+	defer r.lock.Unlock()
+	r.fault = f
+}
+
+// failureOf returns how a call fails, or nil.
+func (r *recorder) failureOf(c call) *failure {
+	r.lock.Lock()
+	defer r.lock.Unlock()
+	if r.fault == nil || !strings.HasPrefix(c.String(), r.fault.call) {
+		return nil
+	}
+	failure := &r.fault.failure
+	r.fault = nil
+	return failure
+}
+
+// errorFormat is the body of an error answer, with its code, in the protocols of ECS (JSON) and IAM (XML).
+func errorFormat(header http.Header) string {
+	if header.Get("X-Amz-Target") != "" {
+		return `{"__type": "%s"}`
+	}
+	return "<ErrorResponse><Error><Code>%s</Code></Error></ErrorResponse>"
 }
 
 // parse reads a call in the protocols of IAM (a form) and of ECS and KMS (JSON).
@@ -102,13 +155,19 @@ func parse(header http.Header, body []byte) (operation string, input map[string]
 // take returns the calls since the last take, all of which must have succeeded.
 func (r *recorder) take(t *testing.T) []call {
 	t.Helper()
+	calls := r.drain()
+	for _, c := range calls {
+		assert.Equal(t, http.StatusOK, c.status, c)
+	}
+	return calls
+}
+
+// drain returns the calls since the last drain.
+func (r *recorder) drain() []call {
 	r.lock.Lock()
 	defer r.lock.Unlock()
 	calls := r.calls
 	r.calls = nil
-	for _, c := range calls {
-		assert.Equal(t, http.StatusOK, c.status, c)
-	}
 	return calls
 }
 

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/pulumi/pulumi/sdk/v3/go/auto"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -27,19 +28,35 @@ func TestCommandsForRetiringVolumes(t *testing.T) {
 // runScript runs a script that calls the real AWS CLI, and returns its output.
 func runScript(t *testing.T, endpoint, script string) string {
 	t.Helper()
+	return runBash(t, script, "", "AWS_ENDPOINT_URL="+endpoint)
+}
+
+// runScriptIn runs a script that also calls the Pulumi CLI, in the project of a stack.
+func runScriptIn(t *testing.T, stack auto.Stack, endpoint, script string) string {
+	t.Helper()
+	env := []string{"AWS_ENDPOINT_URL=" + endpoint}
+	for name, value := range stack.Workspace().GetEnvVars() {
+		if strings.HasPrefix(name, "PULUMI_") {
+			env = append(env, name+"="+value)
+		}
+	}
+	return runBash(t, script, stack.Workspace().WorkDir(), env...)
+}
+
+func runBash(t *testing.T, script, dir string, env ...string) string {
+	t.Helper()
 	bin, err := filepath.Abs("../.build/aws-cli/bin")
 	require.NoError(t, err)
 	require.FileExists(t, filepath.Join(bin, "aws"), "run make test")
 	bash := exec.Command("bash", "-euo", "pipefail", "-c", script)
-	bash.Env = []string{ // nothing of the user's own, such as AWS_PROFILE
-		"PATH=" + bin + string(os.PathListSeparator) + os.Getenv("PATH"), "HOME=" + t.TempDir(),
-		"AWS_ENDPOINT_URL=" + endpoint, "AWS_DEFAULT_REGION=us-east-1",
-		"AWS_ACCESS_KEY_ID=none", "AWS_SECRET_ACCESS_KEY=none",
-	}
+	bash.Dir = dir
+	bash.Env = append(env, // nothing of the user's own, such as AWS_PROFILE
+		"PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"), "HOME="+t.TempDir(),
+		"AWS_DEFAULT_REGION=us-east-1", "AWS_ACCESS_KEY_ID=none", "AWS_SECRET_ACCESS_KEY=none")
 	var stderr strings.Builder
 	bash.Stderr = &stderr
 	stdout, err := bash.Output()
-	require.NoError(t, err, stderr.String())
+	require.NoError(t, err, string(stdout)+stderr.String())
 	return string(stdout)
 }
 

@@ -8,6 +8,7 @@ import (
 	"net/http"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/service/ecs"
@@ -64,6 +65,9 @@ func (c *Config) Configure(ctx context.Context) error {
 	loaded, err := config.LoadDefaultConfig(ctx, options...)
 	if err != nil {
 		return err
+	}
+	if loaded.HTTPClient == nil { // without AWS_CA_BUNDLE
+		loaded.HTTPClient = awshttp.NewBuildableClient()
 	}
 	loaded.HTTPClient = loopback{loaded.HTTPClient}
 	c.ecs = ecs.NewFromConfig(loaded, func(o *ecs.Options) {

@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -73,6 +75,33 @@ func (l loopback) Do(request *http.Request) (*http.Response, error) {
 		request.Body = struct{ io.ReadCloser }{request.Body}
 	}
 	return l.HTTPClient.Do(request)
+}
+
+// Save saves the stacks and the content of moto under a name.
+func (s *Sandbox) Save(name string) error {
+	return errors.Join(s.moto.command("save", name), copyOver(s.backend(), filepath.Join(s.dir, "saved-"+name)))
+}
+
+// Restore restores what was saved under a name.
+func (s *Sandbox) Restore(name string) error {
+	return errors.Join(s.moto.command("restore", name), copyOver(filepath.Join(s.dir, "saved-"+name), s.backend()))
+}
+
+// command calls serve.py.
+func (m *moto) command(command, name string) error {
+	response, err := http.Post(m.url+"/"+command+"/"+name, "", nil)
+	if err != nil {
+		return err
+	}
+	if response.StatusCode != http.StatusOK {
+		err = fmt.Errorf("moto: %s %s: %s", command, name, response.Status)
+	}
+	return errors.Join(err, response.Body.Close())
+}
+
+// copyOver replaces a folder by a copy of another.
+func copyOver(from, to string) error {
+	return errors.Join(os.RemoveAll(to), os.CopyFS(to, os.DirFS(from)))
 }
 
 // Endpoint is the URL of moto.

@@ -1,0 +1,333 @@
+package e2e
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"text/tabwriter"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	awsiam "github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/google/go-cmp/cmp"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ecs"
+	"github.com/pulumi/pulumi/sdk/v3/go/auto"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
+)
+
+// failures are the ways in which a call fails. The SDK repeats a call whose answer is lost, unless it has given up
+// before.
+var failures = []struct {
+	failure
+	attempts string // of the SDK
+}{
+	{failure{"unavailable", 503, "ServiceUnavailable"}, "1"},
+	{failure{"throttled", 400, "Throttling"}, "1"},
+	{failure{"denied", 403, "AccessDenied"}, "1"},
+	{failure{name: "answer lost"}, "1"},
+	{failure{name: "answer lost, call repeated"}, "2"},
+}
+
+// changes of a stack with ECS services, each from a state to another.
+func faultyChanges() []faultyChange {
+	base := func() *args {
+		return &args{
+			Name:               pulumi.String("ecs"),
+			PassRolePolicyName: pulumi.String("pass-ecs"),
+			UseCases:           []component.UseCase{"volumes", "vpcLattice"},
+			PassRoleUsers:      []string{"alice"},
+			PassRoleGroups:     []string{"developers"},
+			PassRoleRoles:      []string{"deployer"},
+			VolumeKmsKeyArns:   []pulumi.StringInput{pulumi.String(someKey)},
+		}
+	}
+	with := func(change func(*args)) *args {
+		changed := base()
+		change(changed)
+		return changed
+	}
+	another := with(func(a *args) { a.UseCases = append(a.UseCases, "loadBalancers") })
+	bob := with(func(a *args) { a.PassRoleUsers = []string{"alice", "bob"} })
+	return []faultyChange{
+		{"first update", nil, base()},
+		{"use case added", base(), another},
+		{"use case removed", another, base()},
+		{"name added", base(), bob},
+		{"name removed", bob, base()},
+		{"tags", base(), with(func(a *args) { a.Tags = pulumi.StringMap{"team": pulumi.String("a")} })},
+		{"trust condition", base(), with(func(a *args) { a.SourceAccount = pulumi.String("123456789012") })},
+		{"keys", base(), with(func(a *args) { a.VolumeKmsKeyArns[0] = pulumi.String(someKey + "b") })},
+		{"rename", base(), with(func(a *args) { a.Name = pulumi.String("ecs2") })},
+		{"destroy", base(), nil},
+	}
+}
+
+// faultyChange is a change from one state to another. The arguments are nil if there is no stack.
+type faultyChange struct {
+	name          string
+	before, after *args
+}
+
+// After every failed call, the next update gives what an update without it gives, a destroy leaves IAM as it was
+// before, and nobody loses a grant that the change does not remove. The golden file lists the exceptions, in all of
+// which an answer is lost; README says what to do then.
+func TestFaults(t *testing.T) {
+	var lock sync.Mutex
+	found := map[string]map[string]outcomes{} // by door and change
+	for _, door := range doors {
+		found[door.name] = map[string]outcomes{}
+	}
+	t.Cleanup(func() {
+		assert.Empty(t, cmp.Diff(found["import"], found["plugin"], cmp.AllowUnexported(outcomes{})))
+		text := describe(found["import"])
+		fmt.Print(text)
+		if len(found["import"]) == len(faultyChanges()) {
+			assertGolden(t, "faults.txt", text)
+		}
+	})
+	for _, door := range doors {
+		for _, change := range faultyChanges() {
+			t.Run(door.name+"/"+change.name, func(t *testing.T) {
+				t.Parallel()
+				outcomes := newFaultyStack(t, door).injectAll(change)
+				lock.Lock()
+				defer lock.Unlock()
+				found[door.name][change.name] = outcomes
+			})
+		}
+	}
+}
+
+// outcomes counts what followed faults.
+type outcomes struct {
+	calls, faults       int
+	repeated, converged int      // the SDK repeated the call, or the next update repaired the stack
+	exceptions          []string // the faults after which the user has to do more, and what
+}
+
+// describe returns a table of the outcomes by change, and the exceptions.
+func describe(all map[string]outcomes) string {
+	var text, exceptions strings.Builder
+	w := tabwriter.NewWriter(&text, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "change\tcalls\tfaults\trepeated by the SDK\trepaired by the next update\texceptions")
+	for _, change := range faultyChanges() {
+		if o, ran := all[change.name]; ran {
+			fmt.Fprintf(w, "%s\t%d\t%d\t%d\t%d\t%d\n",
+				change.name, o.calls, o.faults, o.repeated, o.converged, len(o.exceptions))
+			for _, exception := range o.exceptions {
+				fmt.Fprintf(&exceptions, "%s: %s\n", change.name, exception)
+			}
+		}
+	}
+	w.Flush()
+	return text.String() + "\n" + exceptions.String()
+}
+
+// faultyStack is a stack whose AWS calls can fail.
+type faultyStack struct {
+	*testing.T
+	*recorder
+	sandbox *sandbox.Sandbox
+	iam     *awsiam.Client
+	stack   auto.Stack
+	args    *args // of the program
+}
+
+func newFaultyStack(t *testing.T, door door) *faultyStack {
+	s := newSandbox(t)
+	client, err := s.StartIAM()
+	require.NoError(t, err)
+	for _, user := range []string{"alice", "bob"} {
+		_, err := client.CreateUser(t.Context(), &awsiam.CreateUserInput{UserName: &user})
+		require.NoError(t, err)
+	}
+	_, err = client.CreateGroup(t.Context(), &awsiam.CreateGroupInput{GroupName: aws.String("developers")})
+	require.NoError(t, err)
+	_, err = client.CreateRole(t.Context(), &awsiam.CreateRoleInput{
+		RoleName: aws.String("deployer"), AssumeRolePolicyDocument: aws.String(someDocument),
+	})
+	require.NoError(t, err)
+	f := &faultyStack{T: t, sandbox: s, iam: client}
+	s.WithoutResults = true
+	f.stack, err = s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {
+		cluster, err := ecs.NewCluster(ctx, "cluster", &ecs.ClusterArgs{Name: pulumi.String("cluster")})
+		if err != nil {
+			return err
+		}
+		role, err := door.role(ctx, "ecs", f.args)
+		if err != nil {
+			return err
+		}
+		return createServices(ctx, cluster, role)
+	})
+	require.NoError(t, err)
+	f.recorder = newRecorder(t, s, f.stack)
+	return f
+}
+
+// injectAll makes every call of a change fail in every way.
+func (f *faultyStack) injectAll(change faultyChange) outcomes {
+	none := f.observe()
+	if change.before != nil {
+		f.args = change.before
+		require.NoError(f, f.update())
+	}
+	before := f.observe()
+	f.save("before")
+	f.drain()
+	require.NoError(f, f.run(change))
+	after, calls := f.observe(), f.drain()
+
+	reverted := none
+	if change.after == nil {
+		reverted = before
+	}
+	found := outcomes{calls: len(calls)}
+	for _, c := range calls {
+		for _, failure := range failures {
+			found.faults++
+			name := c.String() + ", " + failure.name
+			f.restore("before")
+			f.setAttempts(failure.attempts)
+			f.fail(&fault{c.String(), failure.failure})
+			err := f.run(change)
+			require.Nil(f, f.recorder.fault, "%s was not called", name)
+			f.setAttempts("3")
+			broken := f.observe()
+			assert.Empty(f, lost(before.Account, after.Account, broken.Account), "grants lost after %s", name)
+			f.save("broken")
+
+			next := f.run(change)
+			switch {
+			case err == nil:
+				found.repeated++
+			case next == nil:
+				found.converged++
+			default:
+				assert.Contains(f, diagnostics(f.T, next), "EntityAlreadyExists", name)
+				found.exceptions = append(found.exceptions, name+": import or delete what was created")
+				continue
+			}
+			assert.NoError(f, next, name)
+			assert.Empty(f, cmp.Diff(after, f.observe()), "after %s and an update", name)
+
+			f.restore("broken")
+			if exception := f.revert(change, reverted); exception != "" {
+				found.exceptions = append(found.exceptions, name+": "+exception)
+			}
+			assert.Empty(f, cmp.Diff(reverted, f.observe()), "after %s and the opposite", name)
+		}
+	}
+	slices.Sort(found.exceptions)
+	return found
+}
+
+// run makes the change.
+func (f *faultyStack) run(change faultyChange) error {
+	if change.after == nil {
+		return f.destroy()
+	}
+	f.args = change.after
+	return f.update()
+}
+
+// revert destroys a stack that should have been updated, and updates one that should have been destroyed. It returns
+// what the user has to do before that.
+func (f *faultyStack) revert(change faultyChange, expected observed) (exception string) {
+	if change.after != nil {
+		err := f.destroy()
+		if err == nil {
+			return ""
+		}
+		// The SDK gave up an attachment, which IAM has.
+		require.Contains(f, diagnostics(f.T, err), "DeleteConflict")
+		require.NoError(f, f.run(change))
+		require.NoError(f, f.destroy())
+		return "update before destroy"
+	}
+	if err := f.update(); err == nil && cmp.Equal(expected, f.observe()) {
+		return ""
+	}
+	// The SDK gave up a deletion, which IAM has carried out.
+	f.restore("broken")
+	_, err := f.stack.Refresh(f.Context())
+	require.NoError(f, err)
+	require.NoError(f, f.update())
+	return "refresh before update"
+}
+
+func (f *faultyStack) update() error {
+	_, err := f.stack.Up(f.Context())
+	return err
+}
+
+func (f *faultyStack) destroy() error {
+	_, err := f.stack.Destroy(f.Context())
+	return err
+}
+
+func (f *faultyStack) save(name string)    { require.NoError(f, f.sandbox.Save(name)) }
+func (f *faultyStack) restore(name string) { require.NoError(f, f.sandbox.Restore(name)) }
+
+func (f *faultyStack) setAttempts(attempts string) {
+	f.stack.Workspace().SetEnvVar("AWS_MAX_ATTEMPTS", attempts)
+}
+
+// observed is what is in IAM, and the inputs of the resources in the state by URN.
+type observed struct {
+	Account sandbox.Account
+	State   map[string]string
+}
+
+func (f *faultyStack) observe() observed {
+	o := observed{readAccount(f.T, f.iam), map[string]string{}}
+	state, err := f.sandbox.State("dev")
+	require.NoError(f, err)
+	for _, resource := range resourcesOf(f.T, state) {
+		inputs, err := json.Marshal(resource.Inputs)
+		require.NoError(f, err)
+		switch kind := string(resource.Type); {
+		case strings.HasPrefix(kind, "pulumi:"): // secrets of providers are encrypted anew
+		case strings.HasPrefix(kind, "aws:ecs/"): // revisions of task definitions are counted on
+		default:
+			o.State[string(resource.URN)] = string(inputs)
+		}
+	}
+	return o
+}
+
+// lost returns the grants that are missing though they are there before and after a change.
+func lost(before, after, broken sandbox.Account) []string {
+	kept, found := grants(after), grants(broken)
+	return slices.DeleteFunc(grants(before), func(grant string) bool {
+		return !slices.Contains(kept, grant) || slices.Contains(found, grant)
+	})
+}
+
+// grants returns who has which policy.
+func grants(account sandbox.Account) []string {
+	var all []string
+	for name, role := range account.Roles {
+		for _, policy := range append(slices.Collect(maps.Keys(role.Inline)), role.Attached...) {
+			all = append(all, "role "+name+" "+policy)
+		}
+	}
+	for kind, principals := range map[string]map[string]sandbox.Principal{
+		"user": account.Users, "group": account.Groups,
+	} {
+		for name, principal := range principals {
+			for _, policy := range principal.Attached {
+				all = append(all, strings.Join([]string{kind, name, policy}, " "))
+			}
+		}
+	}
+	return all
+}
