@@ -10,7 +10,6 @@ import (
 	"testing"
 	"text/tabwriter"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
 	awsiam "github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/google/go-cmp/cmp"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ecs"
@@ -145,16 +144,10 @@ func newFaultyStack(t *testing.T, door door) *faultyStack {
 	s := newSandbox(t)
 	client, err := s.StartIAM()
 	require.NoError(t, err)
-	for _, user := range []string{"alice", "bob"} {
-		_, err := client.CreateUser(t.Context(), &awsiam.CreateUserInput{UserName: &user})
-		require.NoError(t, err)
-	}
-	_, err = client.CreateGroup(t.Context(), &awsiam.CreateGroupInput{GroupName: aws.String("developers")})
-	require.NoError(t, err)
-	_, err = client.CreateRole(t.Context(), &awsiam.CreateRoleInput{
-		RoleName: aws.String("deployer"), AssumeRolePolicyDocument: aws.String(someDocument),
-	})
-	require.NoError(t, err)
+	createUser(t, client, "alice")
+	createUser(t, client, "bob")
+	createGroup(t, client, "developers")
+	createRole(t, client, "deployer")
 	f := &faultyStack{T: t, sandbox: s, iam: client}
 	s.WithoutResults = true
 	f.stack, err = s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {

@@ -6,7 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
 	awsiam "github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ecs"
 	"github.com/pulumi/pulumi/sdk/v3/go/auto"
@@ -61,8 +60,7 @@ func TestTeardownOrder(t *testing.T) {
 	remove := []string{"DeletePolicy", "DeleteRole", "DeleteRolePolicy", "DeleteService", "DeleteService",
 		"DetachRolePolicy", "DetachRolePolicy", "DetachUserPolicy", "ListPolicyVersions"}
 	byBothDoors(t, func(t *testing.T, door door, s *sandbox.Sandbox, client *awsiam.Client) {
-		_, err := client.CreateUser(t.Context(), &awsiam.CreateUserInput{UserName: aws.String("alice")})
-		require.NoError(t, err)
+		createUser(t, client, "alice")
 		for run := range runs {
 			t.Run(fmt.Sprint(run), func(t *testing.T) {
 				t.Parallel()
