@@ -149,10 +149,15 @@ func observe(t *testing.T, run func(chan<- events.EngineEvent) error) []string {
 			strings.HasPrefix(before.Metadata.Type, "pulumi:") {
 			continue // the stack and its default providers
 		}
-		id := urn.URN(before.Metadata.URN)
-		changes = append(changes, string(before.Metadata.Op)+" "+string(id.Type().Name())+" "+id.Name())
+		changes = append(changes, describe(before.Metadata))
 	}
 	return changes
+}
+
+// describe names an operation and its resource.
+func describe(step apitype.StepEventMetadata) string {
+	id := urn.URN(step.URN)
+	return string(step.Op) + " " + string(id.Type().Name()) + " " + id.Name()
 }
 
 // eventsOf returns the events of a CLI command in order.

@@ -86,7 +86,7 @@ func TestFaults(t *testing.T) {
 	}
 	t.Cleanup(func() {
 		assert.Empty(t, cmp.Diff(found["import"], found["plugin"], cmp.AllowUnexported(outcomes{})))
-		text := describe(found["import"])
+		text := tableOf(found["import"])
 		fmt.Print(text)
 		if len(found["import"]) == len(faultyChanges()) {
 			assertGolden(t, "faults.txt", text)
@@ -112,8 +112,8 @@ type outcomes struct {
 	exceptions          []string // the faults after which the user has to do more, and what
 }
 
-// describe returns a table of the outcomes by change, and the exceptions.
-func describe(all map[string]outcomes) string {
+// tableOf returns a table of the outcomes by change, and the exceptions.
+func tableOf(all map[string]outcomes) string {
 	var text, exceptions strings.Builder
 	w := tabwriter.NewWriter(&text, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "change\tcalls\tfaults\trepeated by the SDK\trepaired by the next update\texceptions")

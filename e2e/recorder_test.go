@@ -24,6 +24,7 @@ import (
 // recorder is a proxy between a stack and moto that records every call of the AWS API, and can make one fail.
 type recorder struct {
 	moto *httputil.ReverseProxy
+	url  string
 
 	lock  sync.Mutex
 	calls []call
@@ -70,12 +71,25 @@ func (c call) String() string {
 // newRecorder starts a recorder, which the stack uses from now on.
 func newRecorder(t *testing.T, s *sandbox.Sandbox, stack auto.Stack) *recorder {
 	t.Helper()
+	r := startRecorder(t, s, "")
+	require.NoError(t, sandbox.UseEndpoint(t.Context(), stack, r.url))
+	return r
+}
+
+// startRecorder starts a recorder for an AWS account, or for moto's default one.
+func startRecorder(t *testing.T, s *sandbox.Sandbox, account string) *recorder {
+	t.Helper()
 	moto, err := url.Parse(s.Endpoint())
 	require.NoError(t, err)
-	r := &recorder{moto: &httputil.ReverseProxy{Rewrite: func(p *httputil.ProxyRequest) { p.SetURL(moto) }}}
+	r := &recorder{moto: &httputil.ReverseProxy{Rewrite: func(p *httputil.ProxyRequest) {
+		p.SetURL(moto)
+		if account != "" {
+			p.Out.Header.Set("X-Moto-Account-Id", account)
+		}
+	}}}
 	server := httptest.NewServer(r)
 	t.Cleanup(server.Close)
-	require.NoError(t, sandbox.UseEndpoint(t.Context(), stack, server.URL))
+	r.url = server.URL
 	return r
 }
 

@@ -10,6 +10,7 @@ import (
 	"reflect"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	awsiam "github.com/aws/aws-sdk-go-v2/service/iam"
@@ -138,7 +139,8 @@ func TestContract(t *testing.T) {
 		require.NoError(t, err)
 		var promised map[string]promise
 		require.NoError(t, json.Unmarshal(text, &promised))
-		assert.Empty(t, effects(promised, found), "what an update does to every stack; read CONTRIBUTING.md")
+		assert.Empty(t, strings.Join(effects(promised, found), "\n"),
+			"what an update does to every stack: see CONTRIBUTING.md")
 	})
 }
 

@@ -41,7 +41,7 @@ func run() error {
 			infer.Resource(TaskDefinition{}),
 			infer.Resource(Service{}),
 		).
-		WithFunctions(infer.Function(GetPartition{})).
+		WithFunctions(infer.Function(GetPartition{}), infer.Function(GetRole{})).
 		Build()
 	if err != nil {
 		return err

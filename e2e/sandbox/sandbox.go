@@ -125,6 +125,17 @@ func (s *Sandbox) install(plugin, from string) error {
 	return nil
 }
 
+// InstallAWSAs installs the AWS plugin under another version too.
+func (s *Sandbox) InstallAWSAs(version string) error {
+	installed, err := s.awsVersion()
+	if err != nil {
+		return err
+	}
+	from, to := "resource-aws-"+installed, "resource-aws-"+version
+	plugins := filepath.Join(s.home(), "plugins")
+	return os.CopyFS(filepath.Join(plugins, to), os.DirFS(filepath.Join(plugins, from)))
+}
+
 // awsVersion returns the version of the AWS SDK in go.mod. The SDK asks for the plugin of the same version.
 func (s *Sandbox) awsVersion() (string, error) {
 	file := filepath.Join(s.root, "go.mod")

@@ -1,0 +1,152 @@
+package e2e
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	awsiam "github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
+	"github.com/pulumi/pulumi/sdk/v3/go/auto"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
+)
+
+// newAWSProvider creates an explicit provider.
+func newAWSProvider(ctx *pulumi.Context, name, endpoint string, options ...pulumi.ResourceOption,
+) (*aws.Provider, error) {
+	return aws.NewProvider(ctx, name, &aws.ProviderArgs{
+		Region:                    pulumi.String("us-east-1"),
+		AccessKey:                 pulumi.String("none"),
+		SecretKey:                 pulumi.String("none"),
+		SkipCredentialsValidation: pulumi.Bool(true),
+		SkipMetadataApiCheck:      pulumi.Bool(true),
+		SkipRequestingAccountId:   pulumi.Bool(true),
+		Endpoints:                 aws.ProviderEndpointArray{aws.ProviderEndpointArgs{Iam: pulumi.String(endpoint)}},
+	}, options...)
+}
+
+// withoutDefaultProviders disables the default providers of a package, or of all with *.
+func withoutDefaultProviders(t *testing.T, stack auto.Stack, of string) {
+	t.Helper()
+	require.NoError(t, stack.SetConfigWithOptions(t.Context(), "pulumi:disable-default-providers[0]",
+		auto.ConfigValue{Value: of}, &auto.ConfigOptions{Path: true}))
+}
+
+// providersOf returns the types and names of the providers in the state of the stack, except that of Pulumi itself.
+func providersOf(t *testing.T, stack auto.Stack) []string {
+	t.Helper()
+	var all []string
+	for _, resource := range stateOf(t, runCLI(t, stack, "stack", "export", "--stack", stack.Name())) {
+		kind := string(resource.Type)
+		if strings.HasPrefix(kind, "pulumi:providers:") && kind != "pulumi:providers:pulumi" {
+			all = append(all, kind+" "+resource.URN.Name())
+		}
+	}
+	return all
+}
+
+func TestWithoutDefaultProviders(t *testing.T) {
+	byBothDoors(t, func(t *testing.T, door door, s *sandbox.Sandbox, client *awsiam.Client) {
+		stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {
+			aws, err := newAWSProvider(ctx, "explicit", s.Endpoint())
+			if err != nil {
+				return err
+			}
+			providers := []pulumi.ProviderResource{aws}
+			if door.name == "plugin" {
+				var own struct{ pulumi.ProviderResourceState }
+				if err := ctx.RegisterResource("pulumi:providers:ecs-infrastructure", "explicit", pulumi.Map{},
+					&own); err != nil {
+					return err
+				}
+				providers = append(providers, &own)
+			}
+			_, err = door.role(ctx, "ecs", &args{UseCases: []component.UseCase{"volumes"}},
+				pulumi.Providers(providers...))
+			return err
+		})
+		require.NoError(t, err)
+		withoutDefaultProviders(t, stack, "*")
+		planned := preview(t, stack)
+		changes, _ := up(t, stack)
+		assert.ElementsMatch(t, planned, changes)
+		assert.Len(t, readAccount(t, client).Roles, 1)
+		assert.Equal(t, map[string][]string{
+			"import": {"pulumi:providers:aws explicit"},
+			"plugin": {"pulumi:providers:aws explicit", "pulumi:providers:ecs-infrastructure explicit"},
+		}[door.name], sorted(providersOf(t, stack)))
+		assert.Equal(t, []string{}, preview(t, stack))
+		destroy(t, stack)
+		assert.Empty(t, readAccount(t, client).Roles)
+	})
+}
+
+// A program that uses aws v7 passes its provider to the component, whose resources then need no plugin of v6.
+func TestProviderOfAWS7(t *testing.T) {
+	const version = "7.8.0"
+	byBothDoors(t, func(t *testing.T, door door, s *sandbox.Sandbox, client *awsiam.Client) {
+		require.NoError(t, s.InstallAWSAs("v"+version))
+		stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {
+			v7, err := newAWSProvider(ctx, "v7", s.Endpoint(), pulumi.Version(version))
+			if err != nil {
+				return err
+			}
+			_, err = door.role(ctx, "ecs", &args{UseCases: []component.UseCase{"volumes"}}, pulumi.Providers(v7))
+			return err
+		})
+		require.NoError(t, err)
+		withoutDefaultProviders(t, stack, "aws")
+		up(t, stack)
+		for _, child := range children(t, stack) {
+			assert.Contains(t, child.Provider, "::v7::", child.URN)
+		}
+		for _, resource := range stateOf(t, runCLI(t, stack, "stack", "export", "--stack", stack.Name())) {
+			if resource.Type == "pulumi:providers:aws" {
+				assert.Equal(t, version, resource.Inputs["version"])
+			}
+		}
+		assert.Equal(t, []string{}, preview(t, stack))
+		destroy(t, stack)
+	})
+}
+
+// Two components of one stack, each in an account of its own.
+func TestTwoAccounts(t *testing.T) {
+	byBothDoors(t, func(t *testing.T, door door, s *sandbox.Sandbox, _ *awsiam.Client) {
+		accounts := []string{"111111111111", "222222222222"}
+		stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {
+			for i, account := range accounts {
+				provider, err := newAWSProvider(ctx, account, startRecorder(t, s, account).url)
+				if err != nil {
+					return err
+				}
+				name := fmt.Sprint("ecs", i)
+				role, err := door.role(ctx, name, &args{
+					Name:               pulumi.String("ecs-infrastructure"),
+					PassRolePolicyName: pulumi.String("pass-ecs-infrastructure"),
+					UseCases:           []component.UseCase{"volumes"},
+				}, pulumi.Provider(provider))
+				if err != nil {
+					return err
+				}
+				ctx.Export(name, pulumi.Array{role.RoleArn, role.PassRolePolicyArn, role.PassRolePolicyJson})
+			}
+			return nil
+		})
+		require.NoError(t, err)
+		_, outputs := up(t, stack)
+		for i, account := range accounts {
+			role := "arn:aws:iam::" + account + ":role/ecs-infrastructure"
+			assert.Equal(t, []any{role, "arn:aws:iam::" + account + ":policy/pass-ecs-infrastructure",
+				`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"iam:PassRole","Resource":"` + role +
+					`","Condition":{"StringEquals":{"iam:PassedToService":"ecs.amazonaws.com"}}}]}`,
+			}, outputs[fmt.Sprint("ecs", i)].Value)
+		}
+		destroy(t, stack)
+	})
+}
