@@ -19,7 +19,7 @@ CLI_VERSION := $(shell sed -n 's|^.*github.com/pulumi/pulumi/pkg/v3 \([^ ]*\).*|
 CLI := $(if $(shell command -v pulumi),,.build/bin/pulumi)
 MOTO := .build/moto/installed
 AWS_CLI := .build/aws-cli/installed
-LONG := ^(TestTeardownOrder|TestFaults)$$
+LONG := ^Test(Adopt.*|EngineFeatures|Faults|Providers|SecretsAreNotShown|TeardownOrder|UpdatesThatBreakOff)$$
 RACE = $(if $(filter 1,$(shell go env CGO_ENABLED)),-race)
 
 .PHONY: help

@@ -26,7 +26,7 @@ func TestUpdatesThatBreakOff(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			b := newBrokenOff(t,
-				`{name: ecs-infrastructure, passRolePolicyName: pass-ecs-infrastructure, useCases: [volumes]}`)
+				"name: ecs-infrastructure, passRolePolicyName: pass-ecs-infrastructure")
 			b.loseAnswer(t, test.call)
 			_, err := b.stack.Up(t.Context())
 			assert.Contains(t, diagnostics(t, err), "EntityAlreadyExists")
@@ -44,7 +44,7 @@ func TestUpdatesThatBreakOff(t *testing.T) {
 	}
 	t.Run("generated names", func(t *testing.T) {
 		t.Parallel()
-		b := newBrokenOff(t, `{useCases: [volumes]}`)
+		b := newBrokenOff(t, "")
 		b.loseAnswer(t, "CreateRole")
 		b.loseAnswer(t, "CreatePolicy")
 		up(t, b.stack)
@@ -88,7 +88,7 @@ func newBrokenOff(t *testing.T, properties string) *brokenOff {
 resources:
   ecs:
     type: ecs-infrastructure:EcsInfrastructureRole
-    properties: `+properties)
+    properties: {useCases: [volumes], propagationSeconds: 0, `+properties+"}")
 	return &brokenOff{newRecorder(t, s, stack), stack, client, s.Endpoint()}
 }
 

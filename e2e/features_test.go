@@ -23,8 +23,17 @@ import (
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
 )
 
+// Features of the engine that are not options of a resource.
+func TestEngineFeatures(t *testing.T) {
+	t.Run("drift", drift)
+	t.Run("run-program", runProgram)
+	t.Run("hook", hook)
+	t.Run("function of an output", functionOfOutput)
+	t.Run("default tags", defaultTags)
+}
+
 // What was changed by hand in IAM is found by a refresh, and the next update restores it.
-func TestDrift(t *testing.T) {
+func drift(t *testing.T) {
 	byBothDoors(t, func(t *testing.T, door door, s *sandbox.Sandbox, client *awsiam.Client) {
 		createUser(t, client, "alice")
 		stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {
@@ -96,7 +105,7 @@ func refreshed(t *testing.T, stack auto.Stack) []string {
 }
 
 // A refresh that runs the program, before anything exists and afterwards.
-func TestRunProgram(t *testing.T) {
+func runProgram(t *testing.T) {
 	byBothDoors(t, func(t *testing.T, door door, s *sandbox.Sandbox, client *awsiam.Client) {
 		useCases := []component.UseCase{"volumes"}
 		stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {
@@ -123,7 +132,7 @@ func TestRunProgram(t *testing.T) {
 }
 
 // A hook on the component runs once, and sees its inputs.
-func TestHook(t *testing.T) {
+func hook(t *testing.T) {
 	byBothDoors(t, func(t *testing.T, door door, s *sandbox.Sandbox, _ *awsiam.Client) {
 		var lock sync.Mutex
 		var calls []string
@@ -151,7 +160,7 @@ func TestHook(t *testing.T) {
 
 // A function that is called with the name of a new role fails in preview, because the name is known earlier than the
 // role exists, as with aws.iam.Role. It can wait for another output, as README says.
-func TestFunctionOfOutput(t *testing.T) {
+func functionOfOutput(t *testing.T) {
 	byBothDoors(t, func(t *testing.T, door door, s *sandbox.Sandbox, _ *awsiam.Client) {
 		wait := false
 		stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {
@@ -182,7 +191,7 @@ func TestFunctionOfOutput(t *testing.T) {
 }
 
 // Default tags of the provider are on the role and on the PassRole policy, unless the component has another value.
-func TestDefaultTags(t *testing.T) {
+func defaultTags(t *testing.T) {
 	byBothDoors(t, func(t *testing.T, door door, s *sandbox.Sandbox, client *awsiam.Client) {
 		tags := pulumi.StringMap{"team": pulumi.String("platform")}
 		stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {

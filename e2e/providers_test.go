@@ -16,6 +16,13 @@ import (
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
 )
 
+// Explicit providers, beside those in TestOptions.
+func TestProviders(t *testing.T) {
+	t.Run("no default providers", explicitProviders)
+	t.Run("aws v7", providerOfAWS7)
+	t.Run("two accounts", twoAccounts)
+}
+
 // newAWSProvider creates an explicit provider.
 func newAWSProvider(ctx *pulumi.Context, name, endpoint string, options ...pulumi.ResourceOption,
 ) (*aws.Provider, error) {
@@ -50,7 +57,7 @@ func providersOf(t *testing.T, stack auto.Stack) []string {
 	return all
 }
 
-func TestWithoutDefaultProviders(t *testing.T) {
+func explicitProviders(t *testing.T) {
 	byBothDoors(t, func(t *testing.T, door door, s *sandbox.Sandbox, client *awsiam.Client) {
 		stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {
 			aws, err := newAWSProvider(ctx, "explicit", s.Endpoint())
@@ -87,7 +94,7 @@ func TestWithoutDefaultProviders(t *testing.T) {
 }
 
 // A program that uses aws v7 passes its provider to the component, whose resources then need no plugin of v6.
-func TestProviderOfAWS7(t *testing.T) {
+func providerOfAWS7(t *testing.T) {
 	const version = "7.8.0"
 	byBothDoors(t, func(t *testing.T, door door, s *sandbox.Sandbox, client *awsiam.Client) {
 		require.NoError(t, s.InstallAWSAs("v"+version))
@@ -116,7 +123,7 @@ func TestProviderOfAWS7(t *testing.T) {
 }
 
 // Two components of one stack, each in an account of its own.
-func TestTwoAccounts(t *testing.T) {
+func twoAccounts(t *testing.T) {
 	byBothDoors(t, func(t *testing.T, door door, s *sandbox.Sandbox, _ *awsiam.Client) {
 		accounts := []string{"111111111111", "222222222222"}
 		stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {
