@@ -19,7 +19,7 @@ CLI_VERSION := $(shell sed -n 's|^.*github.com/pulumi/pulumi/pkg/v3 \([^ ]*\).*|
 CLI := $(if $(shell command -v pulumi),,.build/bin/pulumi)
 MOTO := .build/moto/installed
 AWS_CLI := .build/aws-cli/installed
-LONG := ^Test(Adopt.*|EngineFeatures|Faults|Providers|SecretsAreNotShown|TeardownOrder|UpdatesThatBreakOff)$$
+LONG := ^Test(Adopt.*|EngineFeatures|Faults|Providers|SecretsAreNotShown|Target.*|TeardownOrder|UpdatesThatBreakOff)$$
 RACE = $(if $(filter 1,$(shell go env CGO_ENABLED)),-race)
 
 .PHONY: help
@@ -56,7 +56,7 @@ unit: | go ## Run the tests that need neither the Pulumi CLI nor moto
 .PHONY: test
 test: sandbox $(MOTO) $(AWS_CLI) ## Run all tests but the long ones
 	go test $(RACE) ./...
-	cd e2e && go test -count=1 -timeout 30m -skip '$(LONG)' ./...
+	cd e2e && go test -count=1 -timeout 30m -parallel 3 -skip '$(LONG)' ./...
 
 .PHONY: test-all
 test-all: test ## Run all tests

@@ -25,8 +25,7 @@ func TestUpdatesThatBreakOff(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			b := newBrokenOff(t,
-				"name: ecs-infrastructure, passRolePolicyName: pass-ecs-infrastructure")
+			b := newBrokenOff(t, "name: ecs-infrastructure, passRolePolicyName: pass-ecs-infrastructure")
 			b.loseAnswer(t, test.call)
 			_, err := b.stack.Up(t.Context())
 			assert.Contains(t, diagnostics(t, err), "EntityAlreadyExists")

@@ -109,7 +109,7 @@ func TestFaults(t *testing.T) {
 type outcomes struct {
 	calls, faults       int
 	repeated, converged int      // the SDK repeated the call, or the next update repaired the stack
-	exceptions          []string // the faults after which the user has to do more, and what
+	exceptions          []string // the other faults, and what the user has to do
 }
 
 // tableOf returns a table of the outcomes by change, and the exceptions.
@@ -168,23 +168,9 @@ func newFaultyStack(t *testing.T, door door) *faultyStack {
 
 // injectAll makes every call of a change fail in every way.
 func (f *faultyStack) injectAll(change faultyChange) outcomes {
-	none := f.observe()
-	if change.before != nil {
-		f.args = change.before
-		require.NoError(f, f.update())
-	}
-	before := f.observe()
-	f.save("before")
-	f.drain()
-	require.NoError(f, f.run(change))
-	after, calls := f.observe(), f.drain()
-
-	reverted := none
-	if change.after == nil {
-		reverted = before
-	}
-	found := outcomes{calls: len(calls)}
-	for _, c := range calls {
+	clean := f.runClean(change)
+	found := outcomes{calls: len(clean.calls)}
+	for _, c := range clean.calls {
 		for _, failure := range failures {
 			found.faults++
 			name := c.String() + ", " + failure.name
@@ -195,32 +181,60 @@ func (f *faultyStack) injectAll(change faultyChange) outcomes {
 			require.Nil(f, f.recorder.fault, "%s was not called", name)
 			f.setAttempts("3")
 			broken := f.observe()
-			assert.Empty(f, lost(before.Account, after.Account, broken.Account), "grants lost after %s", name)
+			assert.Empty(f, lost(clean.before.Account, clean.after.Account, broken.Account),
+				"grants lost after %s", name)
 			f.save("broken")
-
-			next := f.run(change)
+			exception := f.repair(change, clean, name)
 			switch {
+			case exception != "":
+				found.exceptions = append(found.exceptions, name+": "+exception)
 			case err == nil:
 				found.repeated++
-			case next == nil:
-				found.converged++
 			default:
-				assert.Contains(f, diagnostics(f.T, next), "EntityAlreadyExists", name)
-				found.exceptions = append(found.exceptions, name+": import or delete what was created")
-				continue
+				found.converged++
 			}
-			assert.NoError(f, next, name)
-			assert.Empty(f, cmp.Diff(after, f.observe()), "after %s and an update", name)
-
-			f.restore("broken")
-			if exception := f.revert(change, reverted); exception != "" {
-				found.exceptions = append(found.exceptions, name+": "+exception)
-			}
-			assert.Empty(f, cmp.Diff(reverted, f.observe()), "after %s and the opposite", name)
 		}
 	}
 	slices.Sort(found.exceptions)
 	return found
+}
+
+// clean is what a change gives if no call fails.
+type clean struct {
+	before, after observed
+	reverted      observed // after the opposite: a destroy of what was updated, or an update of what was destroyed
+	calls         []call
+}
+
+func (f *faultyStack) runClean(change faultyChange) (c clean) {
+	c.reverted = f.observe()
+	if change.before != nil {
+		f.args = change.before
+		require.NoError(f, f.update())
+	}
+	c.before = f.observe()
+	if change.after == nil {
+		c.reverted = c.before
+	}
+	f.save("before")
+	f.drain()
+	require.NoError(f, f.run(change))
+	c.after, c.calls = f.observe(), f.drain()
+	return c
+}
+
+// repair makes the change again after a fault, and then, from the same broken state, the opposite. It returns what the
+// user has to do besides.
+func (f *faultyStack) repair(change faultyChange, clean clean, name string) (exception string) {
+	if err := f.run(change); err != nil {
+		require.Contains(f, diagnostics(f.T, err), "EntityAlreadyExists", name)
+		return "import or delete what was created"
+	}
+	assert.Empty(f, cmp.Diff(clean.after, f.observe()), "after %s and another update", name)
+	f.restore("broken")
+	exception = f.revert(change, clean.reverted)
+	assert.Empty(f, cmp.Diff(clean.reverted, f.observe()), "after %s and the opposite", name)
+	return exception
 }
 
 // run makes the change.
@@ -232,8 +246,7 @@ func (f *faultyStack) run(change faultyChange) error {
 	return f.update()
 }
 
-// revert destroys a stack that should have been updated, and updates one that should have been destroyed. It returns
-// what the user has to do before that.
+// revert makes the opposite of the change. It returns what the user has to do before.
 func (f *faultyStack) revert(change faultyChange, expected observed) (exception string) {
 	if change.after != nil {
 		err := f.destroy()

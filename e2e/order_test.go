@@ -40,9 +40,7 @@ func TestVolumesService(t *testing.T) {
 	assert.Equal(t, "CreateService", service.operation)
 	assert.ElementsMatch(t, []string{"AttachRolePolicy", "CreateCluster", "CreatePolicy", "CreateRole", "CreateService",
 		"RegisterTaskDefinition"}, operations(created))
-	assert.Equal(t, []any{map[string]any{"name": "data", "managedEBSVolume": map[string]any{
-		"roleArn": outputs["roleArn"].Value, "sizeInGiB": 10.,
-	}}}, service.input["volumeConfigurations"])
+	assert.Equal(t, outputs["roleArn"].Value, roleArn(service))
 	assert.Equal(t, []string{}, preview(t, stack))
 
 	destroy(t, stack)
@@ -88,6 +86,11 @@ func TestTeardownOrder(t *testing.T) {
 					run()
 					calls := recorder.take(t)
 					assertOrder(t, name, door, calls, seconds*time.Second)
+					for _, c := range calls {
+						if given := roleArn(c); given != "" {
+							assert.Equal(t, account+"role/"+role, given, "%s: %s", name, c)
+						}
+					}
 					assert.ElementsMatch(t, expected, operations(calls), name)
 				}
 				update := func() []string {
@@ -112,6 +115,15 @@ func TestTeardownOrder(t *testing.T) {
 			})
 		}
 	})
+}
+
+// roleArn returns the role of the volumes in a call of ECS.
+func roleArn(c call) string {
+	configurations, _ := c.input["volumeConfigurations"].([]any)
+	for _, configuration := range configurations {
+		return configuration.(map[string]any)["managedEBSVolume"].(map[string]any)["roleArn"].(string)
+	}
+	return ""
 }
 
 const someKey = "arn:aws:kms:us-east-1:123456789012:key/a"
