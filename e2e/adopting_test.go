@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"testing"
-	"testing/fstest"
 
 	awsiam "github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
@@ -33,7 +32,7 @@ func TestAdoptRoleOfAWSDocumentation(t *testing.T) {
 		runScript(t, s.Endpoint(), `
 aws iam create-role --role-name ecsInfrastructureRole --assume-role-policy-document '`+trustPolicy("")+`'
 aws iam attach-role-policy --role-name ecsInfrastructureRole --policy-arn `+volumesPolicy)
-		a := newAdoption(t, door, s, "resources:\n"+blocksOf(t, adopting, "yaml")[0], func(ctx *pulumi.Context) error {
+		a := newAdoption(t, door, s, blocksOf(t, adopting, "yaml")[0], func(ctx *pulumi.Context) error {
 			_, err := door.role(ctx, "ecs",
 				&args{Name: pulumi.String("ecsInfrastructureRole"), UseCases: []component.UseCase{"volumes"}})
 			return err
@@ -58,7 +57,7 @@ aws iam create-role --role-name `+name+` --description '`+description+`' --tags 
     "Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "ecs.amazonaws.com"}}]}'
 aws iam attach-role-policy --role-name `+name+` --policy-arn `+volumesPolicy+`
 aws iam attach-role-policy --role-name `+name+` --policy-arn `+latticePolicy)
-		a := newAdoption(t, door, s, "resources:\n"+blocksOf(t, adopting, "yaml")[2], func(ctx *pulumi.Context) error {
+		a := newAdoption(t, door, s, blocksOf(t, adopting, "yaml")[2], func(ctx *pulumi.Context) error {
 			_, err := door.role(ctx, "ecs", &args{
 				Name:        pulumi.String(name),
 				Description: pulumi.String(description),
@@ -89,18 +88,18 @@ func TestAdoptRoleOfSameProgram(t *testing.T) {
 			}
 		}
 		p.retain = true
-		a.setYAML(p.yaml())
+		a.change(p.yaml())
 		if a.byYAML {
 			assert.Contains(t, a.run(blocksOf(t, adopting, "sh")[3]), a.role)
 		}
 		assert.Empty(t, a.update())
 
 		p.component = true
-		a.setYAML(p.yaml())
+		a.change(p.yaml())
 		a.fillIDs()
 		a.importFile()
 		p.retain = false
-		a.setYAML(p.yaml())
+		a.change(p.yaml())
 		assert.ElementsMatch(t, []string{"CreatePolicy", "UpdateAssumeRolePolicy"}, a.update())
 		account := readAccount(t, client)
 		assert.Equal(t, sandbox.Attached{volumesPolicy}, account.Roles[a.role].Attached)
@@ -116,7 +115,7 @@ type sameProgram struct {
 }
 
 func (p *sameProgram) yaml() string {
-	text, arn := "resources:\n", "${role.arn}"
+	text, arn := "", "${role.arn}"
 	if p.retain || !p.component {
 		text += fmt.Sprintf(`
   role:
@@ -183,46 +182,25 @@ type adoption struct {
 	*recorder
 	stack    auto.Stack
 	endpoint string
-	byYAML   bool   // whether the program is in YAML, or else in Go
-	role     string // its name
+	byYAML   bool                   // whether the program is in YAML, or else in Go
+	change   func(resources string) // changes a program in YAML
+	role     string                 // its name
 }
 
 func newAdoption(t *testing.T, door door, s *sandbox.Sandbox, yaml string, run pulumi.RunFunc) *adoption {
 	t.Helper()
 	a := &adoption{T: t, endpoint: s.Endpoint(), byYAML: door.name == "plugin"}
 	if a.byYAML {
-		a.stack = yamlStack(t, s, yaml)
+		a.stack, a.change = program(t, s, yaml)
+		setRegion(t, a.stack)
 	} else {
 		stack, err := s.Program(t.Context(), "dev", run)
 		require.NoError(t, err)
-		a.stack = stack
+		a.stack, a.change = stack, func(string) {}
 	}
 	a.recorder = newRecorder(t, s, a.stack)
 	return a
 }
-
-// setYAML changes the program.
-func (a *adoption) setYAML(resources string) {
-	if a.byYAML {
-		require.NoError(a, os.WriteFile(a.project(), projectOf(resources), 0o644))
-	}
-}
-
-func (a *adoption) project() string {
-	return filepath.Join(a.stack.Workspace().WorkDir(), "Pulumi.yaml")
-}
-
-// yamlStack creates a stack of a YAML program.
-func yamlStack(t *testing.T, s *sandbox.Sandbox, resources string) auto.Stack {
-	t.Helper()
-	stack, err := s.Stack(t.Context(), fstest.MapFS{"Pulumi.yaml": {Mode: 0o644, Data: projectOf(resources)}}, "dev")
-	require.NoError(t, err)
-	require.NoError(t, stack.SetAllConfig(t.Context(), sandbox.AWSConfig))
-	require.NoError(t, stack.SetConfig(t.Context(), "aws:region", auto.ConfigValue{Value: "us-east-1"}))
-	return stack
-}
-
-func projectOf(resources string) []byte { return []byte("name: program\nruntime: yaml\n" + resources) }
 
 // fillIDs lets Pulumi list the resources to import, fills in their IDs, and returns the list without versions.
 func (a *adoption) fillIDs() string {
@@ -264,11 +242,12 @@ func (a *adoption) fillIDs() string {
 // importFile imports. That needs the language host of the project, though it does not run the program, and tests only
 // have that of YAML.
 func (a *adoption) importFile() {
-	before, err := os.ReadFile(a.project())
+	project := filepath.Join(a.stack.Workspace().WorkDir(), "Pulumi.yaml")
+	before, err := os.ReadFile(project)
 	require.NoError(a, err)
-	require.NoError(a, os.WriteFile(a.project(), projectOf(""), 0o644))
+	require.NoError(a, os.WriteFile(project, []byte("name: program\nruntime: yaml\n"), 0o644))
 	a.run(blocksOf(a.T, adopting, "sh")[1])
-	require.NoError(a, os.WriteFile(a.project(), before, 0o644))
+	require.NoError(a, os.WriteFile(project, before, 0o644))
 }
 
 // update returns the calls that changed something, and asserts that another update would change nothing.

@@ -36,7 +36,7 @@ func TestAwsPluginImports(t *testing.T) {
 func program(t *testing.T, s *sandbox.Sandbox, resources string) (auto.Stack, func(resources string)) {
 	t.Helper()
 	text := func(resources string) []byte {
-		return []byte("name: aws\nruntime: yaml\nresources:\n" + resources)
+		return []byte("name: program\nruntime: yaml\nresources:\n" + resources)
 	}
 	stack, err := s.Stack(t.Context(), fstest.MapFS{"Pulumi.yaml": {Data: text(resources), Mode: 0o644}}, "dev")
 	require.NoError(t, err)
@@ -45,6 +45,12 @@ func program(t *testing.T, s *sandbox.Sandbox, resources string) (auto.Stack, fu
 		require.NoError(t,
 			os.WriteFile(filepath.Join(stack.Workspace().WorkDir(), "Pulumi.yaml"), text(resources), 0o644))
 	}
+}
+
+// setRegion configures the region that program leaves out.
+func setRegion(t *testing.T, stack auto.Stack) {
+	t.Helper()
+	require.NoError(t, stack.SetConfig(t.Context(), "aws:region", auto.ConfigValue{Value: "us-east-1"}))
 }
 
 func TestAwsPluginTakesTheRegionFromTheEnvironment(t *testing.T) {
@@ -87,7 +93,7 @@ func TestAwsPluginComparesPolicyDocuments(t *testing.T) {
 			`"Action":["s3:GetObject","s3:PutObject"],"Resource":"*"}]}`
 	}
 	stack, change := program(t, s, resources(trust("Allow"), permissions("Allow")))
-	require.NoError(t, stack.SetConfig(t.Context(), "aws:region", auto.ConfigValue{Value: "us-east-1"}))
+	setRegion(t, stack)
 	up(t, stack)
 
 	change(resources(

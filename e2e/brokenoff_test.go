@@ -83,11 +83,11 @@ func newBrokenOff(t *testing.T, properties string) *brokenOff {
 	s := newSandbox(t)
 	client, err := s.StartIAM()
 	require.NoError(t, err)
-	stack := yamlStack(t, s, `
-resources:
+	stack, _ := program(t, s, `
   ecs:
     type: ecs-infrastructure:EcsInfrastructureRole
     properties: {useCases: [volumes], propagationSeconds: 0, `+properties+"}")
+	setRegion(t, stack)
 	return &brokenOff{newRecorder(t, s, stack), stack, client, s.Endpoint()}
 }
 

@@ -6,7 +6,6 @@ import (
 
 	awsiam "github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/kms"
-	"github.com/pulumi/pulumi/sdk/v3/go/auto"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -110,7 +109,7 @@ resources:
     properties: {keyId: "${key.id}", policy: "${ecs.volumeKeyPolicyJson}"}
 `)}}, "dev")
 	require.NoError(t, err)
-	require.NoError(t, stack.SetConfig(t.Context(), "aws:region", auto.ConfigValue{Value: "us-east-1"}))
+	setRegion(t, stack)
 	assert.ElementsMatch(t, []string{
 		"create EcsInfrastructureRole ecs", "create Key key", "create KeyPolicy key policy",
 		"create Policy ecs-pass-role", "create Role ecs", "create RolePolicy ecs-lifecycleHooks",

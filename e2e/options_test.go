@@ -35,17 +35,9 @@ func TestOptions(t *testing.T) {
 		// inChina creates the role with a provider of another partition.
 		type giver = func(pulumi.ProviderResource) pulumi.ResourceOption
 		inChina := func(ctx *pulumi.Context, accessKey pulumi.StringInput, give giver) error {
-			china, err := aws.NewProvider(ctx, "china", &aws.ProviderArgs{
-				Region:                    pulumi.String("cn-north-1"),
-				AccessKey:                 accessKey.ToStringOutput(),
-				SecretKey:                 pulumi.String("none"),
-				SkipCredentialsValidation: pulumi.Bool(true),
-				SkipMetadataApiCheck:      pulumi.Bool(true),
-				SkipRequestingAccountId:   pulumi.Bool(true),
-				Endpoints: aws.ProviderEndpointArray{
-					aws.ProviderEndpointArgs{Iam: pulumi.String(s.Endpoint())},
-				},
-			})
+			provider := awsProvider(s.Endpoint())
+			provider.Region, provider.AccessKey = pulumi.String("cn-north-1"), accessKey.ToStringOutput()
+			china, err := aws.NewProvider(ctx, "china", provider)
 			if err != nil {
 				return err
 			}
@@ -62,8 +54,7 @@ func TestOptions(t *testing.T) {
 		for option, give := range map[string]giver{"provider": provider, "providers": providers} {
 			t.Run(option, func(t *testing.T) {
 				stack := stack(t, func(ctx *pulumi.Context) error { return inChina(ctx, pulumi.String("none"), give) })
-				require.NoError(t, stack.SetConfigWithOptions(t.Context(), "pulumi:disable-default-providers[0]",
-					auto.ConfigValue{Value: "aws"}, &auto.ConfigOptions{Path: true}))
+				withoutDefaultProviders(t, stack, "aws")
 				_, outputs := up(t, stack)
 				assert.Equal(t, arns, outputs["arns"].Value)
 				for _, child := range children(t, stack) {

@@ -26,7 +26,7 @@ func TestVolumesService(t *testing.T) {
 	stack, err := s.Stack(t.Context(), s.Project("examples/volumes-service"), "dev")
 	require.NoError(t, err)
 	require.NoError(t, stack.SetAllConfig(t.Context(), sandbox.AWSConfig))
-	require.NoError(t, stack.SetConfig(t.Context(), "aws:region", auto.ConfigValue{Value: "us-east-1"}))
+	setRegion(t, stack)
 	subnet := runScript(t, s.Endpoint(), "aws ec2 describe-subnets --query 'Subnets[0].SubnetId' --output text")
 	require.NoError(t, stack.SetConfigWithOptions(t.Context(), "subnetIds[0]",
 		auto.ConfigValue{Value: strings.TrimSpace(subnet)}, &auto.ConfigOptions{Path: true}))

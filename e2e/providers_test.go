@@ -23,10 +23,9 @@ func TestProviders(t *testing.T) {
 	t.Run("two accounts", twoAccounts)
 }
 
-// newAWSProvider creates an explicit provider.
-func newAWSProvider(ctx *pulumi.Context, name, endpoint string, options ...pulumi.ResourceOption,
-) (*aws.Provider, error) {
-	return aws.NewProvider(ctx, name, &aws.ProviderArgs{
+// awsProvider returns the arguments of an explicit provider.
+func awsProvider(endpoint string) *aws.ProviderArgs {
+	return &aws.ProviderArgs{
 		Region:                    pulumi.String("us-east-1"),
 		AccessKey:                 pulumi.String("none"),
 		SecretKey:                 pulumi.String("none"),
@@ -34,7 +33,7 @@ func newAWSProvider(ctx *pulumi.Context, name, endpoint string, options ...pulum
 		SkipMetadataApiCheck:      pulumi.Bool(true),
 		SkipRequestingAccountId:   pulumi.Bool(true),
 		Endpoints:                 aws.ProviderEndpointArray{aws.ProviderEndpointArgs{Iam: pulumi.String(endpoint)}},
-	}, options...)
+	}
 }
 
 // withoutDefaultProviders disables the default providers of a package, or of all with *.
@@ -60,11 +59,11 @@ func providersOf(t *testing.T, stack auto.Stack) []string {
 func explicitProviders(t *testing.T) {
 	byBothDoors(t, func(t *testing.T, door door, s *sandbox.Sandbox, client *awsiam.Client) {
 		stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {
-			aws, err := newAWSProvider(ctx, "explicit", s.Endpoint())
+			explicit, err := aws.NewProvider(ctx, "explicit", awsProvider(s.Endpoint()))
 			if err != nil {
 				return err
 			}
-			providers := []pulumi.ProviderResource{aws}
+			providers := []pulumi.ProviderResource{explicit}
 			if door.name == "plugin" {
 				var own struct{ pulumi.ProviderResourceState }
 				if err := ctx.RegisterResource("pulumi:providers:ecs-infrastructure", "explicit", pulumi.Map{},
@@ -99,7 +98,7 @@ func providerOfAWS7(t *testing.T) {
 	byBothDoors(t, func(t *testing.T, door door, s *sandbox.Sandbox, client *awsiam.Client) {
 		require.NoError(t, s.InstallAWSAs("v"+version))
 		stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {
-			v7, err := newAWSProvider(ctx, "v7", s.Endpoint(), pulumi.Version(version))
+			v7, err := aws.NewProvider(ctx, "v7", awsProvider(s.Endpoint()), pulumi.Version(version))
 			if err != nil {
 				return err
 			}
@@ -128,7 +127,7 @@ func twoAccounts(t *testing.T) {
 		accounts := []string{"111111111111", "222222222222"}
 		stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {
 			for i, account := range accounts {
-				provider, err := newAWSProvider(ctx, account, startRecorder(t, s, account).url)
+				provider, err := aws.NewProvider(ctx, account, awsProvider(startRecorder(t, s, account).url))
 				if err != nil {
 					return err
 				}

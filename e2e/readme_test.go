@@ -11,7 +11,6 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"github.com/pulumi/pulumi/sdk/v3/go/auto"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -25,7 +24,7 @@ func TestYAMLProgramOfTheReadme(t *testing.T) {
 	project := fstest.MapFS{"Pulumi.yaml": {Data: []byte(blocks(t, "yaml")[0]), Mode: 0o644}}
 	stack, err := s.Stack(t.Context(), project, "dev")
 	require.NoError(t, err)
-	require.NoError(t, stack.SetConfig(t.Context(), "aws:region", auto.ConfigValue{Value: "us-east-1"}))
+	setRegion(t, stack)
 	preview, err := stack.Preview(t.Context())
 	require.NoError(t, err)
 	// The stack, the component, the role, an attachment and the PassRole policy.
