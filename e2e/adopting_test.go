@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"testing"
 
 	awsiam "github.com/aws/aws-sdk-go-v2/service/iam"
@@ -20,10 +21,11 @@ import (
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
 )
 
-const (
-	adopting      = "docs/adopting.md"
-	volumesPolicy = "arn:aws:iam::aws:policy/service-role/AmazonECSInfrastructureRolePolicyForVolumes"
-	latticePolicy = "arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicyForVpcLattice"
+const adopting = "docs/adopting.md"
+
+var (
+	volumesPolicy = awsManaged + managedPolicies["volumes"]
+	latticePolicy = awsManaged + managedPolicies["vpcLattice"]
 )
 
 // A role that was made with the calls of the AWS documentation.
@@ -180,16 +182,15 @@ const someTrust = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow",` +
 type adoption struct {
 	*testing.T
 	*recorder
-	stack    auto.Stack
-	endpoint string
-	byYAML   bool                   // whether the program is in YAML, or else in Go
-	change   func(resources string) // changes a program in YAML
-	role     string                 // its name
+	stack  auto.Stack
+	byYAML bool                   // whether the program is in YAML, or else in Go
+	change func(resources string) // changes a program in YAML
+	role   string                 // its name
 }
 
 func newAdoption(t *testing.T, door door, s *sandbox.Sandbox, yaml string, run pulumi.RunFunc) *adoption {
 	t.Helper()
-	a := &adoption{T: t, endpoint: s.Endpoint(), byYAML: door.name == "plugin"}
+	a := &adoption{T: t, byYAML: door.name == "plugin"}
 	if a.byYAML {
 		a.stack, a.change = program(t, s, yaml)
 		setRegion(t, a.stack)
@@ -226,9 +227,8 @@ func (a *adoption) fillIDs() string {
 		case "aws:iam/role:Role":
 			resource["id"] = a.role
 		case "aws:iam/rolePolicyAttachment:RolePolicyAttachment":
-			resource["id"] = a.role + "/" + map[any]string{
-				"ecs-volumes": volumesPolicy, "ecs-vpcLattice": latticePolicy,
-			}[resource["name"]]
+			useCase := strings.TrimPrefix(resource["name"].(string), "ecs-")
+			resource["id"] = a.role + "/" + awsManaged + managedPolicies[component.UseCase(useCase)]
 		}
 		existing = append(existing, resource)
 	}
@@ -260,11 +260,14 @@ func (a *adoption) update() []string {
 	assert.Equal(a, []string{}, preview(a.T, a.stack))
 	var changing []string
 	for _, operation := range operations(a.take(a.T)) {
-		if !regexp.MustCompile("^(Get|List|Describe)").MatchString(operation) {
+		if !reading.MatchString(operation) {
 			changing = append(changing, operation)
 		}
 	}
 	return changing
 }
 
-func (a *adoption) run(script string) string { return runScriptIn(a.T, a.stack, a.endpoint, script) }
+// reading matches the operations that change nothing.
+var reading = regexp.MustCompile("^(Get|List|Describe)")
+
+func (a *adoption) run(script string) string { return runScriptIn(a.T, a.stack, a.url, script) }

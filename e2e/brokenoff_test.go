@@ -9,7 +9,6 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
 )
 
@@ -30,10 +29,10 @@ func TestUpdatesThatBreakOff(t *testing.T) {
 			_, err := b.stack.Up(t.Context())
 			assert.Contains(t, diagnostics(t, err), "EntityAlreadyExists")
 
-			runScriptIn(t, b.stack, b.endpoint, strings.NewReplacer(
+			runScriptIn(t, b.stack, b.url, strings.NewReplacer(
 				"<role>", "ecs-infrastructure",
 				"<policy ARN>", account+"policy/pass-ecs-infrastructure",
-				"<URN of the component>", "urn:pulumi:dev::program::"+component.Type+"::ecs",
+				"<URN of the component>", theComponent,
 			).Replace(test.command))
 			up(t, b.stack)
 			assert.Equal(t, []string{}, preview(t, b.stack))
@@ -47,17 +46,17 @@ func TestUpdatesThatBreakOff(t *testing.T) {
 		b.loseAnswer(t, "CreateRole")
 		b.loseAnswer(t, "CreatePolicy")
 		up(t, b.stack)
-		known := runScriptIn(t, b.stack, b.endpoint, lines(commands[2])[0])
+		known := runScriptIn(t, b.stack, b.url, lines(commands[2])[0])
 		for _, list := range []struct{ command, remove string }{
 			{lines(commands[2])[1], "aws iam delete-role --role-name "},
 			{lines(commands[2])[2], "aws iam delete-policy --policy-arn "},
 		} {
-			found := lines(runScript(t, b.endpoint, list.command))
+			found := lines(runScript(t, b.url, list.command))
 			assert.Len(t, found, 2)
 			for _, line := range found {
 				_, name, _ := strings.Cut(line, "\t")
 				if !strings.Contains(known, name) {
-					runScript(t, b.endpoint, list.remove+name)
+					runScript(t, b.url, list.remove+name)
 				}
 			}
 		}
@@ -74,9 +73,8 @@ var nothing = sandbox.Account{
 // brokenOff is a stack whose updates break off.
 type brokenOff struct {
 	*recorder
-	stack    auto.Stack
-	iam      *awsiam.Client
-	endpoint string
+	stack auto.Stack
+	iam   *awsiam.Client
 }
 
 func newBrokenOff(t *testing.T, properties string) *brokenOff {
@@ -88,7 +86,7 @@ func newBrokenOff(t *testing.T, properties string) *brokenOff {
     type: ecs-infrastructure:EcsInfrastructureRole
     properties: {useCases: [volumes], propagationSeconds: 0, `+properties+"}")
 	setRegion(t, stack)
-	return &brokenOff{newRecorder(t, s, stack), stack, client, s.Endpoint()}
+	return &brokenOff{newRecorder(t, s, stack), stack, client}
 }
 
 // loseAnswer updates the stack, and cuts the connection of a call that is carried out.

@@ -206,13 +206,19 @@ func transformRole(_ context.Context, args *pulumi.ResourceTransformArgs) *pulum
 func children(t *testing.T, stack auto.Stack) []apitype.ResourceV3 {
 	t.Helper()
 	var found []apitype.ResourceV3
-	for _, resource := range stateOf(t, runCLI(t, stack, "stack", "export", "--stack", stack.Name())) {
+	for _, resource := range resourcesIn(t, stack) {
 		if resource.Parent != "" && resource.Parent.Type() == component.Type {
 			found = append(found, resource)
 		}
 	}
 	require.NotEmpty(t, found)
 	return found
+}
+
+// resourcesIn returns the resources in the state of the stack, as stored.
+func resourcesIn(t *testing.T, stack auto.Stack) []apitype.ResourceV3 {
+	t.Helper()
+	return stateOf(t, runCLI(t, stack, "stack", "export", "--stack", stack.Name()))
 }
 
 // stateOf returns the resources of an exported stack.

@@ -47,7 +47,7 @@ func withoutDefaultProviders(t *testing.T, stack auto.Stack, of string) {
 func providersOf(t *testing.T, stack auto.Stack) []string {
 	t.Helper()
 	var all []string
-	for _, resource := range stateOf(t, runCLI(t, stack, "stack", "export", "--stack", stack.Name())) {
+	for _, resource := range resourcesIn(t, stack) {
 		kind := string(resource.Type)
 		if strings.HasPrefix(kind, "pulumi:providers:") && kind != "pulumi:providers:pulumi" {
 			all = append(all, kind+" "+resource.URN.Name())
@@ -111,7 +111,7 @@ func providerOfAWS7(t *testing.T) {
 		for _, child := range children(t, stack) {
 			assert.Contains(t, child.Provider, "::v7::", child.URN)
 		}
-		for _, resource := range stateOf(t, runCLI(t, stack, "stack", "export", "--stack", stack.Name())) {
+		for _, resource := range resourcesIn(t, stack) {
 			if resource.Type == "pulumi:providers:aws" {
 				assert.Equal(t, version, resource.Inputs["version"])
 			}
@@ -125,9 +125,13 @@ func providerOfAWS7(t *testing.T) {
 func twoAccounts(t *testing.T) {
 	byBothDoors(t, func(t *testing.T, door door, s *sandbox.Sandbox, _ *awsiam.Client) {
 		accounts := []string{"111111111111", "222222222222"}
+		endpoints := map[string]string{}
+		for _, account := range accounts {
+			endpoints[account] = startRecorder(t, s, account).url
+		}
 		stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {
 			for i, account := range accounts {
-				provider, err := aws.NewProvider(ctx, account, awsProvider(startRecorder(t, s, account).url))
+				provider, err := aws.NewProvider(ctx, account, awsProvider(endpoints[account]))
 				if err != nil {
 					return err
 				}
