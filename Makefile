@@ -4,7 +4,7 @@ SHELL := /bin/bash
 
 VERSION := $(shell sed -n 's/^const Version = "\(.*\)"/\1/p' provider/version.go)
 AWS_VERSION := $(shell sed -n 's|.*github.com/pulumi/pulumi-aws/sdk/v6 v||p' go.mod)
-MODULES := . e2e e2e/awsplugin
+MODULES := . e2e e2e/awsplugin e2e/tools
 GENERATE = cd e2e && go run ./generate -version $(VERSION)
 GENERATED := provider/schema.json component/types.go
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.7.0
@@ -17,6 +17,8 @@ SOURCES := go.mod go.sum main.go $(wildcard component/*.go internal/*/*.go provi
 # Without a Pulumi CLI on PATH, the CLI and the YAML language host are built from their Go modules.
 CLI_VERSION := $(shell sed -n 's|^.*github.com/pulumi/pulumi/pkg/v3 \([^ ]*\).*|\1|p' e2e/tools/go.mod)
 CLI := $(if $(shell command -v pulumi),,.build/bin/pulumi)
+PULUMI := $(or $(CLI),pulumi)
+SDKS := .build/sdks/generated
 MOTO := .build/moto/installed
 AWS_CLI := .build/aws-cli/installed
 LONG := ^Test(Adopt.*|EngineFeatures|Faults|Providers|SecretsAreNotShown|Target.*|TeardownOrder|UpdatesThatBreakOff)$$
@@ -41,11 +43,18 @@ $(PLUGIN): $(SOURCES) | go
 
 .PHONY: install
 install: build $(CLI) ## Install the plugin for the Pulumi CLI
-	$(or $(CLI),pulumi) plugin install resource ecs-infrastructure $(VERSION) --file $(PLUGIN) --reinstall
+	$(PULUMI) plugin install resource ecs-infrastructure $(VERSION) --file $(PLUGIN) --reinstall
 
 .PHONY: generate
 generate: | go ## Write the files that are generated from schema.yaml
 	$(GENERATE)
+
+.PHONY: sdks
+sdks: $(SDKS) ## Generate the SDKs for Go, Java, Node.js and Python in .build/sdks
+$(SDKS): $(PLUGIN) $(CLI) e2e/tools/go.mod $(wildcard e2e/tools/sdks/*.go)
+	@rm -rf $(@D)
+	$(PULUMI) package get-schema $(PLUGIN) | (cd e2e/tools && go run ./sdks -out ../../$(@D))
+	@touch $@
 
 .PHONY: unit
 unit: | go ## Run the tests that need neither the Pulumi CLI nor moto
@@ -68,7 +77,7 @@ lint: | go ## Check format, code, modules and generated files
 	@find . \( -path ./.build -o -name testdata \) -prune -o \
 		\( -name '*.go' -o -name '*.md' -o -name '*.yaml' -o -name Makefile \) -exec awk -f .ci/long-lines.awk {} +
 	@for module in $(MODULES); do (cd $$module && go vet ./... && go run $(STATICCHECK) ./...); done
-	@for module in $(MODULES) e2e/tools; do (cd $$module && go mod tidy -diff); done
+	@for module in $(MODULES); do (cd $$module && go mod tidy -diff); done
 	@($(GENERATE) -out ../.build/generated)
 	@for file in $(GENERATED); do diff .build/generated/$$file $$file || { echo "run make generate" >&2; exit 1; }; done
 
@@ -85,7 +94,8 @@ $(LOCAL_AWS): go.mod $(wildcard e2e/awsplugin/*) | go
 	@echo "building the Pulumi CLI, which takes minutes the first time" >&2
 	@cd e2e/tools && go build -o ../../.build/bin/ \
 		-ldflags '-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=$(CLI_VERSION)' \
-		github.com/pulumi/pulumi/pkg/v3/cmd/pulumi github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml
+		github.com/pulumi/pulumi/pkg/v3/cmd/pulumi github.com/pulumi/pulumi-java/pkg/cmd/pulumi-language-java \
+		github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml
 	@touch $@
 
 # moto is the local IAM. The AWS CLI runs the commands of the README.
