@@ -44,7 +44,7 @@ func TestPackageOfTheBuiltPlugin(t *testing.T) {
 	assert.Equal(t, map[string]string{"ecs-infrastructure": "ecs-infrastructure@" + provider.Version}, project.Packages)
 	preview, err := stack.Preview(t.Context())
 	require.NoError(t, err)
-	assert.Equal(t, map[apitype.OpType]int{apitype.OpCreate: 9}, preview.ChangeSummary)
+	assert.Equal(t, map[apitype.OpType]int{apitype.OpCreate: 14}, preview.ChangeSummary)
 }
 
 // The oldest CLI that PulumiPlugin.yaml accepts is the one that make builds, and so the one that tests run with.

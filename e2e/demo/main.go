@@ -13,6 +13,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/pulumi/pulumi/sdk/v3/go/auto"
 	"github.com/pulumi/pulumi/sdk/v3/go/auto/optpreview"
@@ -21,8 +22,8 @@ import (
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
 )
 
-// users are the passRoleUsers of the project.
-var users = []string{"alice", "bob"}
+// Those who may pass the role, in the project.
+const user, group, role = "alice", "operators", "deployer"
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -61,15 +62,13 @@ func preview(ctx context.Context, s *sandbox.Sandbox) error {
 }
 
 func demo(ctx context.Context, s *sandbox.Sandbox) error {
-	step("start a local IAM and make the users " + strings.Join(users, " and "))
+	step("start a local IAM and create the user " + user + ", the group " + group + " and the role " + role)
 	client, err := s.StartIAM()
 	if err != nil {
 		return err
 	}
-	for _, user := range users {
-		if _, err := client.CreateUser(ctx, &iam.CreateUserInput{UserName: &user}); err != nil {
-			return err
-		}
+	if err := createPrincipals(ctx, client); err != nil {
+		return err
 	}
 	stack, err := s.Stack(ctx, s.Project("examples/yaml"), "ci")
 	if err != nil {
@@ -114,6 +113,15 @@ func demo(ctx context.Context, s *sandbox.Sandbox) error {
 	return showEmpty(os.Stdout, account)
 }
 
+func createPrincipals(ctx context.Context, client *iam.Client) error {
+	_, noUser := client.CreateUser(ctx, &iam.CreateUserInput{UserName: aws.String(user)})
+	_, noGroup := client.CreateGroup(ctx, &iam.CreateGroupInput{GroupName: aws.String(group)})
+	_, noRole := client.CreateRole(ctx, &iam.CreateRoleInput{
+		RoleName: aws.String(role), AssumeRolePolicyDocument: aws.String(`{"Version":"2012-10-17","Statement":[]}`),
+	})
+	return errors.Join(noUser, noGroup, noRole)
+}
+
 func step(what string) { fmt.Printf("\n▶ %s\n\n", what) }
 
 func showPreview(ctx context.Context, stack auto.Stack) error {
@@ -141,13 +149,11 @@ func shown(err error) error {
 	return errors.New(line)
 }
 
-// showEmpty fails if IAM contains more than before: the users, without a policy.
+// showEmpty fails if IAM contains more than before: the principals, without a policy.
 func showEmpty(w io.Writer, account sandbox.Account) error {
-	left := len(account.Roles) + len(account.Policies)
-	for _, user := range account.Users {
-		left += len(user.Attached)
-	}
-	if left > 0 {
+	anyPolicy := func(attached sandbox.Attached) bool { return len(attached) > 0 }
+	_, left := account.Roles["ecs-infrastructure"]
+	if left || len(account.Policies) > 0 || len(principalsWith(account, anyPolicy)) > 0 {
 		return fmt.Errorf("after the destroy IAM still holds %+v", account)
 	}
 	_, err := fmt.Fprintln(w, "Nothing is left in IAM.")

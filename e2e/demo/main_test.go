@@ -46,7 +46,7 @@ func TestDemo(t *testing.T) {
 	assertShows(t, out, `
 ▶ what IAM holds
 
-role         arn:aws:iam::123456789012:role/ecs-infrastructure
+role         arn:aws:iam::123456789012:role/platform/ecs-infrastructure
 trust        {
                "Version": "2012-10-17",
                "Statement": [
@@ -64,7 +64,8 @@ policies     arn:aws:iam::aws:policy/service-role/`+
 		`AmazonECSInfrastructureRolePolicyForServiceConnectTransportLayerSecurity
              arn:aws:iam::aws:policy/service-role/AmazonECSInfrastructureRolePolicyForVolumes
 may pass it  alice
-             bob
+             deployer
+             operators
 
 ▶ pulumi up --expect-no-changes
 `)
@@ -101,8 +102,8 @@ func TestPreviewNeedsNeitherAccountNorPython(t *testing.T) {
 		`policyArn: "arn:aws:iam::aws:policy/service-role/` +
 			`AmazonECSInfrastructureRolePolicyForServiceConnectTransportLayerSecurity"`,
 		`user     : "alice"`,
-		`user     : "bob"`,
-		`+ 9 to create`,
+		`group    : "operators"`,
+		`+ 14 to create`,
 	} {
 		assertShows(t, out, shown)
 	}
@@ -153,7 +154,7 @@ func TestFailingDemoLeavesNothing(t *testing.T) {
 		"the update fails":  {"up", "exit 1", "error: failed to run update: exit status 1\n"},
 		"the update does nothing": {"up", "exit 0",
 			"error: IAM holds {Arn: Trust: Policies:[] MayPass:[]}," +
-				" and the outputs of the stack say {Arn: Trust: Policies:[] MayPass:[alice bob]}\n"},
+				" and the outputs of the stack say {Arn: Trust: Policies:[] MayPass:[alice deployer operators]}\n"},
 		"the destroy fails":      {"destroy", "exit 1", "error: failed to destroy stack: exit status 1\n"},
 		"the destroy is skipped": {"destroy", "exit 0", "error: after the destroy IAM still holds "},
 	} {

@@ -13,8 +13,12 @@ import (
 func TestRoleThatIsNotWhatTheStackSays(t *testing.T) {
 	pass := sandbox.Principal{Attached: sandbox.Attached{"pass"}}
 	account := sandbox.Account{
-		Roles: map[string]sandbox.Role{"ecs": {Arn: "arn:aws:iam::123456789012:role/ecs", Trust: "{}"}},
-		Users: map[string]sandbox.Principal{"alice": pass, "bob": pass},
+		Roles: map[string]sandbox.Role{
+			"ecs":      {Arn: "arn:aws:iam::123456789012:role/ecs", Trust: "{}"},
+			"deployer": {Attached: pass.Attached},
+		},
+		Users:  map[string]sandbox.Principal{"alice": pass},
+		Groups: map[string]sandbox.Principal{"operators": pass},
 	}
 	outputs := auto.OutputMap{
 		"roleArn":           {Value: "arn:aws:iam::123456789012:role/ecs"},
@@ -24,11 +28,11 @@ func TestRoleThatIsNotWhatTheStackSays(t *testing.T) {
 	}
 	assert.NoError(t, showRole(io.Discard, account, outputs))
 
-	account.Users["bob"] = sandbox.Principal{}
+	account.Groups["operators"] = sandbox.Principal{}
 	assert.EqualError(t, showRole(io.Discard, account, outputs),
-		"IAM holds {Arn:arn:aws:iam::123456789012:role/ecs Trust:{} Policies:[] MayPass:[alice]},"+
+		"IAM holds {Arn:arn:aws:iam::123456789012:role/ecs Trust:{} Policies:[] MayPass:[alice deployer]},"+
 			" and the outputs of the stack say"+
-			" {Arn:arn:aws:iam::123456789012:role/ecs Trust:{} Policies:[] MayPass:[alice bob]}")
+			" {Arn:arn:aws:iam::123456789012:role/ecs Trust:{} Policies:[] MayPass:[alice deployer operators]}")
 }
 
 func TestRoleThatIsLeft(t *testing.T) {

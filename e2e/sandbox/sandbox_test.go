@@ -103,8 +103,8 @@ sandbox   Build what the tests in e2e need, except moto and the AWS CLI
 `, run(nil, "help"))
 	})
 	t.Run("preview", func(t *testing.T) {
-		assert.True(t, strings.Contains(run(nil, "preview"), "+ 9 to create\n"),
-			"the preview does not create 9 resources")
+		assert.True(t, strings.Contains(run(nil, "preview"), "+ 14 to create\n"),
+			"the preview does not create 14 resources")
 	})
 	t.Run("install", func(t *testing.T) {
 		home := t.TempDir()
