@@ -19,6 +19,10 @@ CLI_VERSION := $(shell sed -n 's|^.*github.com/pulumi/pulumi/pkg/v3 \([^ ]*\).*|
 CLI := $(if $(shell command -v pulumi),,.build/bin/pulumi)
 PULUMI := $(or $(CLI),pulumi)
 SDKS := .build/sdks/generated
+# The language hosts that the CLI does not have.
+HOSTS := $(if $(shell command -v pulumi-language-nodejs),,.build/bin/pulumi-language-go) \
+	$(if $(shell command -v pulumi-language-java),,.build/bin/pulumi-language-java)
+LANGUAGES := $(filter-out $(WITHOUT),go go-sdk java python typescript)
 MOTO := .build/moto/installed
 AWS_CLI := .build/aws-cli/installed
 LONG := ^Test(Adopt.*|EngineFeatures|Faults|Providers|SecretsAreNotShown|Target.*|TeardownOrder|UpdatesThatBreakOff)$$
@@ -63,7 +67,7 @@ unit: | go ## Run the tests that need neither the Pulumi CLI nor moto
 # -count=1, because the cache of test results does not notice changed plugins. On a slow machine the tests in e2e take
 # longer than Go's default limit of 10 minutes.
 .PHONY: test
-test: sandbox $(MOTO) $(AWS_CLI) ## Run all tests but the long ones
+test: sandbox examples $(MOTO) $(AWS_CLI) ## Run all tests but the long ones
 	go test $(RACE) ./...
 	cd e2e && go test -count=1 -timeout 30m -parallel 3 -skip '$(LONG)' ./...
 
@@ -94,9 +98,51 @@ $(LOCAL_AWS): go.mod $(wildcard e2e/awsplugin/*) | go
 	@echo "building the Pulumi CLI, which takes minutes the first time" >&2
 	@cd e2e/tools && go build -o ../../.build/bin/ \
 		-ldflags '-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=$(CLI_VERSION)' \
-		github.com/pulumi/pulumi/pkg/v3/cmd/pulumi github.com/pulumi/pulumi-java/pkg/cmd/pulumi-language-java \
-		github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml
+		github.com/pulumi/pulumi/pkg/v3/cmd/pulumi github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml
 	@touch $@
+
+.build/bin/pulumi-language-java: e2e/tools/go.mod e2e/tools/go.sum | go
+	cd e2e/tools && go build -o ../../$@ github.com/pulumi/pulumi-java/pkg/cmd/pulumi-language-java
+	@touch $@
+
+.build/bin/pulumi-language-go: $(wildcard e2e/go.* e2e/languagehost/*) | go
+	cd e2e && go build -o ../$@ ./languagehost
+	@for runtime in nodejs python; do ln -sf $(@F) $(@D)/pulumi-language-$$runtime; done
+
+# The examples as their users have them after `pulumi install`: with the SDK and all dependencies. They are as deep in
+# the checkout as in examples/, because examples/go refers to ../..
+.PHONY: examples
+examples: $(HOSTS) $(LANGUAGES:%=.build/%/installed)
+	@for language in $(LANGUAGES); do cp -R examples/$$language/. .build/$$language; done
+
+.build/go/installed:
+	@mkdir -p $(@D)
+	@touch $@
+.build/go-sdk/installed: $(SDKS)
+	$(call add-sdk,go)
+	@touch $@
+.build/java/installed: examples/java/pom.xml $(SDKS) | mvn
+	$(call add-sdk,java)
+	@cd $(@D) && mvn --quiet --batch-mode compile exec:help >/dev/null
+	@touch $@
+.build/python/installed: examples/python/requirements.txt $(SDKS) | python3
+	$(call add-sdk,python)
+	@cd $(@D) && python3 -m venv venv && \
+		venv/bin/pip install --quiet --disable-pip-version-check --requirement requirements.txt
+	@touch $@
+.build/typescript/installed: examples/typescript/package-lock.json $(SDKS) | npm
+	$(call add-sdk,nodejs)
+	@cd $(@D) && npm ci --silent --no-audit --no-fund
+	@touch $@
+
+# Copies an example, and the SDK for its language to where `pulumi package add` puts it.
+define add-sdk
+	@echo "installing the dependencies of examples/$(notdir $(@D))" >&2
+	@rm -rf $(@D)
+	@mkdir -p $(@D)/sdks
+	@cp -R examples/$(notdir $(@D))/. $(@D)
+	@cp -R .build/sdks/$(1) $(@D)/sdks/ecs-infrastructure
+endef
 
 # moto is the local IAM. The AWS CLI runs the commands of the README.
 .build/%/installed: e2e/sandbox/%/requirements.txt | python3
@@ -107,10 +153,17 @@ $(LOCAL_AWS): go.mod $(wildcard e2e/awsplugin/*) | go
 	@$(@D)/bin/pip check --disable-pip-version-check >/dev/null
 	@touch $@
 
-.PHONY: go python3
+.PHONY: go mvn npm python3
 go:
 	@command -v go >/dev/null || \
 		{ echo "go is missing: install Go 1.26 or later, https://go.dev/dl" >&2; exit 1; }
 python3:
 	@command -v python3 >/dev/null || \
 		{ echo "python3 is missing: install Python 3.11 or later, https://www.python.org/downloads" >&2; exit 1; }
+npm:
+	@command -v npm >/dev/null || \
+		{ echo "npm is missing: install Node.js 20 or later, https://nodejs.org, or add WITHOUT=typescript" >&2; exit 1; }
+mvn:
+	@command -v mvn >/dev/null || \
+		{ echo "mvn is missing: install Java 11 or later and Maven, https://maven.apache.org, or add WITHOUT=java" >&2; \
+		exit 1; }

@@ -187,15 +187,33 @@ func (s *Sandbox) Stack(ctx context.Context, project fs.FS, name string) (auto.S
 	if err := os.CopyFS(copied, project); err != nil {
 		return auto.Stack{}, err
 	}
+	return s.stackIn(ctx, copied, name)
+}
+
+func (s *Sandbox) stackIn(ctx context.Context, folder, name string) (auto.Stack, error) {
 	pulumi, err := s.pulumi()
 	if err != nil {
 		return auto.Stack{}, err
 	}
-	stack, err := auto.UpsertStackLocalSource(ctx, name, copied, auto.Pulumi(pulumi), auto.EnvVars(s.Env()))
+	stack, err := auto.UpsertStackLocalSource(ctx, name, folder, auto.Pulumi(pulumi), auto.EnvVars(s.Env()))
 	if err != nil {
 		return stack, err
 	}
 	return stack, s.useMoto(ctx, stack)
+}
+
+// Example creates a stack of an example, where make has installed its dependencies. It uses moto if StartIAM was called.
+func (s *Sandbox) Example(ctx context.Context, example, name string) (auto.Stack, error) {
+	if _, err := os.Stat(s.build(example, "installed")); err != nil {
+		return auto.Stack{}, fmt.Errorf("examples/%s is not installed: run make examples", example)
+	}
+	// Pulumi publishes the SDK for Java in fewer versions, and it asks for the plugin of its own.
+	if example == "java" {
+		if err := s.InstallAWSAs("v6.83.0"); err != nil {
+			return auto.Stack{}, err
+		}
+	}
+	return s.stackIn(ctx, s.build(example), name)
 }
 
 // Program creates a stack of a program that runs in this process. It uses moto if StartIAM was called.

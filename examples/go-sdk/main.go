@@ -42,7 +42,9 @@ func program(ctx *pulumi.Context) error {
 	}
 
 	ecs, err := ecsinfrastructure.NewEcsInfrastructureRole(ctx, "ecs", &ecsinfrastructure.EcsInfrastructureRoleArgs{
-		UseCases:             []ecsinfrastructure.UseCase{ecsinfrastructure.UseCaseVolumes, ecsinfrastructure.UseCaseServiceConnectTls},
+		UseCases: []ecsinfrastructure.UseCase{
+			ecsinfrastructure.UseCaseVolumes, ecsinfrastructure.UseCaseServiceConnectTls,
+		},
 		Name:                 pulumi.String("ecs-infrastructure"),
 		Path:                 pulumi.String("/platform/"),
 		Tags:                 pulumi.StringMap{"team": pulumi.String("platform")},

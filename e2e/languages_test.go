@@ -1,0 +1,151 @@
+package e2e
+
+import (
+	"encoding/json"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/pulumi/pulumi/sdk/v3/go/auto"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
+)
+
+// languages returns the examples that declare the same role, without those that make was asked to leave out.
+func languages() []string {
+	without := strings.Fields(os.Getenv("WITHOUT"))
+	return slices.DeleteFunc([]string{"yaml", "go", "go-sdk", "java", "python", "typescript"},
+		func(language string) bool { return slices.Contains(without, language) })
+}
+
+// deployment is what an example creates.
+type deployment struct {
+	Preview, Update []string // operations, sorted
+	Account         sandbox.Account
+	State           map[string]inState // by type and name
+	Outputs         map[string]any
+}
+
+type inState struct {
+	Parent string
+	Inputs map[string]any
+}
+
+// Each example runs in its own language, as its user runs it, and all create the same.
+func TestParity(t *testing.T) {
+	t.Parallel()
+	var mutex sync.Mutex
+	deployments := map[string]any{}
+	t.Run("examples", func(t *testing.T) {
+		for _, language := range languages() {
+			t.Run(language, func(t *testing.T) {
+				t.Parallel()
+				created := deploy(t, language)
+				mutex.Lock()
+				defer mutex.Unlock()
+				deployments[language] = created
+			})
+		}
+	})
+	for _, language := range languages() {
+		assert.Empty(t, cmp.Diff(deployments["yaml"], deployments[language]), language)
+	}
+}
+
+// deploy runs an example in an account of its own, and returns its deployment as JSON without the ID of the key.
+func deploy(t *testing.T, language string) any {
+	s := newSandbox(t)
+	client, err := s.StartIAM()
+	require.NoError(t, err)
+	runScript(t, s.Endpoint(), blocksOf(t, "examples/README.md", "sh")[0])
+	before := readAccount(t, client)
+	stack := exampleOf(t, s, language)
+
+	var created deployment
+	created.Preview = preview(t, stack)
+	slices.Sort(created.Preview)
+	var outputs auto.OutputMap
+	created.Update, outputs = up(t, stack)
+	slices.Sort(created.Update)
+	created.Outputs = map[string]any{}
+	for name, output := range outputs {
+		created.Outputs[name] = output.Value
+	}
+	created.Account = readAccount(t, client)
+	var key string
+	created.State, key = inStateOf(t, stack)
+
+	changes, _ := up(t, stack)
+	assert.Empty(t, changes, "the second update")
+	destroy(t, stack)
+	assert.Equal(t, before, readAccount(t, client), "what is left")
+
+	sortPoliciesOfProgram(t, created)
+	text, err := json.Marshal(created)
+	require.NoError(t, err)
+	var comparable any
+	require.NoError(t, json.Unmarshal([]byte(strings.ReplaceAll(string(text), key, "<key>")), &comparable))
+	return comparable
+}
+
+// exampleOf creates a stack of an example. All have the same name, so a language must not have two at a time.
+func exampleOf(t *testing.T, s *sandbox.Sandbox, language string) auto.Stack {
+	t.Helper()
+	var stack auto.Stack
+	var err error
+	if language == "yaml" {
+		stack, err = s.Stack(t.Context(), s.Project("examples/yaml"), "dev")
+	} else {
+		stack, err = s.Example(t.Context(), language, "dev")
+	}
+	require.NoError(t, err)
+	setRegion(t, stack)
+	require.NoError(t, stack.SetAllConfig(t.Context(), sandbox.AWSConfig))
+	// tsc has checked the types.
+	require.NoError(t, stack.Workspace().SetEnvVars(map[string]string{"PULUMI_NODEJS_TRANSPILE_ONLY": "true"}))
+	return stack
+}
+
+// inStateOf returns the resources in the state, and the ID of the key.
+func inStateOf(t *testing.T, stack auto.Stack) (resources map[string]inState, key string) {
+	t.Helper()
+	resources = map[string]inState{}
+	for _, found := range resourcesIn(t, stack) {
+		if found.Type == "aws:kms/key:Key" {
+			key = string(found.ID)
+		}
+		if strings.HasPrefix(string(found.Type), "pulumi:") {
+			continue // the stack and its default providers
+		}
+		resource := inState{Inputs: found.Inputs}
+		if found.Parent.Type() != "pulumi:pulumi:Stack" {
+			resource.Parent = found.Parent.Name()
+		}
+		resources[string(found.Type)+" "+found.URN.Name()] = resource
+	}
+	return resources, key
+}
+
+// sortPoliciesOfProgram sorts the policy documents that the programs themselves write, in which the languages order
+// the keys differently.
+func sortPoliciesOfProgram(t *testing.T, created deployment) {
+	t.Helper()
+	for name, arn := range map[string]string{
+		"auditor":          "arn:aws:iam::123456789012:policy/read-ecs-infrastructure",
+		"encryptedVolumes": "arn:aws:iam::123456789012:policy/encrypted-ecs-volumes",
+	} {
+		inputs, policy := created.State["aws:iam/policy:Policy "+name].Inputs, created.Account.Policies[arn]
+		require.JSONEq(t, policy.Document, inputs["policy"].(string))
+		var document any
+		require.NoError(t, json.Unmarshal([]byte(policy.Document), &document))
+		sorted, err := json.Marshal(document)
+		require.NoError(t, err)
+		inputs["policy"], policy.Document = string(sorted), string(sorted)
+		created.Account.Policies[arn] = policy
+	}
+}
