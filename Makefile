@@ -162,8 +162,9 @@ python3:
 		{ echo "python3 is missing: install Python 3.11 or later, https://www.python.org/downloads" >&2; exit 1; }
 npm:
 	@command -v npm >/dev/null || \
-		{ echo "npm is missing: install Node.js 20 or later, https://nodejs.org, or add WITHOUT=typescript" >&2; exit 1; }
+		{ echo "npm is missing: install Node.js 20 or later, https://nodejs.org, or add WITHOUT=typescript" >&2; \
+		exit 1; }
 mvn:
 	@command -v mvn >/dev/null || \
-		{ echo "mvn is missing: install Java 11 or later and Maven, https://maven.apache.org, or add WITHOUT=java" >&2; \
-		exit 1; }
+		{ echo "mvn is missing: install Maven and Java 11 or later, https://maven.apache.org, or add WITHOUT=java" \
+		>&2; exit 1; }

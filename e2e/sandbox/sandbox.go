@@ -202,7 +202,8 @@ func (s *Sandbox) stackIn(ctx context.Context, folder, name string) (auto.Stack,
 	return stack, s.useMoto(ctx, stack)
 }
 
-// Example creates a stack of an example, where make has installed its dependencies. It uses moto if StartIAM was called.
+// Example creates a stack of an example in the folder where make has installed its dependencies. It uses moto if
+// StartIAM was called.
 func (s *Sandbox) Example(ctx context.Context, example, name string) (auto.Stack, error) {
 	if _, err := os.Stat(s.build(example, "installed")); err != nil {
 		return auto.Stack{}, fmt.Errorf("examples/%s is not installed: run make examples", example)
