@@ -22,9 +22,12 @@ SDKS := .build/sdks/generated
 # The language hosts that the CLI does not have.
 HOSTS := $(if $(shell command -v pulumi-language-nodejs),,.build/bin/pulumi-language-go) \
 	$(if $(shell command -v pulumi-language-java),,.build/bin/pulumi-language-java)
+BUILD_CONSTRAINTS := e2e/sandbox/build-constraints.txt
 LANGUAGES := $(filter-out $(WITHOUT),go go-sdk java python typescript)
 MOTO := .build/moto/installed
 AWS_CLI := .build/aws-cli/installed
+MYPY := .build/mypy/installed
+PYRIGHT := .build/pyright/installed
 LONG := ^Test(Adopt.*|EngineFeatures|Faults|Providers|SecretsAreNotShown|Target.*|TeardownOrder|UpdatesThatBreakOff)$$
 RACE = $(if $(filter 1,$(shell go env CGO_ENABLED)),-race)
 
@@ -67,7 +70,7 @@ unit: | go ## Run the tests that need neither the Pulumi CLI nor moto
 # -count=1, because the cache of test results does not notice changed plugins. On a slow machine the tests in e2e take
 # longer than Go's default limit of 10 minutes.
 .PHONY: test
-test: sandbox examples $(MOTO) $(AWS_CLI) ## Run all tests but the long ones
+test: sandbox examples $(MOTO) $(AWS_CLI) $(MYPY) $(PYRIGHT) ## Run all tests but the long ones
 	go test $(RACE) ./...
 	cd e2e && go test -count=1 -timeout 30m -parallel 3 -skip '$(LONG)' ./...
 
@@ -125,9 +128,10 @@ examples: $(HOSTS) $(LANGUAGES:%=.build/%/installed)
 	$(call add-sdk,java)
 	@cd $(@D) && mvn --quiet --batch-mode compile exec:help >/dev/null
 	@touch $@
-.build/python/installed: examples/python/requirements.txt $(SDKS) | python3
+.build/python/installed: examples/python/requirements.txt $(BUILD_CONSTRAINTS) $(SDKS) | python3
 	$(call add-sdk,python)
-	@cd $(@D) && python3 -m venv venv && \
+	@python3 -m venv $(@D)/venv
+	@cd $(@D) && PIP_CONSTRAINT=../../$(BUILD_CONSTRAINTS) PIP_BUILD_CONSTRAINT=../../$(BUILD_CONSTRAINTS) \
 		venv/bin/pip install --quiet --disable-pip-version-check --requirement requirements.txt
 	@touch $@
 .build/typescript/installed: examples/typescript/package-lock.json $(SDKS) | npm
@@ -144,13 +148,20 @@ define add-sdk
 	@cp -R .build/sdks/$(1) $(@D)/sdks/ecs-infrastructure
 endef
 
-# moto is the local IAM. The AWS CLI runs the commands of the README.
+# moto is the local IAM, the AWS CLI runs the commands of the README, and mypy and pyright check the types of Python.
 .build/%/installed: e2e/sandbox/%/requirements.txt | python3
 	@echo "installing $*" >&2
 	@rm -rf $(@D)
 	@python3 -m venv $(@D)
 	@$(@D)/bin/pip install --quiet --disable-pip-version-check --no-deps --requirement $<
 	@$(@D)/bin/pip check --disable-pip-version-check >/dev/null
+	@touch $@
+
+$(PYRIGHT): e2e/sandbox/pyright/package-lock.json | npm
+	@echo "installing pyright" >&2
+	@mkdir -p $(@D)
+	@cp e2e/sandbox/pyright/*.json $(@D)
+	@cd $(@D) && npm ci --silent --no-audit --no-fund
 	@touch $@
 
 .PHONY: go mvn npm python3

@@ -3,6 +3,8 @@ package e2e
 import (
 	"encoding/json"
 	"os"
+	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -148,4 +150,43 @@ func sortPoliciesOfProgram(t *testing.T, created deployment) {
 		inputs["policy"], policy.Document = string(sorted), string(sorted)
 		created.Account.Policies[arn] = policy
 	}
+}
+
+// The type checkers of Python, for the installed example.
+const (
+	mypy    = "../mypy/bin/mypy --strict --python-executable venv/bin/python --cache-dir ../mypy/cache"
+	pyright = "node ../pyright/node_modules/pyright/index.js --pythonpath venv/bin/python"
+)
+
+// The tools of each language accept the example and the SDK, and the unit tests of the example pass.
+func TestExamplesInTheToolsOfTheirLanguages(t *testing.T) {
+	t.Parallel()
+	commands := map[string][]string{
+		"go":     {"go vet ./...", "go test ./..."},
+		"go-sdk": {"go vet ./...", "go test ./..."},
+		"java":   {"mvn --quiet --batch-mode --offline compile"},
+		"python": {
+			"venv/bin/python -m unittest",
+			mypy + " __main__.py test_program.py",
+			pyright + " __main__.py test_program.py",
+		},
+		"typescript": {"npm test"}, // which calls tsc
+	}
+	for _, language := range languages() {
+		t.Run(language, func(t *testing.T) {
+			t.Parallel()
+			for _, command := range commands[language] {
+				out, err := runIn(language, command)
+				assert.NoError(t, err, command+"\n"+out)
+			}
+		})
+	}
+}
+
+// runIn runs a command where an example is installed, and returns its output.
+func runIn(language, command string) (string, error) {
+	run := exec.Command("bash", "-c", command)
+	run.Dir = filepath.Join("../.build", language)
+	out, err := run.CombinedOutput()
+	return string(out), err
 }

@@ -19,11 +19,11 @@ class Recorder(Mocks):
         arn = "roleArn" if args.typ == "ecs-infrastructure:index:EcsInfrastructureRole" else "arn"
         return args.name, {**args.inputs, arn: f"arn:aws:iam::123456789012:{args.name}"}
 
-    def call(self, args: MockCallArgs) -> dict[str, Any]:
-        return args.args
+    def call(self, args: MockCallArgs) -> tuple[dict[str, Any], None]:
+        return args.args, None
 
 
-@pulumi.runtime.test  # returns when everything is registered
+@pulumi.runtime.test  # type: ignore[untyped-decorator]
 def run_program() -> None:
     runpy.run_path("__main__.py")
 
