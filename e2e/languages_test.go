@@ -14,6 +14,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/auto"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"golang.org/x/mod/modfile"
 
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
 )
@@ -162,8 +163,8 @@ const (
 func TestExamplesInTheToolsOfTheirLanguages(t *testing.T) {
 	t.Parallel()
 	commands := map[string][]string{
-		"go":     {"go vet ./...", "go test ./..."},
-		"go-sdk": {"go vet ./...", "go test ./..."},
+		"go":     {"go vet .", "go mod tidy -diff", "go test ."},
+		"go-sdk": {"go vet .", "go mod tidy -diff", "go test ."},
 		"java":   {"mvn --quiet --batch-mode --offline compile"},
 		"python": {
 			"venv/bin/python -m unittest",
@@ -189,4 +190,26 @@ func runIn(language, command string) (string, error) {
 	run.Dir = filepath.Join("../.build", language)
 	out, err := run.CombinedOutput()
 	return string(out), err
+}
+
+// Importing the component adds one requirement to a program that uses Pulumi and AWS: its requirements are those of
+// the program that uses the plugin.
+func TestRequirementsOfGoPrograms(t *testing.T) {
+	t.Parallel()
+	requirements := func(example, component string) []string {
+		t.Helper()
+		file := filepath.Join("examples", example, "go.mod")
+		program, err := modfile.Parse(file, []byte(read(t, file)), nil)
+		require.NoError(t, err)
+		all := []string{"go " + program.Go.Version}
+		for _, required := range program.Require {
+			if required.Mod.Path != component {
+				all = append(all, required.Mod.String())
+			}
+		}
+		return all
+	}
+	assert.Equal(t,
+		requirements("go-sdk", "github.com/ecs-infrastructure/pulumi-ecs-infrastructure/sdk/go"),
+		requirements("go", "github.com/ecs-infrastructure/pulumi-ecs-infrastructure"))
 }
