@@ -36,7 +36,7 @@ const (
 	UseCaseLoadBalancers = UseCase("loadBalancers")
 	// ECS launches and terminates EC2 instances. Pass the role as `managedInstancesProvider.infrastructureRoleArn` of a
 	// capacity provider. Attaches AmazonECSInfrastructureRolePolicyForManagedInstances, which lets ECS pass instance
-	// roles named `ecsInstanceRole*` on the path `/`; list all others in `instanceRoleArns`.
+	// roles named `ecsInstanceRole*` on the path `/`; list the ARNs of all others.
 	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ManagedInstances.html
 	UseCaseManagedInstances = UseCase("managedInstances")
 	// ECS provisions the infrastructure of Express Mode services. Pass the role as `infrastructureRoleArn` of
@@ -55,7 +55,7 @@ const (
 	UseCaseVolumeCleanupOnly = UseCase("volumeCleanupOnly")
 	// ECS invokes Lambda functions at the stages of a deployment. Pass the role as
 	// `deploymentConfiguration.lifecycleHooks[].roleArn` of a service. Adds an inline policy that allows
-	// `lambda:InvokeFunction` on the functions in `lifecycleHookFunctionArns`, which is required.
+	// `lambda:InvokeFunction` on the functions that you list, which is required.
 	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/blue-green-permissions.html
 	UseCaseLifecycleHooks = UseCase("lifecycleHooks")
 )
@@ -75,17 +75,16 @@ type EcsInfrastructureRole struct {
 	// for `expressGatewayServices` and `gatewayHostSharedAlb`.
 	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/infrastructure_IAM_role.html
 	CloudTrailUserNames pulumi.StringArrayOutput `pulumi:"cloudTrailUserNames"`
-	// ARNs of the AWS managed policies of the selected use cases, without `additionalPolicyArns`.
+	// ARNs of the AWS managed policies of the selected use cases, without additional policies.
 	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-iam-awsmanpol.html
 	ManagedPolicyArns pulumi.StringArrayOutput `pulumi:"managedPolicyArns"`
 	// ARN of the managed policy that allows passing the role to ECS, and so using everything that the role allows.
-	// Empty if `createPassRolePolicy` is `false`.
-	// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
+	// Empty if the policy is not created. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
 	PassRolePolicyArn pulumi.StringOutput `pulumi:"passRolePolicyArn"`
-	// Policy document that allows passing the role to ECS, for policies of your own. Available even if
-	// `createPassRolePolicy` is `false`. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
+	// Policy document that allows passing the role to ECS, for policies of your own. Available even if the managed
+	// policy is not created. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
 	PassRolePolicyJson pulumi.StringOutput `pulumi:"passRolePolicyJson"`
-	// Name of the managed policy that allows passing the role to ECS. Empty if `createPassRolePolicy` is `false`.
+	// Name of the managed policy that allows passing the role to ECS. Empty if the policy is not created.
 	// https://docs.aws.amazon.com/singlesignon/latest/userguide/howtocmp.html
 	PassRolePolicyName pulumi.StringOutput `pulumi:"passRolePolicyName"`
 	// ARN of the role, for the fields of ECS that take it.
@@ -97,16 +96,16 @@ type EcsInfrastructureRole struct {
 	// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
 	RoleUniqueId pulumi.StringOutput `pulumi:"roleUniqueId"`
 	// Statements that let the role use a KMS key for Service Connect TLS, for the policy of a key that does not
-	// delegate to IAM. A key needs more, such as its administrators: combine the documents with
-	// `aws.iam.getPolicyDocument`. The same for every key, and whatever the use cases are.
+	// delegate to IAM. A key needs more, such as its administrators: combine the documents with the AWS provider's
+	// function for policy documents. The same for every key, and whatever the use cases are.
 	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-tls.html
 	TlsKeyPolicyJson pulumi.StringOutput `pulumi:"tlsKeyPolicyJson"`
 	// Trust policy of the role: the document that lets ECS assume it.
 	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/infrastructure_IAM_role.html
 	TrustPolicyJson pulumi.StringOutput `pulumi:"trustPolicyJson"`
 	// Statements that let the role use a KMS key for volumes, for the policy of a key that does not delegate to IAM. A
-	// key needs more, such as its administrators: combine the documents with `aws.iam.getPolicyDocument`. The same for
-	// every key, and whatever the use cases are.
+	// key needs more, such as its administrators: combine the documents with the AWS provider's function for policy
+	// documents. The same for every key, and whatever the use cases are.
 	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ebs-kms-encryption.html
 	VolumeKeyPolicyJson pulumi.StringOutput `pulumi:"volumeKeyPolicyJson"`
 }
@@ -123,14 +122,13 @@ type EcsInfrastructureRoleArgs struct {
 	AdditionalPolicyArns map[string]pulumi.StringInput `pulumi:"additionalPolicyArns"`
 	// Whether to create the managed policy that allows `iam:PassRole` on this role to ECS. Whoever has it can use,
 	// through ECS, everything that the role allows. It is created even if no principal is named, so that you can attach
-	// it yourself or refer to it in a permission set. `false` cannot be combined with principals or
-	// `passRolePolicyName`. Default: `true`.
-	// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
+	// it yourself or refer to it in a permission set. Must be true if principals are named, or if the policy is given a
+	// name. Default: true. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
 	CreatePassRolePolicy *bool `pulumi:"createPassRolePolicy"`
 	// Description of the role: at most 1000 characters of Latin-1, so no typographic quotes. Default: none.
 	// https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
 	Description pulumi.StringPtrInput `pulumi:"description"`
-	// Whether destroying the role first detaches policies that were attached outside this program. Default: `false`,
+	// Whether destroying the role first detaches policies that were attached outside this program. Default: false,
 	// which makes the destroy fail with DeleteConflict if there are any.
 	// https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteRole.html
 	ForceDetachPolicies pulumi.BoolPtrInput `pulumi:"forceDetachPolicies"`
@@ -150,17 +148,18 @@ type EcsInfrastructureRoleArgs struct {
 	// Maximum session duration of the role in seconds, 3600 to 43200. Default: 3600.
 	// https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
 	MaxSessionDuration pulumi.IntPtrInput `pulumi:"maxSessionDuration"`
-	// Name of the role: 1 to 64 letters, digits or `_+=,.@-`. Cannot be combined with `namePrefix`. Changing it
-	// replaces the role and its attachments. Default: auto-named after the component.
+	// Name of the role: 1 to 64 letters, digits or `_+=,.@-`. Cannot be combined with a prefix. Changing it replaces
+	// the role and its attachments. Default: auto-named after the component.
 	// https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
 	Name pulumi.StringPtrInput `pulumi:"name"`
-	// Prefix of a generated role name: 1 to 38 letters, digits or `_+=,.@-`. Cannot be combined with `name`. Changing
+	// Prefix of a generated role name: 1 to 38 letters, digits or `_+=,.@-`. Cannot be combined with a name. Changing
 	// it replaces the role and its attachments. Default: none.
 	// https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
 	NamePrefix pulumi.StringPtrInput `pulumi:"namePrefix"`
 	// Names, not ARNs, of the IAM groups whose members may pass the role to ECS: 1 to 128 letters, digits or `_+=,.@-`
 	// each. Order and repeats do not matter; names that differ only in case are an error. For a group created in the
-	// same program, attach `passRolePolicyArn` to it, or name it here as a literal and add `dependsOn`. Default: none.
+	// same program, attach the PassRole policy to it, whose ARN is an output, or name it here as a literal and make the
+	// component depend on it. Default: none.
 	// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
 	PassRoleGroups []string `pulumi:"passRoleGroups"`
 	// Name of the managed policy that allows `iam:PassRole`: 1 to 128 letters, digits or `_+=,.@-`. Permission sets of
@@ -170,14 +169,14 @@ type EcsInfrastructureRoleArgs struct {
 	// Names, not ARNs, of the IAM roles that may pass the role to ECS, such as a deploy role, or the role with which
 	// Step Functions, EventBridge or CodePipeline calls ECS: 1 to 64 letters, digits or `_+=,.@-` each. Order and
 	// repeats do not matter; names that differ only in case are an error, and so are `AWSReservedSSO_*` and
-	// `AWSServiceRoleFor*`, which cannot be changed in IAM. For a role created in the same program, attach
-	// `passRolePolicyArn` to it, or name it here as a literal and add `dependsOn`. Default: none.
-	// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
+	// `AWSServiceRoleFor*`, which cannot be changed in IAM. For a role created in the same program, attach the PassRole
+	// policy to it, whose ARN is an output, or name it here as a literal and make the component depend on it. Default:
+	// none. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
 	PassRoleRoles []string `pulumi:"passRoleRoles"`
 	// Names, not ARNs, of the IAM users who may pass the role to ECS: 1 to 64 letters, digits or `_+=,.@-` each. Order
 	// and repeats do not matter; names that differ only in case are an error. For a user created in the same program,
-	// attach `passRolePolicyArn` to it, or name it here as a literal and add `dependsOn`. Default: none.
-	// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
+	// attach the PassRole policy to it, whose ARN is an output, or name it here as a literal and make the component
+	// depend on it. Default: none. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
 	PassRoleUsers []string `pulumi:"passRoleUsers"`
 	// Path of the role and of the PassRole policy, such as `/ecs/`: at most 512 letters, digits or `_+=,.@-` between
 	// slashes. IAM allows more characters for roles, but not for policies. Changing it replaces both. Default: `/`.
@@ -201,25 +200,26 @@ type EcsInfrastructureRoleArgs struct {
 	SourceAccount pulumi.StringPtrInput `pulumi:"sourceAccount"`
 	// Tags of the role and of the PassRole policy: at most 50, with keys of 1 to 128 and values of up to 256 letters,
 	// digits, spaces or `_.:/=+-@`. Keys and values must not begin with `aws:`, and keys must not differ only in case.
-	// The default tags of the AWS provider apply too; `tags` takes precedence. Default: none.
+	// The default tags of the AWS provider apply too; these take precedence. Default: none.
 	// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html
 	Tags pulumi.StringMapInput `pulumi:"tags"`
 	// ARNs of the customer managed KMS keys of Service Connect TLS, which services name as `tls.kmsKey`. Symmetric
 	// keys, and no aliases, which IAM does not resolve in a policy. The managed policy of `serviceConnectTls` allows no
-	// action of KMS. For a key whose policy does not delegate to IAM, see `tlsKeyPolicyJson`. Only with the use case
-	// `serviceConnectTls`. Order and repeats do not matter. The inline policies of a role total at most 10240
-	// characters. Default: none. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-tls.html
+	// action of KMS. For a key whose policy does not delegate to IAM, an output has the statements that it needs. Only
+	// with the use case `serviceConnectTls`. Order and repeats do not matter. The inline policies of a role total at
+	// most 10240 characters. Default: none.
+	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-tls.html
 	TlsKmsKeyArns []pulumi.StringInput `pulumi:"tlsKmsKeyArns"`
 	// What ECS uses the role for. Each use case attaches one policy. Order and repeats do not matter. Required; may be
-	// empty only with `additionalPolicyArns`.
+	// empty only with additional policies.
 	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/infrastructure_IAM_role.html
 	UseCases []UseCase `pulumi:"useCases"`
 	// ARNs of the customer managed KMS keys of the volumes and of the snapshots that they are made from. Volumes may
 	// name the key, or it is the default of the cluster or, for EBS, of the account. No aliases, which IAM does not
 	// resolve in a policy. The managed policy of `volumes` allows no action of KMS: with a key that is not listed, ECS
-	// fails with IdempotentParameterMismatch. For a key whose policy does not delegate to IAM, see
-	// `volumeKeyPolicyJson`. Only with the use case `volumes`. Order and repeats do not matter. The inline policies of
-	// a role total at most 10240 characters. Default: none.
+	// fails with IdempotentParameterMismatch. For a key whose policy does not delegate to IAM, an output has the
+	// statements that it needs. Only with the use case `volumes`. Order and repeats do not matter. The inline policies
+	// of a role total at most 10240 characters. Default: none.
 	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ebs-kms-encryption.html
 	VolumeKmsKeyArns []pulumi.StringInput `pulumi:"volumeKmsKeyArns"`
 }
