@@ -81,7 +81,7 @@ aws iam attach-role-policy --role-name `+name+` --policy-arn `+latticePolicy)
 // A role of the same program, which a consumer uses.
 func TestAdoptRoleOfSameProgram(t *testing.T) {
 	byBothDoors(t, func(t *testing.T, door door, s *sandbox.Sandbox, client *awsiam.Client) {
-		p := &sameProgram{door: door}
+		p := &sameProgram{door: door, retained: blocksOf(t, adopting, "yaml")[1]}
 		a := newAdoption(t, door, s, p.yaml(), p.run)
 		a.update()
 		for name := range readAccount(t, client).Roles {
@@ -113,22 +113,20 @@ func TestAdoptRoleOfSameProgram(t *testing.T) {
 type sameProgram struct {
 	door              door
 	role              string // the name of the role
+	retained          string // the role with retainOnDelete, as the page has it
 	retain, component bool
 }
 
 func (p *sameProgram) yaml() string {
 	text, arn := "", "${role.arn}"
 	if p.retain || !p.component {
-		text += fmt.Sprintf(`
-  role:
-    type: aws:iam:Role
-    properties: {assumeRolePolicy: '%s'}
-    options: {retainOnDelete: %[2]t}
+		text += strings.NewReplacer("${trust}", "'"+someTrust+"'", "true", fmt.Sprint(p.retain)).Replace(p.retained) +
+			fmt.Sprintf(`
   volumes:
     type: aws:iam:RolePolicyAttachment
-    properties: {role: "${role.name}", policyArn: %[3]s}
-    options: {retainOnDelete: %[2]t}
-`, someTrust, p.retain, volumesPolicy)
+    properties: {role: "${role.name}", policyArn: %s}
+    options: {retainOnDelete: %t}
+`, volumesPolicy, p.retain)
 	} else {
 		arn = "${ecs.roleArn}"
 	}

@@ -20,7 +20,8 @@ func TestCommandsForRetiringVolumes(t *testing.T) {
 	t.Parallel()
 	server := httptest.NewServer(http.HandlerFunc(answerLikeECS))
 	t.Cleanup(server.Close)
-	script := strings.NewReplacer("<cluster>", "cluster", "<service>", "service").Replace(blocks(t, "sh")[0])
+	script := strings.NewReplacer("<cluster>", "cluster", "<service>", "service").
+		Replace(blocks(t, "Retire volumes", "sh")[0])
 	listed := strings.Fields(runScript(t, server.URL, script))
 	assert.Equal(t, []string{"running-with-volume", "deprovisioning-with-volume"}, listed)
 }

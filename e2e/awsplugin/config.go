@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -11,9 +12,12 @@ import (
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/credentials"
+	"github.com/aws/aws-sdk-go-v2/credentials/stscreds"
 	"github.com/aws/aws-sdk-go-v2/service/ecs"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/kms"
+	"github.com/aws/aws-sdk-go-v2/service/ssoadmin"
+	"github.com/aws/aws-sdk-go-v2/service/sts"
 	"github.com/pulumi/pulumi-go-provider"
 	"github.com/pulumi/pulumi-go-provider/infer"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
@@ -26,6 +30,7 @@ type Config struct {
 	Region                    string       `pulumi:"region,optional"`
 	AccessKey                 string       `pulumi:"accessKey,optional" provider:"secret"`
 	SecretKey                 string       `pulumi:"secretKey,optional" provider:"secret"`
+	AssumeRole                *AssumeRole  `pulumi:"assumeRole,optional"`
 	Endpoints                 []Endpoints  `pulumi:"endpoints,optional"`
 	DefaultTags               *DefaultTags `pulumi:"defaultTags,optional"`
 	SkipCredentialsValidation bool         `pulumi:"skipCredentialsValidation,optional"`
@@ -36,6 +41,11 @@ type Config struct {
 	ecs *ecs.Client
 	iam *iam.Client
 	kms *kms.Client
+	sso *ssoadmin.Client
+}
+
+type AssumeRole struct {
+	RoleArn string `pulumi:"roleArn"`
 }
 
 type Endpoints struct {
@@ -70,15 +80,20 @@ func (c *Config) Configure(ctx context.Context) error {
 		loaded.HTTPClient = awshttp.NewBuildableClient()
 	}
 	loaded.HTTPClient = loopback{loaded.HTTPClient}
+	if c.AssumeRole != nil {
+		role := stscreds.NewAssumeRoleProvider(sts.NewFromConfig(loaded), c.AssumeRole.RoleArn)
+		loaded.Credentials = aws.NewCredentialsCache(role)
+	}
 	c.ecs = ecs.NewFromConfig(loaded, func(o *ecs.Options) {
-		o.BaseEndpoint = c.endpoint(func(e Endpoints) string { return e.Ecs })
+		o.BaseEndpoint = cmp.Or(c.endpoint(func(e Endpoints) string { return e.Ecs }), o.BaseEndpoint)
 	})
 	c.iam = iam.NewFromConfig(loaded, func(o *iam.Options) {
-		o.BaseEndpoint = c.endpoint(func(e Endpoints) string { return e.Iam })
+		o.BaseEndpoint = cmp.Or(c.endpoint(func(e Endpoints) string { return e.Iam }), o.BaseEndpoint)
 	})
 	c.kms = kms.NewFromConfig(loaded, func(o *kms.Options) {
-		o.BaseEndpoint = c.endpoint(func(e Endpoints) string { return e.Kms })
+		o.BaseEndpoint = cmp.Or(c.endpoint(func(e Endpoints) string { return e.Kms }), o.BaseEndpoint)
 	})
+	c.sso = ssoadmin.NewFromConfig(loaded)
 	return nil
 }
 
@@ -92,7 +107,7 @@ func (l loopback) Do(request *http.Request) (*http.Response, error) {
 	return l.HTTPClient.Do(request)
 }
 
-// endpoint returns the last endpoint of a service, or nil for that of AWS.
+// endpoint returns the last endpoint of a service, or nil for that of AWS_ENDPOINT_URL or of AWS.
 func (c *Config) endpoint(service func(Endpoints) string) (url *string) {
 	for _, endpoints := range c.Endpoints {
 		if text := service(endpoints); text != "" {
@@ -107,6 +122,8 @@ func client(ctx context.Context) *iam.Client { return infer.GetConfig[*Config](c
 func ecsClient(ctx context.Context) *ecs.Client { return infer.GetConfig[*Config](ctx).ecs }
 
 func keys(ctx context.Context) *kms.Client { return infer.GetConfig[*Config](ctx).kms }
+
+func ssoClient(ctx context.Context) *ssoadmin.Client { return infer.GetConfig[*Config](ctx).sso }
 
 // configuredLikeTheRealOne treats configuration like the real provider, where infer does not: it accepts strings and
 // JSON, and changes replace the provider and its resources only if the region changes.
@@ -138,8 +155,8 @@ func configuredLikeTheRealOne(p provider.Provider) provider.Provider {
 func parsed(configuration property.Map) property.Map {
 	for name, value := range configuration.All {
 		switch name {
-		case "endpoints", "defaultTags", "skipCredentialsValidation", "skipMetadataApiCheck", "skipRegionValidation",
-			"skipRequestingAccountId":
+		case "assumeRole", "endpoints", "defaultTags", "skipCredentialsValidation", "skipMetadataApiCheck",
+			"skipRegionValidation", "skipRequestingAccountId":
 			var decoded any
 			if value.IsString() && json.Unmarshal([]byte(value.AsString()), &decoded) == nil {
 				plain := resource.FromResourcePropertyValue(resource.NewPropertyValue(decoded))

@@ -40,8 +40,13 @@ func run() error {
 			infer.Resource(Cluster{}),
 			infer.Resource(TaskDefinition{}),
 			infer.Resource(Service{}),
+			infer.Resource(CustomerManagedPolicyAttachment{}),
 		).
-		WithFunctions(infer.Function(GetPartition{}), infer.Function(GetRole{})).
+		WithFunctions(
+			infer.Function(GetPartition{}),
+			infer.Function(GetRole{}),
+			infer.Function(GetPolicyDocument{}),
+		).
 		Build()
 	if err != nil {
 		return err

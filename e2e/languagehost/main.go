@@ -1,13 +1,14 @@
-// Command languagehost runs programs in Go, TypeScript and Python for the CLI that make builds, under the names
-// pulumi-language-go, -nodejs and -python. Pulumi's own language hosts of those names come with every release of the
-// CLI, but cannot be built from Go modules. What runs a program is the same: the Go toolchain, Node.js with the entry
-// point of @pulumi/pulumi, and Python with the package pulumi.
+// Command languagehost runs programs in Go, TypeScript and Python, and plugins in Go, for the CLI that make builds: as
+// pulumi-language-go, pulumi-language-nodejs and pulumi-language-python. Pulumi's own language hosts come with each
+// release of the CLI, but cannot be built from Go modules. What runs a program is the same: the Go toolchain, Node.js
+// with the entry point of @pulumi/pulumi, and Python with the package pulumi.
 package main
 
 import (
 	"context"
 	_ "embed"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -130,4 +131,32 @@ func (h *host) Run(_ context.Context, run *pulumirpc.RunRequest) (*pulumirpc.Run
 		return &pulumirpc.RunResponse{Error: err.Error(), Bail: true}, nil
 	}
 	return &pulumirpc.RunResponse{}, nil
+}
+
+// InstallDependencies has nothing to do: the dependencies are installed.
+func (h *host) InstallDependencies(*pulumirpc.InstallDependenciesRequest,
+	pulumirpc.LanguageRuntime_InstallDependenciesServer) error {
+	return nil
+}
+
+// RunPlugin runs a plugin from its Go source.
+func (h *host) RunPlugin(run *pulumirpc.RunPluginRequest, server pulumirpc.LanguageRuntime_RunPluginServer) error {
+	folder, err := os.MkdirTemp("", "pulumi-plugin-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(folder)
+	executable := filepath.Join(folder, "plugin")
+	build := exec.Command("go", "build", "-o", executable, ".")
+	build.Dir = run.Info.ProgramDirectory
+	if out, err := build.CombinedOutput(); err != nil {
+		return fmt.Errorf("go build: %w\n%s", err, out)
+	}
+	streams, stdout, stderr, err := rpcutil.MakeRunPluginStreams(server, false)
+	if err != nil {
+		return err
+	}
+	plugin := exec.CommandContext(server.Context(), executable, run.Args...)
+	plugin.Dir, plugin.Env, plugin.Stdout, plugin.Stderr = run.Pwd, run.Env, stdout, stderr
+	return errors.Join(plugin.Run(), streams.Close())
 }

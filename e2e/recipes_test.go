@@ -1,0 +1,115 @@
+package e2e
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"testing"
+
+	awsiam "github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/pulumi/pulumi/sdk/v3/go/auto"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// The recipes run as they are: their providers find moto and its credentials in the environment.
+func TestRecipes(t *testing.T) {
+	t.Parallel()
+	t.Run("accounts", func(t *testing.T) {
+		t.Parallel()
+		_, stack := recipe(t, "accounts")
+		_, outputs := up(t, stack)
+		assert.Equal(t, auto.OutputMap{
+			"development": {Value: "arn:aws:iam::111111111111:role/ecs-infrastructure"},
+			"staging":     {Value: "arn:aws:iam::222222222222:role/ecs-infrastructure"},
+			"production":  {Value: "arn:aws:iam::333333333333:role/ecs-infrastructure"},
+		}, outputs)
+		destroy(t, stack)
+	})
+	t.Run("new-principal", func(t *testing.T) {
+		t.Parallel()
+		client, stack := recipe(t, "new-principal")
+		up(t, stack)
+		assert.Len(t, readAccount(t, client).Roles["deployer"].Attached, 1)
+		destroy(t, stack)
+	})
+	t.Run("permission-set", func(t *testing.T) {
+		t.Parallel()
+		client, stack := recipe(t, "permission-set")
+		const instance = "arn:aws:sso:::instance/ssoins-1111111111111111"
+		endpoint := stack.Workspace().GetEnvVars()["AWS_ENDPOINT_URL"]
+		var created struct {
+			PermissionSet struct{ PermissionSetArn string }
+		}
+		require.NoError(t, json.Unmarshal([]byte(runScript(t, endpoint,
+			"aws sso-admin create-permission-set --name deployers --instance-arn "+instance)), &created))
+		set := created.PermissionSet.PermissionSetArn
+		require.NoError(t, stack.SetAllConfig(t.Context(), auto.ConfigMap{
+			"instanceArn": {Value: instance}, "permissionSetArn": {Value: set},
+		}))
+		up(t, stack)
+		list := "aws sso-admin list-customer-managed-policy-references-in-permission-set --instance-arn " + instance +
+			" --permission-set-arn " + set + " --output text --query 'CustomerManagedPolicyReferences[].[Path, Name]'"
+		assert.Equal(t, "/platform/\tpass-ecs-infrastructure\n", runScript(t, endpoint, list))
+		assert.Contains(t, readAccount(t, client).Policies,
+			"arn:aws:iam::123456789012:policy/platform/pass-ecs-infrastructure")
+		destroy(t, stack)
+		assert.Empty(t, runScript(t, endpoint, list))
+	})
+	t.Run("key-policy", func(t *testing.T) {
+		t.Parallel()
+		client, stack := recipe(t, "key-policy")
+		up(t, stack)
+		var key, role string
+		for _, resource := range resourcesIn(t, stack) {
+			switch resource.Type {
+			case "aws:kms/key:Key":
+				key = string(resource.ID)
+			case "aws:iam/role:Role":
+				role = string(resource.ID)
+			}
+		}
+		var policy struct {
+			Statement []struct{ Principal map[string]any }
+		}
+		require.NoError(t, json.Unmarshal([]byte(runScript(t, stack.Workspace().GetEnvVars()["AWS_ENDPOINT_URL"],
+			"aws kms get-key-policy --policy-name default --output text --query Policy --key-id "+key)), &policy))
+		assert.Equal(t, map[string]any{"AWS": []any{account + "role/key-administrator"}}, policy.Statement[0].Principal)
+		assert.Equal(t, map[string]any{"AWS": account + "role/" + role}, policy.Statement[1].Principal)
+		assert.Contains(t, readAccount(t, client).Roles[role].Inline, "UseVolumeKmsKeys")
+		assert.Equal(t, []string{}, preview(t, stack))
+		destroy(t, stack)
+	})
+	t.Run("aws-v7", func(t *testing.T) {
+		t.Parallel()
+		client, stack := recipe(t, "aws-v7")
+		up(t, stack)
+		assert.Len(t, readAccount(t, client).Roles, 1)
+		assert.Equal(t, []string{"pulumi:providers:aws v7", "pulumi:providers:ecs-infrastructure default"},
+			sorted(providersOf(t, stack)))
+		destroy(t, stack)
+	})
+	t.Run("previews in CI", func(t *testing.T) {
+		t.Parallel()
+		stack, err := newSandbox(t).Stack(t.Context(), os.DirFS("../examples/yaml"), "other")
+		require.NoError(t, err)
+		out := runScriptIn(t, stack, "http://127.0.0.1:1", blocksOf(t, "docs/recipes.md", "sh")[0])
+		assert.Contains(t, out, "+ 14 to create")
+	})
+}
+
+// recipe creates a stack of a recipe.
+func recipe(t *testing.T, name string) (*awsiam.Client, auto.Stack) {
+	t.Helper()
+	s := newSandbox(t)
+	require.NoError(t, s.InstallAWSAs("v7.8.0"))
+	client, err := s.StartIAM()
+	require.NoError(t, err)
+	stack, err := s.Stack(t.Context(), os.DirFS(filepath.Join("../examples/recipes", name)), "dev")
+	require.NoError(t, err)
+	require.NoError(t, stack.Workspace().SetEnvVars(map[string]string{
+		"AWS_ENDPOINT_URL": s.Endpoint(), "AWS_REGION": "us-east-1",
+		"AWS_ACCESS_KEY_ID": "none", "AWS_SECRET_ACCESS_KEY": "none",
+	}))
+	return client, stack
+}

@@ -1,0 +1,155 @@
+package e2e
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/auto"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
+)
+
+// Programs of the README, which has parts of them, do the same in each language.
+func TestPrograms(t *testing.T) {
+	t.Parallel()
+	for program, want := range map[string][]string{
+		"shortest": {
+			"create EcsInfrastructureRole ecs", "create Policy ecs-pass-role", "create Role ecs",
+			"create RolePolicyAttachment ecs-volumes",
+		},
+		"grant": {
+			"create EcsInfrastructureRole ecs", "create Policy ecs-pass-role", "create Role deployer",
+			"create Role ecs", "create RolePolicyAttachment ecs-volumes", "create RolePolicyAttachment grant",
+		},
+		"inputs": {
+			"create EcsInfrastructureRole hooks", "create EcsInfrastructureRole keys", "create Key key",
+			"create Policy hooks-pass-role", "create Policy keys-pass-role", "create Role hooks",
+			"create Role keys", "create RolePolicy hooks-lifecycleHooks", "create RolePolicy keys-tlsKmsKeys",
+			"create RolePolicy keys-volumeKmsKeys",
+			"create RolePolicyAttachment hooks-AmazonECSInfrastructureRolePolicyForSomethingNew",
+			"create RolePolicyAttachment hooks-loadBalancers", "create RolePolicyAttachment keys-pass-role/deployer",
+			"create RolePolicyAttachment keys-pass-role/nightly-batch-state-machine",
+			"create RolePolicyAttachment keys-serviceConnectTls", "create RolePolicyAttachment keys-volumes",
+		},
+	} {
+		files, err := filepath.Glob("testdata/snippets/" + program + ".*")
+		require.NoError(t, err)
+		for _, file := range files {
+			language := languageOf[filepath.Ext(file)]
+			if !slices.Contains(languages(), language) {
+				continue
+			}
+			t.Run(filepath.Base(file), func(t *testing.T) {
+				t.Parallel()
+				text, err := os.ReadFile(file)
+				require.NoError(t, err)
+				stack := programIn(t, newSandbox(t), language, text)
+				assert.ElementsMatch(t, want, preview(t, stack))
+			})
+		}
+	}
+}
+
+var languageOf = map[string]string{".go": "go", ".py": "python", ".ts": "typescript", ".yaml": "yaml"}
+
+// programIn creates a stack of the example of a language in which the program is another.
+func programIn(t *testing.T, s *sandbox.Sandbox, language string, program []byte) auto.Stack {
+	t.Helper()
+	project := fstest.MapFS{}
+	example := os.DirFS(filepath.Join("../examples", language))
+	require.NoError(t, fs.WalkDir(example, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || strings.Contains(name, "test") {
+			return err
+		}
+		text, err := fs.ReadFile(example, name)
+		project[name] = &fstest.MapFile{Data: text, Mode: 0o644}
+		return err
+	}))
+	main := map[string]string{
+		"go": "main.go", "python": "__main__.py", "typescript": "index.ts", "yaml": "Pulumi.yaml",
+	}[language]
+	project[main] = &fstest.MapFile{Data: program, Mode: 0o644}
+	if language == "go" {
+		root, err := filepath.Abs("..")
+		require.NoError(t, err)
+		project["go.mod"].Data = []byte(strings.ReplaceAll(string(project["go.mod"].Data), "=> ../..", "=> "+root))
+	}
+	stack, err := s.Stack(t.Context(), project, "dev")
+	require.NoError(t, err)
+	if dependencies := map[string]string{"python": "venv", "typescript": "node_modules"}[language]; dependencies != "" {
+		installed, err := filepath.Abs(filepath.Join("../.build", language, dependencies))
+		require.NoError(t, err)
+		require.NoError(t, os.Symlink(installed, filepath.Join(stack.Workspace().WorkDir(), dependencies)))
+	}
+	setRegion(t, stack)
+	return stack
+}
+
+// Every block of code in the documentation is a part of a file that a test runs, or is itself run by a test.
+func TestSnippets(t *testing.T) {
+	var files []string // that tests run
+	for _, pattern := range []string{"testdata/snippets/*", "../examples/*/*", "../examples/recipes/*/*"} {
+		found, err := filepath.Glob(pattern)
+		require.NoError(t, err)
+		for _, file := range found {
+			if text, err := os.ReadFile(file); err == nil {
+				files = append(files, dedent(string(text)))
+			}
+		}
+	}
+	pages, err := filepath.Glob("../docs/*.md")
+	require.NoError(t, err)
+	examples, err := filepath.Glob("../examples/*/*.md")
+	require.NoError(t, err)
+	pages = append(append(pages, examples...), "../README.md", "../CONTRIBUTING.md", "../examples/README.md")
+	for _, page := range pages {
+		text, err := os.ReadFile(page)
+		require.NoError(t, err)
+		for _, block := range regexp.MustCompile("(?s)```(\\w*)\n(.*?)```").FindAllStringSubmatch(string(text), -1) {
+			language, snippet := block[1], block[2]
+			part := slices.ContainsFunc(files, func(file string) bool {
+				return strings.Contains(file, dedent(snippet))
+			})
+			run := false
+			for beginning := range runByTests {
+				run = run || strings.HasPrefix(snippet, beginning)
+			}
+			if !part && !run {
+				t.Errorf("%s: no test runs this %s\n%s", page, language, snippet)
+			}
+		}
+	}
+}
+
+// dedent removes the indentation of each line, so that snippets may have another.
+func dedent(text string) string {
+	return regexp.MustCompile(`(?m)^[ \t]+`).ReplaceAllString(text, "")
+}
+
+// runByTests has the tests that read blocks from the pages and run them, by the beginning of the block.
+var runByTests = map[string]string{
+	"pulumi plugin install ":   "TestInstalling",
+	"pulumi package add ../":   "TestInstalling",
+	"make -C ":                 "TestInstalling",
+	"aws ecs wait ":            "TestCommandsForRetiringVolumes",
+	"pulumi import aws:":       "TestUpdatesThatBreakOff",
+	"aws iam delete-role ":     "TestUpdatesThatBreakOff",
+	"pulumi stack --show-ids":  "TestUpdatesThatBreakOff",
+	"aws iam create-user ":     "TestParity", // in examples/README.md
+	"pulumi login file://.":    "TestRecipes",
+	"  ecs:":                   "TestAdoptRoleOfAWSDocumentation, TestAdoptRoleOfTerraform",
+	"  role:":                  "TestAdoptRoleOfSameProgram",
+	"{":                        "TestAdoptRoleOfAWSDocumentation",
+	"pulumi preview --import-": "TestAdoptRoleOfAWSDocumentation",
+	"pulumi import --file ":    "TestAdoptRoleOfAWSDocumentation",
+	"pulumi preview --diff":    "TestAdoptRoleOfAWSDocumentation",
+	"pulumi up --yes":          "TestAdoptRoleOfSameProgram",
+}
