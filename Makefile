@@ -80,9 +80,10 @@ test-all: test ## Run all tests
 
 .PHONY: lint
 lint: | go ## Check format, code, modules and generated files
-	@unformatted=$$(gofmt -l .); [ -z "$$unformatted" ] || { echo "run gofmt -w on:" $$unformatted >&2; exit 1; }
-	@find . \( -path ./.build -o -name testdata \) -prune -o \
-		\( -name '*.go' -o -name '*.md' -o -name '*.yaml' -o -name Makefile \) -exec awk -f .ci/long-lines.awk {} +
+	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); [ -z "$$unformatted" ] || \
+		{ echo "run gofmt -w on:" $$unformatted >&2; exit 1; }
+	@git ls-files '*.go' '*.java' '*.md' '*.py' '*.ts' '*.yaml' Makefile ':!:**/testdata/**' | \
+		xargs awk -f .ci/long-lines.awk
 	@for module in $(MODULES); do (cd $$module && go vet ./... && go run $(STATICCHECK) ./...); done
 	@for module in $(MODULES); do (cd $$module && go mod tidy -diff); done
 	@($(GENERATE) -out ../.build/generated)
@@ -112,11 +113,14 @@ $(LOCAL_AWS): go.mod $(wildcard e2e/awsplugin/*) | go
 	cd e2e && go build -o ../$@ ./languagehost
 	@for runtime in nodejs python; do ln -sf $(@F) $(@D)/pulumi-language-$$runtime; done
 
+# An archive of an example without what its user installs.
+copy = tar -c --exclude=bin --exclude=node_modules --exclude=sdks --exclude=target --exclude=venv -C $(1) .
+
 # The examples as their users have them after `pulumi install`: with the SDK and all dependencies. They are as deep in
 # the checkout as in examples/, because examples/go refers to ../..
 .PHONY: examples
 examples: $(HOSTS) $(LANGUAGES:%=.build/%/installed)
-	@for language in $(LANGUAGES); do cp -R examples/$$language/. .build/$$language; done
+	@for language in $(LANGUAGES); do $(call copy,examples/$$language) | tar -x -C .build/$$language; done
 
 .build/go/installed:
 	@mkdir -p $(@D)
@@ -144,7 +148,7 @@ define add-sdk
 	@echo "installing the dependencies of examples/$(notdir $(@D))" >&2
 	@rm -rf $(@D)
 	@mkdir -p $(@D)/sdks
-	@cp -R examples/$(notdir $(@D))/. $(@D)
+	@$(call copy,examples/$(notdir $(@D))) | tar -x -C $(@D)
 	@cp -R .build/sdks/$(1) $(@D)/sdks/ecs-infrastructure
 endef
 

@@ -66,6 +66,9 @@ func programIn(t *testing.T, s *sandbox.Sandbox, language string, program []byte
 	project := fstest.MapFS{}
 	example := os.DirFS(filepath.Join("../examples", language))
 	require.NoError(t, fs.WalkDir(example, ".", func(name string, entry fs.DirEntry, err error) error {
+		if entry.IsDir() && slices.Contains([]string{"bin", "node_modules", "sdks", "venv"}, name) {
+			return fs.SkipDir // what a user of the example installed
+		}
 		if err != nil || entry.IsDir() || strings.Contains(name, "test") {
 			return err
 		}
@@ -113,20 +116,35 @@ func TestSnippets(t *testing.T) {
 	for _, page := range pages {
 		text, err := os.ReadFile(page)
 		require.NoError(t, err)
-		for _, block := range regexp.MustCompile("(?s)```(\\w*)\n(.*?)```").FindAllStringSubmatch(string(text), -1) {
-			language, snippet := block[1], block[2]
+		for _, block := range fenced.FindAllStringSubmatch(string(text), -1) {
+			snippet := block[2]
 			part := slices.ContainsFunc(files, func(file string) bool {
 				return strings.Contains(file, dedent(snippet))
 			})
-			run := false
-			for beginning := range runByTests {
-				run = run || strings.HasPrefix(snippet, beginning)
+			if !part && !isRun(snippet) {
+				t.Errorf("%s: no test runs this %s\n%s", page, block[1], snippet)
 			}
-			if !part && !run {
-				t.Errorf("%s: no test runs this %s\n%s", page, language, snippet)
+		}
+		for _, command := range indented.FindAllStringSubmatch(fenced.ReplaceAllString(string(text), ""), -1) {
+			if !isRun(command[1]) {
+				t.Errorf("%s: no test runs %s", page, command[1])
 			}
 		}
 	}
+}
+
+var (
+	fenced   = regexp.MustCompile("(?s)```(\\w*)\n(.*?)```")
+	indented = regexp.MustCompile("(?m)^    (.*)$")
+)
+
+func isRun(snippet string) bool {
+	for beginning := range runByTests {
+		if strings.HasPrefix(snippet, beginning) {
+			return true
+		}
+	}
+	return false
 }
 
 // dedent removes the indentation of each line, so that snippets may have another.
@@ -152,4 +170,13 @@ var runByTests = map[string]string{
 	"pulumi import --file ":    "TestAdoptRoleOfAWSDocumentation",
 	"pulumi preview --diff":    "TestAdoptRoleOfAWSDocumentation",
 	"pulumi up --yes":          "TestAdoptRoleOfSameProgram",
+	"make demo":                "TestDemo",
+	"make test":                "CI",
+	"make preview":             "TestMake",
+	"make help":                "TestMake",
+	"pulumi state rename ":     "TestKeyOfACustomerManagedPolicyIsRenamed",
+	"pulumi up --target ":      "TestTargets",
+	"pulumi package add git":   "none: it needs GitHub",
+	"pulumi install":           "TestInstalling",
+	"pulumi up":                "TestParity",
 }

@@ -76,8 +76,8 @@ public class App {
         ctx.export("passRolePolicyArn", ecs.passRolePolicyArn());
     }
 
-    // Plain lists and maps of the component may have outputs as elements. Pulumi's generator for Java leaves that out of
-    // the types of the SDK, but not out of what the SDK does.
+    // Elements of plain lists and maps may be outputs. The SDK for Java accepts them, but the types that Pulumi
+    // generates do not say so.
     @SuppressWarnings("unchecked")
     static <T> List<T> unresolved(List<Output<T>> list) {
         return (List<T>) list;
