@@ -24,11 +24,12 @@ HOSTS := $(if $(shell command -v pulumi-language-nodejs),,.build/bin/pulumi-lang
 	$(if $(shell command -v pulumi-language-java),,.build/bin/pulumi-language-java)
 BUILD_CONSTRAINTS := e2e/sandbox/build-constraints.txt
 LANGUAGES := $(filter-out $(WITHOUT),go go-sdk java python typescript)
+MYPY := $(if $(filter python,$(LANGUAGES)),.build/mypy/installed)
+# It needs Node.js.
+PYRIGHT := $(if $(filter python,$(LANGUAGES)),$(if $(filter typescript,$(LANGUAGES)),.build/pyright/installed))
 MOTO := .build/moto/installed
 AWS_CLI := .build/aws-cli/installed
-MYPY := .build/mypy/installed
-PYRIGHT := .build/pyright/installed
-LONG := ^Test(Adopt.*|EngineFeatures|Faults|Providers|SecretsAreNotShown|Target.*|TeardownOrder|UpdatesThatBreakOff)$$
+LONG := ^Test(Adopt|EngineFeatures|Faults|Providers|Recipes|SecretsAreNotShown|Target|TeardownOrder|UpdatesThatBreakOff)
 RACE = $(if $(filter 1,$(shell go env CGO_ENABLED)),-race)
 
 .PHONY: help
@@ -72,7 +73,7 @@ unit: | go ## Run the tests that need neither the Pulumi CLI nor moto
 .PHONY: test
 test: sandbox examples $(MOTO) $(AWS_CLI) $(MYPY) $(PYRIGHT) ## Run all tests but the long ones
 	go test $(RACE) ./...
-	cd e2e && go test -count=1 -timeout 30m -parallel 3 -skip '$(LONG)' ./...
+	cd e2e && go test -count=1 -timeout 30m -parallel 4 -skip '$(LONG)' ./...
 
 .PHONY: test-all
 test-all: test ## Run all tests
@@ -161,7 +162,7 @@ endef
 	@$(@D)/bin/pip check --disable-pip-version-check >/dev/null
 	@touch $@
 
-$(PYRIGHT): e2e/sandbox/pyright/package-lock.json | npm
+.build/pyright/installed: e2e/sandbox/pyright/package-lock.json | npm
 	@echo "installing pyright" >&2
 	@mkdir -p $(@D)
 	@cp e2e/sandbox/pyright/*.json $(@D)

@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -17,6 +18,7 @@ import (
 	"golang.org/x/mod/modfile"
 
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/provider"
 )
 
 // languages returns the examples that declare the same role, without those that make was asked to leave out.
@@ -163,17 +165,16 @@ const (
 func TestExamplesInTheToolsOfTheirLanguages(t *testing.T) {
 	t.Parallel()
 	commands := map[string][]string{
-		"go":     {"go vet .", "go mod tidy -diff", "go test ."},
-		"go-sdk": {"go vet .", "go mod tidy -diff", "go test ."},
-		"java":   {"mvn --quiet --batch-mode --offline compile"},
-		"python": {
-			"venv/bin/python -m unittest",
-			mypy + " __main__.py test_program.py",
-			pyright + " __main__.py test_program.py",
-		},
+		"go":         {"go vet .", "go mod tidy -diff", "go test ."},
+		"go-sdk":     {"go vet .", "go mod tidy -diff", "go test ."},
+		"java":       {"mvn --quiet --batch-mode --offline compile"},
+		"python":     {"venv/bin/python -m unittest", mypy + " __main__.py test_program.py"},
 		"typescript": {"npm test"}, // which calls tsc
 	}
 	for _, language := range languages() {
+		if language == "python" && slices.Contains(languages(), "typescript") { // which has Node.js
+			commands[language] = append(commands[language], pyright+" __main__.py test_program.py")
+		}
 		t.Run(language, func(t *testing.T) {
 			t.Parallel()
 			for _, command := range commands[language] {
@@ -212,4 +213,22 @@ func TestRequirementsOfGoPrograms(t *testing.T) {
 	assert.Equal(t,
 		requirements("go-sdk", "github.com/ecs-infrastructure/pulumi-ecs-infrastructure/sdk/go"),
 		requirements("go", "github.com/ecs-infrastructure/pulumi-ecs-infrastructure"))
+}
+
+// The examples and the README name the current version.
+func TestVersionInExamples(t *testing.T) {
+	for file, want := range map[string]string{
+		"README.md":                       "pulumi package add ecs-infrastructure@%s\n",
+		"examples/go/go.mod":              "github.com/ecs-infrastructure/pulumi-ecs-infrastructure v%s\n",
+		"examples/go-sdk/go.mod":          "github.com/ecs-infrastructure/pulumi-ecs-infrastructure/sdk/go v%s\n",
+		"examples/go-sdk/Pulumi.yaml":     "ecs-infrastructure: ecs-infrastructure@%s\n",
+		"examples/java/Pulumi.yaml":       "ecs-infrastructure: ecs-infrastructure@%s\n",
+		"examples/python/Pulumi.yaml":     "ecs-infrastructure: ecs-infrastructure@%s\n",
+		"examples/typescript/Pulumi.yaml": "ecs-infrastructure: ecs-infrastructure@%s\n",
+		"examples/typescript/package-lock.json": `pulumi-ecs-infrastructure",
+            "version": "%s",
+`,
+	} {
+		assert.True(t, strings.Contains(read(t, file), fmt.Sprintf(want, provider.Version)), file)
+	}
 }

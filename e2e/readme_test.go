@@ -101,19 +101,6 @@ func TestErrorsOfTheReadme(t *testing.T) {
 	}
 }
 
-func TestLinksOfTheReadme(t *testing.T) {
-	for _, link := range regexp.MustCompile(`\]\(([^)]*)\)`).FindAllStringSubmatch(readme(t), -1) {
-		switch target := link[1]; {
-		case strings.HasPrefix(target, "https://"):
-		case strings.HasPrefix(target, "#"):
-			title := strings.ReplaceAll(strings.TrimPrefix(target, "#"), "-", " ")
-			assert.True(t, regexp.MustCompile(`(?mi)^## `+title+`$`).MatchString(readme(t)), title)
-		default:
-			assert.FileExists(t, filepath.Join("..", target))
-		}
-	}
-}
-
 // rows returns the cells of the first table under a title.
 func rows(t *testing.T, title string) [][]string {
 	var table [][]string

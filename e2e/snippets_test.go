@@ -3,6 +3,7 @@ package e2e
 import (
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -108,15 +109,9 @@ func TestSnippets(t *testing.T) {
 			}
 		}
 	}
-	pages, err := filepath.Glob("../docs/*.md")
-	require.NoError(t, err)
-	examples, err := filepath.Glob("../examples/*/*.md")
-	require.NoError(t, err)
-	pages = append(append(pages, examples...), "../README.md", "../CONTRIBUTING.md", "../examples/README.md")
-	for _, page := range pages {
-		text, err := os.ReadFile(page)
-		require.NoError(t, err)
-		for _, block := range fenced.FindAllStringSubmatch(string(text), -1) {
+	for _, page := range pages(t) {
+		text := read(t, page)
+		for _, block := range fenced.FindAllStringSubmatch(text, -1) {
 			snippet := block[2]
 			part := slices.ContainsFunc(files, func(file string) bool {
 				return strings.Contains(file, dedent(snippet))
@@ -125,9 +120,43 @@ func TestSnippets(t *testing.T) {
 				t.Errorf("%s: no test runs this %s\n%s", page, block[1], snippet)
 			}
 		}
-		for _, command := range indented.FindAllStringSubmatch(fenced.ReplaceAllString(string(text), ""), -1) {
+		for _, command := range indented.FindAllStringSubmatch(fenced.ReplaceAllString(text, ""), -1) {
 			if !isRun(command[1]) {
 				t.Errorf("%s: no test runs %s", page, command[1])
+			}
+		}
+	}
+}
+
+// pages returns the documentation.
+func pages(t *testing.T) []string {
+	t.Helper()
+	var all []string
+	for _, pattern := range []string{"*.md", "docs/*.md", "examples/*.md", "examples/*/*.md"} {
+		found, err := fs.Glob(os.DirFS(".."), pattern)
+		require.NoError(t, err)
+		all = append(all, found...)
+	}
+	return all
+}
+
+// Links lead to files and titles that exist.
+func TestLinks(t *testing.T) {
+	for _, page := range pages(t) {
+		for _, link := range regexp.MustCompile(`\]\(([^)]*)\)`).FindAllStringSubmatch(read(t, page), -1) {
+			file, anchor, _ := strings.Cut(link[1], "#")
+			if strings.HasPrefix(file, "https://") {
+				continue
+			}
+			target := page
+			if file != "" {
+				target = path.Join(path.Dir(page), file)
+			}
+			_, err := os.Stat(filepath.Join("..", target))
+			assert.NoError(t, err, page)
+			if anchor != "" {
+				title := regexp.MustCompile("(?mi)^## " + strings.ReplaceAll(anchor, "-", " ") + "$")
+				assert.Regexp(t, title, read(t, target), page)
 			}
 		}
 	}

@@ -86,6 +86,18 @@ func TestMake(t *testing.T) {
 			"go is missing: install Go 1.26 or later, https://go.dev/dl\n")
 		assert.Contains(t, run([]string{"PATH=" + bin}, "--always-make", ".build/moto/installed"),
 			"python3 is missing: install Python 3.11 or later, https://www.python.org/downloads\n")
+		assert.Contains(t, run([]string{"PATH=" + bin}, "npm"),
+			"npm is missing: install Node.js 20 or later, https://nodejs.org, or add WITHOUT=typescript\n")
+		assert.Contains(t, run([]string{"PATH=" + bin}, "mvn"),
+			"mvn is missing: install Maven and Java 11 or later, https://maven.apache.org, or add WITHOUT=java\n")
+	})
+	t.Run("goes on without languages", func(t *testing.T) {
+		all := run(nil, "--dry-run", "--always-make", "test")
+		without := run(nil, "--dry-run", "--always-make", "test", "WITHOUT=java typescript")
+		for _, tool := range []string{"mvn ", "npm "} {
+			assert.Contains(t, all, tool)
+			assert.NotContains(t, without, tool)
+		}
 	})
 	t.Run("help", func(t *testing.T) {
 		assert.Equal(t, `help      Show this list
