@@ -29,7 +29,8 @@ MYPY := $(if $(filter python,$(LANGUAGES)),.build/mypy/installed)
 PYRIGHT := $(if $(filter python,$(LANGUAGES)),$(if $(filter typescript,$(LANGUAGES)),.build/pyright/installed))
 MOTO := .build/moto/installed
 AWS_CLI := .build/aws-cli/installed
-LONG := ^Test(Adopt|EngineFeatures|Faults|Providers|Recipes|SecretsAreNotShown|Target|TeardownOrder|UpdatesThatBreakOff)
+LONG := Adopt|EngineFeatures|Faults|Installing|Programs|Providers|Recipes|SecretsAreNotShown|Target|TeardownOrder
+LONG := ^Test($(LONG)|UpdatesThatBreakOff)
 RACE = $(if $(filter 1,$(shell go env CGO_ENABLED)),-race)
 
 .PHONY: help

@@ -22,6 +22,7 @@ func TestResourcesOfTheAwsPlugin(t *testing.T) {
 	project, err := os.ReadFile("testdata/every-resource/Pulumi.yaml")
 	require.NoError(t, err)
 	s := newSandbox(t)
+	s.WithoutResults = false // for the numbers of changes
 	_, err = s.StartIAM()
 	require.NoError(t, err)
 	client := s.IAM(region)

@@ -79,6 +79,7 @@ func newSandbox(t *testing.T) *sandbox.Sandbox {
 	t.Helper()
 	s, err := sandbox.New()
 	require.NoError(t, err)
+	s.WithoutResults = true // the events have them
 	t.Cleanup(func() { assert.NoError(t, s.Close()) })
 	return s
 }
@@ -123,12 +124,26 @@ func preview(t *testing.T, stack auto.Stack) []string {
 // up returns the operations in order, without unchanged resources, and the outputs of the stack.
 func up(t *testing.T, stack auto.Stack) (changes []string, outputs auto.OutputMap) {
 	t.Helper()
-	changes = observe(t, func(stream chan<- events.EngineEvent) error {
-		result, err := stack.Up(t.Context(), optup.EventStreams(stream))
-		outputs = result.Outputs
+	all := eventsOf(t, func(stream chan<- events.EngineEvent) error {
+		_, err := stack.Up(t.Context(), optup.EventStreams(stream))
 		return err
 	})
-	return changes, outputs
+	return changesIn(all), outputsIn(all)
+}
+
+// outputsIn returns the outputs of the stack.
+func outputsIn(all []events.EngineEvent) auto.OutputMap {
+	outputs := auto.OutputMap{}
+	for _, event := range all {
+		after := event.ResOutputsEvent
+		if after == nil || after.Metadata.Type != "pulumi:pulumi:Stack" || after.Metadata.New == nil {
+			continue
+		}
+		for name, value := range after.Metadata.New.Outputs {
+			outputs[name] = auto.OutputValue{Value: value}
+		}
+	}
+	return outputs
 }
 
 func destroy(t *testing.T, stack auto.Stack) []string {
@@ -142,8 +157,12 @@ func destroy(t *testing.T, stack auto.Stack) []string {
 // observe returns the operations among the events of a CLI command.
 func observe(t *testing.T, run func(chan<- events.EngineEvent) error) []string {
 	t.Helper()
+	return changesIn(eventsOf(t, run))
+}
+
+func changesIn(all []events.EngineEvent) []string {
 	changes := []string{}
-	for _, event := range eventsOf(t, run) {
+	for _, event := range all {
 		before := event.ResourcePreEvent
 		if before == nil || before.Metadata.Op == apitype.OpSame ||
 			strings.HasPrefix(before.Metadata.Type, "pulumi:") {

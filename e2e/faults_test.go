@@ -149,7 +149,6 @@ func newFaultyStack(t *testing.T, door door) *faultyStack {
 	createGroup(t, client, "developers")
 	createRole(t, client, "deployer")
 	f := &faultyStack{T: t, sandbox: s, iam: client}
-	s.WithoutResults = true
 	f.stack, err = s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {
 		cluster, err := ecs.NewCluster(ctx, "cluster", &ecs.ClusterArgs{Name: pulumi.String("cluster")})
 		if err != nil {
