@@ -60,7 +60,7 @@ generate: | go ## Write the files that are generated from schema.yaml
 
 .PHONY: sdks
 sdks: $(SDKS) ## Generate the SDKs for Go, Java, Node.js and Python in .build/sdks
-$(SDKS): $(PLUGIN) $(CLI) e2e/tools/go.mod $(wildcard e2e/tools/sdks/*.go)
+$(SDKS): provider/schema.json e2e/tools/go.mod $(wildcard e2e/tools/sdks/*.go) | $(PLUGIN) $(CLI)
 	@rm -rf $(@D)
 	$(PULUMI) package get-schema $(PLUGIN) | (cd e2e/tools && go run ./sdks -out ../../$(@D))
 	@touch $@
