@@ -99,16 +99,13 @@ func programIn(t *testing.T, s *sandbox.Sandbox, language string, program []byte
 
 // Every block of code in the documentation is a part of a file that a test runs, or is itself run by a test.
 func TestSnippets(t *testing.T) {
-	var files []string // that tests run
-	for _, pattern := range []string{"testdata/snippets/*", "../examples/*/*", "../examples/recipes/*/*"} {
-		found, err := filepath.Glob(pattern)
-		require.NoError(t, err)
-		for _, file := range found {
-			if text, err := os.ReadFile(file); err == nil {
-				files = append(files, dedent(string(text)))
-			}
+	tests := strings.Join(contents(t, "*_test.go", "*/*_test.go"), "")
+	for _, run := range runByTests {
+		if !strings.HasPrefix(run.test, "none: ") {
+			assert.True(t, strings.Contains(tests, "func "+run.test+"(t *testing.T)"), run.test)
 		}
 	}
+	files := contents(t, "testdata/snippets/*", "../examples/*/*[^d]", "../examples/recipes/*/*") // without Markdown
 	for _, page := range pages(t) {
 		text := read(t, page)
 		for _, block := range fenced.FindAllStringSubmatch(text, -1) {
@@ -116,16 +113,32 @@ func TestSnippets(t *testing.T) {
 			part := slices.ContainsFunc(files, func(file string) bool {
 				return strings.Contains(file, dedent(snippet))
 			})
-			if !part && !isRun(snippet) {
+			if !part && !isRun(page, snippet) {
 				t.Errorf("%s: no test runs this %s\n%s", page, block[1], snippet)
 			}
 		}
 		for _, command := range indented.FindAllStringSubmatch(fenced.ReplaceAllString(text, ""), -1) {
-			if !isRun(command[1]) {
+			if !isRun(page, command[1]) {
 				t.Errorf("%s: no test runs %s", page, command[1])
 			}
 		}
 	}
+}
+
+// contents returns the files that match patterns, without indentation.
+func contents(t *testing.T, patterns ...string) []string {
+	t.Helper()
+	var all []string
+	for _, pattern := range patterns {
+		found, err := filepath.Glob(pattern)
+		require.NoError(t, err)
+		for _, file := range found {
+			if text, err := os.ReadFile(file); err == nil { // not a folder
+				all = append(all, dedent(string(text)))
+			}
+		}
+	}
+	return all
 }
 
 // pages returns the documentation.
@@ -167,9 +180,9 @@ var (
 	indented = regexp.MustCompile("(?m)^    (.*)$")
 )
 
-func isRun(snippet string) bool {
-	for beginning := range runByTests {
-		if strings.HasPrefix(snippet, beginning) {
+func isRun(page, snippet string) bool {
+	for _, run := range runByTests {
+		if match, _ := path.Match(run.page, page); match && strings.HasPrefix(snippet, run.beginning) {
 			return true
 		}
 	}
@@ -181,31 +194,31 @@ func dedent(text string) string {
 	return regexp.MustCompile(`(?m)^[ \t]+`).ReplaceAllString(text, "")
 }
 
-// runByTests has the tests that read blocks from the pages and run them, by the beginning of the block.
-var runByTests = map[string]string{
-	"pulumi plugin install ":   "TestInstalling",
-	"pulumi package add ../":   "TestInstalling",
-	"make -C ":                 "TestInstalling",
-	"aws ecs wait ":            "TestCommandsForRetiringVolumes",
-	"pulumi import aws:":       "TestUpdatesThatBreakOff",
-	"aws iam delete-role ":     "TestUpdatesThatBreakOff",
-	"pulumi stack --show-ids":  "TestUpdatesThatBreakOff",
-	"aws iam create-user ":     "TestParity", // in examples/README.md
-	"pulumi login file://.":    "TestRecipes",
-	"  ecs:":                   "TestAdoptRoleOfAWSDocumentation, TestAdoptRoleOfTerraform",
-	"  role:":                  "TestAdoptRoleOfSameProgram",
-	"{":                        "TestAdoptRoleOfAWSDocumentation",
-	"pulumi preview --import-": "TestAdoptRoleOfAWSDocumentation",
-	"pulumi import --file ":    "TestAdoptRoleOfAWSDocumentation",
-	"pulumi preview --diff":    "TestAdoptRoleOfAWSDocumentation",
-	"pulumi up --yes":          "TestAdoptRoleOfSameProgram",
-	"make demo":                "TestDemo",
-	"make test":                "CI",
-	"make preview":             "TestMake",
-	"make help":                "TestMake",
-	"pulumi state rename ":     "TestKeyOfACustomerManagedPolicyIsRenamed",
-	"pulumi up --target ":      "TestTargets",
-	"pulumi package add git":   "none: it needs GitHub",
-	"pulumi install":           "TestInstalling",
-	"pulumi up":                "TestParity",
+// runByTests has the tests that read blocks of code from the pages and run them, or that run the commands.
+var runByTests = []struct{ page, beginning, test string }{
+	{"README.md", "make demo", "TestDemo"},
+	{"README.md", "make test", "none: CI runs it"},
+	{"README.md", "make preview", "TestMake"},
+	{"README.md", "make help", "TestMake"},
+	{"README.md", "make -C ", "TestInstalling"},
+	{"README.md", "pulumi plugin install ", "TestInstalling"},
+	{"README.md", "pulumi package add ../", "TestInstalling"},
+	{"README.md", "pulumi package add github.com/", "none: it needs GitHub"},
+	{"README.md", "pulumi state rename ", "TestKeyOfACustomerManagedPolicyIsRenamed"},
+	{"README.md", "pulumi up --target ", "TestTargets"},
+	{"README.md", "aws ecs wait ", "TestCommandsForRetiringVolumes"},
+	{"README.md", "pulumi import aws:", "TestUpdatesThatBreakOff"},
+	{"README.md", "aws iam delete-role ", "TestUpdatesThatBreakOff"},
+	{"README.md", "pulumi stack --show-ids", "TestUpdatesThatBreakOff"},
+	{"docs/adopting.md", "  ecs:", "TestAdoptRoleOfAWSDocumentation"},
+	{"docs/adopting.md", "  role:", "TestAdoptRoleOfSameProgram"},
+	{"docs/adopting.md", "{", "TestAdoptRoleOfAWSDocumentation"},
+	{"docs/adopting.md", "pulumi preview ", "TestAdoptRoleOfAWSDocumentation"},
+	{"docs/adopting.md", "pulumi import ", "TestAdoptRoleOfAWSDocumentation"},
+	{"docs/adopting.md", "pulumi up --yes", "TestAdoptRoleOfSameProgram"},
+	{"docs/recipes.md", "pulumi login ", "TestRecipes"},
+	{"examples/README.md", "aws iam create-user ", "TestParity"},
+	{"examples/*/README.md", "make -C ", "TestInstalling"},
+	{"examples/*/README.md", "pulumi install", "TestInstalling"},
+	{"examples/*/README.md", "pulumi up", "TestParity"},
 }
