@@ -163,7 +163,8 @@ const (
 	pyright = "node ../pyright/node_modules/pyright/index.js --pythonpath venv/bin/python"
 )
 
-// The tools of each language accept the example and the SDK, and the unit tests of the example pass.
+// The tools of each language accept the example and the SDK, and the unit tests of the example pass. Java's program is
+// compiled whenever it runs, with `mvn compile`.
 func TestExamplesInTheToolsOfTheirLanguages(t *testing.T) {
 	t.Parallel()
 	commands := map[string][]string{

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	awsiam "github.com/aws/aws-sdk-go-v2/service/iam"
@@ -85,8 +86,7 @@ func TestRecipes(t *testing.T) {
 		client, stack := recipe(t, "aws-v7")
 		up(t, stack)
 		assert.Len(t, readAccount(t, client).Roles, 1)
-		assert.Equal(t, []string{"pulumi:providers:aws v7", "pulumi:providers:ecs-infrastructure default"},
-			sorted(providersOf(t, stack)))
+		assert.NotContains(t, strings.Join(providersOf(t, stack), "\n"), "pulumi:providers:aws default")
 		destroy(t, stack)
 	})
 	t.Run("previews in CI", func(t *testing.T) {
