@@ -28,8 +28,10 @@ func blocksOf(t *testing.T, file, language string) []string {
 
 func blocksIn(text, language string) []string {
 	var all []string
-	for _, found := range regexp.MustCompile("(?s)```"+language+"\n(.*?)```").FindAllStringSubmatch(text, -1) {
-		all = append(all, found[1])
+	for _, block := range fenced.FindAllStringSubmatch(text, -1) {
+		if block[1] == language {
+			all = append(all, block[2])
+		}
 	}
 	return all
 }

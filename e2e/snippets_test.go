@@ -109,10 +109,8 @@ func TestSnippets(t *testing.T) {
 	for _, page := range pages(t) {
 		text := read(t, page)
 		for _, block := range fenced.FindAllStringSubmatch(text, -1) {
-			snippet := block[2]
-			part := slices.ContainsFunc(files, func(file string) bool {
-				return strings.Contains(file, dedent(snippet))
-			})
+			snippet, dedented := block[2], dedent(block[2])
+			part := slices.ContainsFunc(files, func(file string) bool { return strings.Contains(file, dedented) })
 			if !part && !isRun(page, snippet) {
 				t.Errorf("%s: no test runs this %s\n%s", page, block[1], snippet)
 			}

@@ -152,8 +152,11 @@ func shown(err error) error {
 // showEmpty fails if IAM contains more than before: the principals, without a policy.
 func showEmpty(w io.Writer, account sandbox.Account) error {
 	anyPolicy := func(attached sandbox.Attached) bool { return len(attached) > 0 }
-	_, left := account.Roles["ecs-infrastructure"]
-	if left || len(account.Policies) > 0 || len(principalsWith(account, anyPolicy)) > 0 {
+	left := len(account.Policies) > 0 || len(principalsWith(account, anyPolicy)) > 0
+	for name := range account.Roles {
+		left = left || name != role
+	}
+	if left {
 		return fmt.Errorf("after the destroy IAM still holds %+v", account)
 	}
 	_, err := fmt.Fprintln(w, "Nothing is left in IAM.")

@@ -38,6 +38,8 @@ func TestRoleThatIsNotWhatTheStackSays(t *testing.T) {
 func TestRoleThatIsLeft(t *testing.T) {
 	account := sandbox.Account{Users: map[string]sandbox.Principal{"alice": {}}}
 	assert.NoError(t, showEmpty(io.Discard, account))
+	assert.NoError(t, showEmpty(io.Discard, sandbox.Account{Roles: map[string]sandbox.Role{"deployer": {}}}))
+	assert.Error(t, showEmpty(io.Discard, sandbox.Account{Roles: map[string]sandbox.Role{"other": {}}}))
 	account.Users["alice"] = sandbox.Principal{Attached: sandbox.Attached{"pass"}}
 	assert.EqualError(t, showEmpty(io.Discard, account), "after the destroy IAM still holds"+
 		" {Roles:map[] Policies:map[] Users:map[alice:{Arn: Attached:[pass]}] Groups:map[]}")

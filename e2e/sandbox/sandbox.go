@@ -208,12 +208,6 @@ func (s *Sandbox) Example(ctx context.Context, example, name string) (auto.Stack
 	if _, err := os.Stat(s.build(example, "installed")); err != nil {
 		return auto.Stack{}, fmt.Errorf("examples/%s is not installed: run make examples", example)
 	}
-	// Pulumi publishes the SDK for Java in fewer versions, and it asks for the plugin of its own.
-	if example == "java" {
-		if err := s.InstallAWSAs("v6.83.0"); err != nil {
-			return auto.Stack{}, err
-		}
-	}
 	return s.stackIn(ctx, s.build(example), name)
 }
 
