@@ -257,18 +257,18 @@ func (b *builder) registerOutputs() error {
 	if b.passRolePolicy != nil {
 		policyArn, policyName = b.passRolePolicy.Arn, b.passRolePolicy.Name
 	}
-	c := b.component
-	c.CloudTrailUserNames = waiting(b, pulumi.ToStringArray(sessionNames(b.rows)).ToStringArrayOutput())
-	c.ManagedPolicyArns = waiting(b, b.managedPolicyArns)
-	c.PassRolePolicyArn = waiting(b, policyArn)
-	c.PassRolePolicyJson = waiting(b, b.roleDocument(policy.PassRole))
-	c.PassRolePolicyName = waiting(b, policyName)
-	c.RoleArn = waiting(b, b.role.Arn)
-	c.RoleName = waiting(b, b.role.Name)
-	c.RoleUniqueId = waiting(b, b.role.UniqueId)
-	c.TlsKeyPolicyJson = waiting(b, b.roleDocument(policy.TLSKeyPolicy))
-	c.TrustPolicyJson = waiting(b, b.trustPolicy)
-	c.VolumeKeyPolicyJson = waiting(b, b.roleDocument(policy.VolumeKeyPolicy))
+	c, ready := b.component, b.ready()
+	c.CloudTrailUserNames = when(ready, pulumi.ToStringArray(sessionNames(b.rows)).ToStringArrayOutput())
+	c.ManagedPolicyArns = when(ready, b.managedPolicyArns)
+	c.PassRolePolicyArn = when(ready, policyArn)
+	c.PassRolePolicyJson = when(ready, b.roleDocument(policy.PassRole))
+	c.PassRolePolicyName = when(ready, policyName)
+	c.RoleArn = when(ready, b.role.Arn)
+	c.RoleName = when(ready, b.role.Name)
+	c.RoleUniqueId = when(ready, b.role.UniqueId)
+	c.TlsKeyPolicyJson = when(ready, b.roleDocument(policy.TLSKeyPolicy))
+	c.TrustPolicyJson = when(ready, b.trustPolicy)
+	c.VolumeKeyPolicyJson = when(ready, b.roleDocument(policy.VolumeKeyPolicy))
 
 	outputs := pulumi.Map{}
 	for name, output := range fields(c) {
@@ -279,15 +279,18 @@ func (b *builder) registerOutputs() error {
 
 func empty() pulumi.StringOutput { return pulumi.String("").ToStringOutput() }
 
-// waiting returns the output once the role is propagated, with the attachments as dependencies. With pulumi.All instead
-// of OutputWithDependencies, a new attachment would turn a known output unknown, and preview would show a change of
-// every consumer.
-func waiting[O pulumi.Output](b *builder, output O) O {
+// ready returns an output that is known once the role is propagated, with the attachments as dependencies. With
+// pulumi.All instead of OutputWithDependencies, a new attachment would turn a known output unknown, and preview would
+// show a change of every consumer.
+func (b *builder) ready() pulumi.BoolOutput {
 	// A program only waits for outputs of its context, which one made of literals is not.
 	ofContext, resolve, _ := b.ctx.NewOutput()
 	defer resolve(true) // only now: OutputWithDependencies reads the output without its lock
-	joined := ofContext.
-		ApplyT(func(any) pulumi.BoolOutput { return b.propagated }).(pulumi.BoolOutput).
-		ApplyT(func(bool) O { return output }).(O)
-	return pulumi.OutputWithDependencies(b.ctx.Context(), joined, b.dependencies...).(O)
+	propagated := ofContext.ApplyT(func(any) pulumi.BoolOutput { return b.propagated }).(pulumi.BoolOutput)
+	return pulumi.OutputWithDependencies(b.ctx.Context(), propagated, b.dependencies...).(pulumi.BoolOutput)
+}
+
+// when returns the output once the other is known, with the dependencies of both.
+func when[O pulumi.Output](ready pulumi.BoolOutput, output O) O {
+	return ready.ApplyT(func(bool) O { return output }).(O)
 }

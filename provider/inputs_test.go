@@ -339,7 +339,7 @@ func unknown(typ reflect.Type) pulumi.Output {
 }
 
 // request returns the request of the engine for a component with the inputs.
-func request(t *testing.T, e *enginetest.Engine, inputs property.Map) *pulumirpc.ConstructRequest {
+func request(t testing.TB, e *enginetest.Engine, inputs property.Map) *pulumirpc.ConstructRequest {
 	encoded, err := plugin.MarshalProperties(resource.ToResourcePropertyMap(inputs), everyKind)
 	require.NoError(t, err)
 	dependencies := map[string]*pulumirpc.ConstructRequest_PropertyDependencies{}

@@ -22,15 +22,16 @@ import (
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
 )
 
-// Main serves the plugin until the engine stops it. A plugin that is started by hand, for debugging, gets its engine
-// from Attach.
-func Main() error {
-	return sdk.Main("ecs-infrastructure", func(engine *sdk.HostClient) (pulumirpc.ResourceProviderServer, error) {
-		if engine == nil {
-			return newServer(nil, constructRole), nil
-		}
-		return newServer(engine.EngineConn(), constructRole), nil
-	})
+// Main serves the plugin until the engine stops it.
+func Main() error { return sdk.Main("ecs-infrastructure", New) }
+
+// New returns the plugin, for Main and for programs that serve it themselves. The engine is nil if the plugin is started
+// by hand, for debugging: it then gets its engine from Attach.
+func New(engine *sdk.HostClient) (pulumirpc.ResourceProviderServer, error) {
+	if engine == nil {
+		return newServer(nil, constructRole), nil
+	}
+	return newServer(engine.EngineConn(), constructRole), nil
 }
 
 // constructRole creates the component from inputs that [component.Check] has accepted.

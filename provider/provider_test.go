@@ -23,7 +23,7 @@ import (
 )
 
 // startPlugin starts a plugin that is attached to the engine.
-func startPlugin(t *testing.T, e *enginetest.Engine, construct sdk.ConstructFunc) pulumirpc.ResourceProviderClient {
+func startPlugin(t testing.TB, e *enginetest.Engine, construct sdk.ConstructFunc) pulumirpc.ResourceProviderClient {
 	server := newServer(enginetest.Connect(t, e.Address), construct)
 	return pulumirpc.NewResourceProviderClient(enginetest.Connect(t, enginetest.Serve(t, func(s *grpc.Server) {
 		pulumirpc.RegisterResourceProviderServer(s, server)

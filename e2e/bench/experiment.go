@@ -144,4 +144,7 @@ func table(results []result) string {
 // unit formats a measured value.
 type unit func(float64) string
 
-func inSeconds(value float64) string { return fmt.Sprintf("%.2f s", value) }
+func inSeconds(value float64) string      { return fmt.Sprintf("%.2f s", value) }
+func inMicroseconds(value float64) string { return fmt.Sprintf("%.0f µs", value*1e6) }
+func inKilobytes(value float64) string    { return fmt.Sprintf("%.0f kB", value/1e3) }
+func inTimes(value float64) string        { return fmt.Sprintf("%.0f", value) }

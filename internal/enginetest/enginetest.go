@@ -43,20 +43,28 @@ type Engine struct {
 	messages  map[pulumirpc.LogSeverity][]string
 }
 
-// Start starts an engine in the partition aws, and stops it at the end of the test.
-func Start(t testing.TB) *Engine {
-	t.Helper()
-	e := &Engine{
+// New returns an engine in the partition aws that is not served yet.
+func New() *Engine {
+	return &Engine{
 		Partition: "aws",
 		resources: map[string]*pulumirpc.RegisterResourceRequest{},
 		outputs:   map[string]*pulumirpc.RegisterResourceOutputsRequest{},
 		messages:  map[pulumirpc.LogSeverity][]string{},
 	}
-	e.Address = Serve(t, func(server *grpc.Server) {
-		pulumirpc.RegisterEngineServer(server, e)
-		pulumirpc.RegisterResourceMonitorServer(server, e)
-	})
+}
+
+// Start starts an engine, and stops it at the end of the test.
+func Start(t testing.TB) *Engine {
+	t.Helper()
+	e := New()
+	e.Address = Serve(t, e.Register)
 	return e
+}
+
+// Register adds the engine to a gRPC server.
+func (e *Engine) Register(server *grpc.Server) {
+	pulumirpc.RegisterEngineServer(server, e)
+	pulumirpc.RegisterResourceMonitorServer(server, e)
 }
 
 // Run runs a Go program, as `pulumi preview` or as `pulumi up`.

@@ -1,0 +1,151 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"runtime"
+
+	sdk "github.com/pulumi/pulumi/sdk/v3/go/pulumi/provider"
+	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/credentials/insecure"
+	"google.golang.org/protobuf/types/known/structpb"
+
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/bench/bare"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/enginetest"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/provider"
+)
+
+var growthOfConstruct = experiment{
+	rows: []row{{"Construct of 1000 roles in one process, to 500", 2.1, inSeconds}},
+	prepare: func(ctx context.Context) (round, func() error, error) {
+		construct := func(count int) func() (float64, error) {
+			return func() (float64, error) {
+				c, err := constructInProcess(ctx, component.Type, provider.New, count)
+				return c.seconds, err
+			}
+		}
+		return func(turn int) ([]pair, error) {
+			a, b, err := inTurns(turn, construct(1000), construct(500))
+			return []pair{{a, b}}, err
+		}, nothing, nil
+	},
+}
+
+var costOfConstruct = experiment{
+	rows: []row{
+		{"Construct of 1 role in one process, to a bare component: time", 1.3, inMicroseconds},
+		{"Construct of 1 role in one process, to a bare component: allocations", 1.3, inTimes},
+		{"Construct of 1 role in one process, to a bare component: bytes allocated", 0, inKilobytes},
+	},
+	rounds: 11,
+	prepare: func(ctx context.Context) (round, func() error, error) {
+		const count = 500
+		return func(turn int) ([]pair, error) {
+			a, b, err := inTurns(turn,
+				func() (cost, error) { return constructInProcess(ctx, component.Type, provider.New, count) },
+				func() (cost, error) { return constructInProcess(ctx, bare.Type, bare.New, count) })
+			return []pair{
+				{a.seconds / count, b.seconds / count},
+				{a.allocations / count, b.allocations / count},
+				{a.bytes / count, b.bytes / count},
+			}, err
+		}, nothing, nil
+	},
+}
+
+// cost is what some components cost.
+type cost struct{ seconds, allocations, bytes float64 }
+
+// constructInProcess creates components one after the other, with an engine and the plugin in this process.
+func constructInProcess(ctx context.Context, kind string, plugin func(*sdk.HostClient,
+) (pulumirpc.ResourceProviderServer, error), count int) (c cost, err error) {
+	engine, err := serve(enginetest.New().Register)
+	if err != nil {
+		return c, err
+	}
+	defer engine.Stop()
+	host, err := sdk.NewHostClient(engine.address)
+	if err != nil {
+		return c, err
+	}
+	defer func() { err = errors.Join(err, host.Close()) }()
+	implementation, err := plugin(host)
+	if err != nil {
+		return c, err
+	}
+	served, err := serve(func(server *grpc.Server) {
+		pulumirpc.RegisterResourceProviderServer(server, implementation)
+	})
+	if err != nil {
+		return c, err
+	}
+	defer served.Stop()
+	connection, err := dial(served.address)
+	if err != nil {
+		return c, err
+	}
+	defer func() { err = errors.Join(err, connection.Close()) }()
+	client := pulumirpc.NewResourceProviderClient(connection)
+
+	if err := construct(ctx, client, engine.address, kind, 10); err != nil { // what the first ones do once
+		return c, err
+	}
+	runtime.GC()
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	c.seconds, err = seconds(func() error { return construct(ctx, client, engine.address, kind, count) })
+	runtime.ReadMemStats(&after)
+	c.allocations = float64(after.Mallocs - before.Mallocs)
+	c.bytes = float64(after.TotalAlloc - before.TotalAlloc)
+	return c, err
+}
+
+// construct creates components.
+func construct(ctx context.Context, plugin pulumirpc.ResourceProviderClient, engine, kind string, count int) error {
+	inputs, err := structpb.NewStruct(map[string]any{
+		"useCases": []any{"volumes", "serviceConnectTls", "loadBalancers"}, "passRoleUsers": []any{"alice"},
+	})
+	if err != nil {
+		return err
+	}
+	if kind == component.Type {
+		inputs.Fields["propagationSeconds"] = structpb.NewNumberValue(0)
+	}
+	for i := range count {
+		_, err := plugin.Construct(ctx, &pulumirpc.ConstructRequest{
+			Project: "project", Stack: "stack", Parallel: 16, DryRun: true, MonitorEndpoint: engine,
+			Type: kind, Name: fmt.Sprint("ecs", i), Inputs: inputs,
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// served is a gRPC server on a loopback port.
+type served struct {
+	*grpc.Server
+	address string
+}
+
+func serve(register func(*grpc.Server)) (served, error) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return served{}, err
+	}
+	server := grpc.NewServer()
+	register(server)
+	go func() { _ = server.Serve(listener) }() // ends with Stop
+	return served{server, listener.Addr().String()}, nil
+}
+
+func dial(address string) (*grpc.ClientConn, error) {
+	return grpc.NewClient(address, grpc.WithTransportCredentials(insecure.NewCredentials()))
+}
+
+func nothing() error { return nil }
