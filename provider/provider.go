@@ -13,7 +13,6 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	sdk "github.com/pulumi/pulumi/sdk/v3/go/pulumi/provider"
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
-	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/types/known/emptypb"
@@ -25,13 +24,13 @@ import (
 // Main serves the plugin until the engine stops it.
 func Main() error { return sdk.Main("ecs-infrastructure", New) }
 
-// New returns the plugin, for Main and for programs that serve it themselves. The engine is nil if the plugin is started
-// by hand, for debugging: it then gets its engine from Attach.
+// New returns the plugin, for Main and for programs that serve it themselves. The engine is nil if the plugin is
+// started by hand, for debugging: it then gets its engine from Attach.
 func New(engine *sdk.HostClient) (pulumirpc.ResourceProviderServer, error) {
 	if engine == nil {
-		return newServer(nil, constructRole), nil
+		return newServer("", constructRole), nil
 	}
-	return newServer(engine.EngineConn(), constructRole), nil
+	return newServer(engine.EngineConn().Target(), constructRole), nil
 }
 
 // constructRole creates the component from inputs that [component.Check] has accepted.
@@ -52,7 +51,7 @@ func constructRole(ctx *pulumi.Context, _, name string, inputs sdk.ConstructInpu
 // misspelt inputs, truncates fractions and turns null into "". This one reads the inputs as the program sent them.
 type server struct {
 	pulumirpc.UnimplementedResourceProviderServer
-	engine    atomic.Pointer[grpc.ClientConn]
+	engine    atomic.Pointer[string] // the address
 	operation atomic.Pointer[operation]
 	construct sdk.ConstructFunc
 }
@@ -68,11 +67,11 @@ func newOperation() *operation {
 	return &operation{ctx, cancel}
 }
 
-// newServer returns a plugin that creates its only component with construct. The engine is nil until Attach is called,
-// if the plugin was started by hand.
-func newServer(engine *grpc.ClientConn, construct sdk.ConstructFunc) pulumirpc.ResourceProviderServer {
+// newServer returns a plugin that creates its only component with construct. The address of the engine is empty until
+// Attach is called, if the plugin was started by hand.
+func newServer(engine string, construct sdk.ConstructFunc) pulumirpc.ResourceProviderServer {
 	s := &server{construct: construct}
-	s.engine.Store(engine)
+	s.engine.Store(&engine)
 	s.operation.Store(newOperation())
 	return s
 }
@@ -100,18 +99,35 @@ func (s *server) Construct(ctx context.Context, req *pulumirpc.ConstructRequest,
 	if err := writeInputs(req, inputs); err != nil {
 		return nil, err
 	}
-	engine := s.engine.Load()
-	if engine == nil {
+	engine := *s.engine.Load()
+	if engine == "" {
 		return nil, fmt.Errorf("%s %q: no engine is attached to the plugin", req.GetType(), req.GetName())
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	defer context.AfterFunc(s.operation.Load(), cancel)()
-	response, err = sdk.Construct(ctx, req, engine, s.construct)
+	response, err = constructAndClose(ctx, req, engine, s.construct)
 	if err != nil {
 		return nil, pointingToCause(err)
 	}
 	return withSkippedRole(req, response), nil
+}
+
+// constructAndClose is sdk.Construct, which leaves a connection to the engine open, and with it 60 kB of memory. It can
+// only be closed together with the one that sdk.Construct is given, so each component has its own.
+func constructAndClose(ctx context.Context, req *pulumirpc.ConstructRequest, engine string,
+	construct sdk.ConstructFunc) (*pulumirpc.ConstructResponse, error) {
+	host, err := sdk.NewHostClient(engine)
+	if err != nil {
+		return nil, err
+	}
+	closeAll := host.Close
+	defer func() { _ = closeAll() }()
+	return sdk.Construct(ctx, req, host.EngineConn(), func(ctx *pulumi.Context, typ, name string,
+		inputs sdk.ConstructInputs, options pulumi.ResourceOption) (*sdk.ConstructResult, error) {
+		closeAll = ctx.Close
+		return construct(ctx, typ, name, inputs, options)
+	})
 }
 
 // withSkippedRole makes consumers depend on the role if an update skipped it: with --target, the engine can create the
@@ -180,15 +196,12 @@ func (s *server) GetMapping(context.Context, *pulumirpc.GetMappingRequest) (*pul
 	return &pulumirpc.GetMappingResponse{}, nil
 }
 
-// Attach connects to the engine if the plugin was started by hand and the CLI was given its port in
+// Attach names the engine if the plugin was started by hand and the CLI was given its port in
 // PULUMI_DEBUG_PROVIDERS.
 // https://www.pulumi.com/docs/iac/packages-and-automation/pulumi-packages/debugging-provider-packages/
 func (s *server) Attach(_ context.Context, req *pulumirpc.PluginAttach) (*emptypb.Empty, error) {
-	engine, err := sdk.NewHostClient(req.GetAddress())
-	if err != nil {
-		return nil, err
-	}
-	s.engine.Store(engine.EngineConn())
+	address := req.GetAddress()
+	s.engine.Store(&address)
 	return &emptypb.Empty{}, nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"testing"
 	"time"
 
@@ -24,10 +25,28 @@ import (
 
 // startPlugin starts a plugin that is attached to the engine.
 func startPlugin(t testing.TB, e *enginetest.Engine, construct sdk.ConstructFunc) pulumirpc.ResourceProviderClient {
-	server := newServer(enginetest.Connect(t, e.Address), construct)
+	server := newServer(e.Address, construct)
 	return pulumirpc.NewResourceProviderClient(enginetest.Connect(t, enginetest.Serve(t, func(s *grpc.Server) {
 		pulumirpc.RegisterResourceProviderServer(s, server)
 	})))
+}
+
+// The SDK leaves the connection of each component to the engine open.
+func TestConnectionsToTheEngineAreClosed(t *testing.T) {
+	e := enginetest.Start(t)
+	plugin := startPlugin(t, e, constructRole)
+	constructOne := func() {
+		_, err := plugin.Construct(t.Context(), request(t, e, withUseCase("volumes")))
+		require.NoError(t, err)
+	}
+	constructOne()
+	before := runtime.NumGoroutine()
+	const count = 20
+	for range count {
+		constructOne()
+	}
+	// Each connection has several goroutines.
+	assert.Eventually(t, func() bool { return runtime.NumGoroutine() < before+count }, time.Minute, time.Millisecond)
 }
 
 func TestPanicOfTheComponentNamesIt(t *testing.T) {

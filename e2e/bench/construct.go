@@ -47,7 +47,7 @@ var costOfConstruct = experiment{
 		return func(turn int) ([]pair, error) {
 			a, b, err := inTurns(turn,
 				func() (cost, error) { return constructInProcess(ctx, component.Type, provider.New, count) },
-				func() (cost, error) { return constructInProcess(ctx, bare.Type, bare.New, count) })
+				func() (cost, error) { return constructInProcess(ctx, bare.Type, newBarePlugin, count) })
 			return []pair{
 				{a.seconds / count, b.seconds / count},
 				{a.allocations / count, b.allocations / count},
@@ -55,6 +55,21 @@ var costOfConstruct = experiment{
 			}, err
 		}, nothing, nil
 	},
+}
+
+// barePlugin has the bare component.
+type barePlugin struct {
+	pulumirpc.UnimplementedResourceProviderServer
+	engine *sdk.HostClient
+}
+
+func newBarePlugin(engine *sdk.HostClient) (pulumirpc.ResourceProviderServer, error) {
+	return barePlugin{engine: engine}, nil
+}
+
+func (p barePlugin) Construct(ctx context.Context, req *pulumirpc.ConstructRequest,
+) (*pulumirpc.ConstructResponse, error) {
+	return sdk.Construct(ctx, req, p.engine.EngineConn(), bare.Construct)
 }
 
 // cost is what some components cost.

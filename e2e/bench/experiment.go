@@ -101,7 +101,8 @@ func (r row) result(pairs []pair) result {
 		subjects, bases = append(subjects, p.subject), append(bases, p.base)
 	}
 	measured := result{
-		Name: r.name, Ratio: rounded(median(ratios)), Min: rounded(slices.Min(ratios)), Max: rounded(slices.Max(ratios)),
+		Name:  r.name,
+		Ratio: rounded(median(ratios)), Min: rounded(slices.Min(ratios)), Max: rounded(slices.Max(ratios)),
 		subject: r.unit(median(subjects)), base: r.unit(median(bases)),
 	}
 	if r.goal != 0 {
@@ -145,6 +146,8 @@ func table(results []result) string {
 type unit func(float64) string
 
 func inSeconds(value float64) string      { return fmt.Sprintf("%.2f s", value) }
+func inMilliseconds(value float64) string { return fmt.Sprintf("%.0f ms", value*1e3) }
 func inMicroseconds(value float64) string { return fmt.Sprintf("%.0f µs", value*1e6) }
 func inKilobytes(value float64) string    { return fmt.Sprintf("%.0f kB", value/1e3) }
+func inMegabytes(value float64) string    { return fmt.Sprintf("%.1f MB", value/1e6) }
 func inTimes(value float64) string        { return fmt.Sprintf("%.0f", value) }
