@@ -82,7 +82,7 @@ test-all: test ## Run all tests
 
 # ROWS is a regular expression for the rows to measure.
 .PHONY: bench
-bench: sandbox $(MOTO) ## Measure what the component costs, in .bench/bench.md; ROWS=preview for a part
+bench: sandbox $(MOTO) .build/cdk/installed ## Measure what the component costs, in .bench/bench.md; ROWS=preview for a part
 	cd e2e && go run ./bench -out ../.bench -rows '$(ROWS)'
 
 .PHONY: lint
@@ -168,12 +168,19 @@ endef
 	@$(@D)/bin/pip check --disable-pip-version-check >/dev/null
 	@touch $@
 
-.build/pyright/installed: e2e/sandbox/pyright/package-lock.json | npm
-	@echo "installing pyright" >&2
+# The role by AWS CDK, for bench.
+.build/cdk/installed: $(wildcard e2e/bench/cdk/*) | npm
+	$(call npm-ci,e2e/bench/cdk)
+.build/pyright/installed: $(wildcard e2e/sandbox/pyright/*) | npm
+	$(call npm-ci,e2e/sandbox/pyright)
+
+define npm-ci
+	@echo "installing $(notdir $(1))" >&2
 	@mkdir -p $(@D)
-	@cp e2e/sandbox/pyright/*.json $(@D)
+	@cp $(1)/* $(@D)
 	@cd $(@D) && npm ci --silent --no-audit --no-fund
 	@touch $@
+endef
 
 .PHONY: go mvn npm python3
 go:

@@ -19,7 +19,7 @@ import (
 
 // experiments are all there are, in the order of the table.
 var experiments = []experiment{
-	previewOfOne, previewOfMany, growthOfPreview, growthOfConstruct, costOfConstruct,
+	previewOfOne, previewOfMany, previewAndCDK, growthOfPreview, growthOfConstruct, costOfConstruct,
 	startOfPlugin, memoryOfPlugin, sizeOfPlugin,
 }
 

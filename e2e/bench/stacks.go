@@ -6,6 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
+	"os/exec"
+	"strconv"
 	"testing/fstest"
 	"text/template"
 
@@ -24,6 +27,29 @@ var previewOfMany = experiment{
 	rows:    []row{{"preview of 50 roles, to the same resources by hand", 1.0, inSeconds}},
 	rounds:  11,
 	prepare: previews(program{byComponent, 50}, program{byHand, 50}),
+}
+
+var previewAndCDK = experiment{
+	rows: []row{{"preview of 1 role, to the synthesis of the same role by AWS CDK", 0.25, inSeconds}},
+	prepare: func(ctx context.Context) (round, func() error, error) {
+		s, stacks, err := stacksOf(ctx, program{byComponent, 1})
+		if err != nil {
+			return nil, nil, err
+		}
+		templates, err := os.MkdirTemp("", "bench-")
+		if err != nil {
+			return nil, nil, errors.Join(err, s.Close())
+		}
+		synthesis := func() (float64, error) {
+			node := exec.CommandContext(ctx, "node", "app.js", templates)
+			node.Dir = "../.build/cdk"
+			return seconds(func() error { return run(node) })
+		}
+		return func(turn int) ([]pair, error) {
+			a, b, err := inTurns(turn, timed(ctx, stacks[0], "preview"), synthesis)
+			return []pair{{a, b}}, err
+		}, func() error { return errors.Join(s.Close(), os.RemoveAll(templates)) }, nil
+	},
 }
 
 var growthOfPreview = experiment{
@@ -57,18 +83,18 @@ var byHand = template.Must(template.New("").Parse(`
     type: aws:iam:RolePolicyAttachment
     properties:
       role: ${ecs{{.}}.name}
-      policyArn: arn:aws:iam::aws:policy/service-role/AmazonECSInfrastructureRolePolicyForVolumes
+      policyArn: arn:${partition}:iam::aws:policy/service-role/AmazonECSInfrastructureRolePolicyForVolumes
   ecs{{.}}-serviceConnectTls:
     type: aws:iam:RolePolicyAttachment
     properties:
       role: ${ecs{{.}}.name}
-      policyArn: "arn:aws:iam::aws:policy/service-role/\
+      policyArn: "arn:${partition}:iam::aws:policy/service-role/\
         AmazonECSInfrastructureRolePolicyForServiceConnectTransportLayerSecurity"
   ecs{{.}}-loadBalancers:
     type: aws:iam:RolePolicyAttachment
     properties:
       role: ${ecs{{.}}.name}
-      policyArn: arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicyForLoadBalancers
+      policyArn: arn:${partition}:iam::aws:policy/AmazonECSInfrastructureRolePolicyForLoadBalancers
   ecs{{.}}-pass-role:
     type: aws:iam:Policy
     properties:
@@ -82,9 +108,14 @@ var byHand = template.Must(template.New("").Parse(`
       policyArn: ${ecs{{.}}-pass-role.arn}
 `))
 
+// head has the partition, which programs by hand need to be right everywhere.
+var head = map[*template.Template]string{
+	byHand: "variables: {partition: {fn::invoke: {function: aws:getPartition, return: partition}}}\n",
+}
+
 // project returns the program as a project.
 func (p program) project() (fs.FS, error) {
-	text := bytes.NewBufferString("name: program\nruntime: yaml\nresources:\n")
+	text := bytes.NewBufferString("name: program\nruntime: yaml\n" + head[p.role] + "resources:\n")
 	for i := range p.count {
 		if err := p.role.Execute(text, i); err != nil {
 			return nil, err
@@ -93,41 +124,57 @@ func (p program) project() (fs.FS, error) {
 	return fstest.MapFS{"Pulumi.yaml": {Data: text.Bytes(), Mode: 0o644}}, nil
 }
 
-// stack creates a stack of the program.
-func (p program) stack(ctx context.Context, s *sandbox.Sandbox, name string) (auto.Stack, error) {
-	project, err := p.project()
+// stacksOf creates a stack of each program, in one sandbox.
+func stacksOf(ctx context.Context, programs ...program) (*sandbox.Sandbox, []auto.Stack, error) {
+	s, err := sandbox.New()
 	if err != nil {
-		return auto.Stack{}, err
+		return nil, nil, err
 	}
-	stack, err := s.Stack(ctx, project, name)
+	stacks, err := addStacks(ctx, s, programs...)
 	if err != nil {
-		return stack, err
+		return nil, nil, errors.Join(err, s.Close())
 	}
-	return stack, errors.Join(stack.SetAllConfig(ctx, sandbox.AWSConfig),
-		stack.SetConfig(ctx, "aws:region", auto.ConfigValue{Value: "us-east-1"}))
+	return s, stacks, nil
+}
+
+// addStacks creates stacks named 0, 1 and so on.
+func addStacks(ctx context.Context, s *sandbox.Sandbox, programs ...program) ([]auto.Stack, error) {
+	stacks := make([]auto.Stack, len(programs))
+	for i, p := range programs {
+		project, err := p.project()
+		if err != nil {
+			return nil, err
+		}
+		if stacks[i], err = s.Stack(ctx, project, strconv.Itoa(i)); err != nil {
+			return nil, err
+		}
+		err = errors.Join(stacks[i].SetAllConfig(ctx, sandbox.AWSConfig),
+			stacks[i].SetConfig(ctx, "aws:region", auto.ConfigValue{Value: "us-east-1"}))
+		if err != nil {
+			return nil, err
+		}
+	}
+	return stacks, nil
 }
 
 // previews measures the previews of two programs.
 func previews(subject, base program) func(context.Context) (round, func() error, error) {
 	return func(ctx context.Context) (round, func() error, error) {
-		s, err := sandbox.New()
+		s, stacks, err := stacksOf(ctx, subject, base)
 		if err != nil {
 			return nil, nil, err
 		}
-		ofSubject, errSubject := subject.stack(ctx, s, "subject")
-		ofBase, errBase := base.stack(ctx, s, "base")
-		if err := errors.Join(errSubject, errBase); err != nil {
-			return nil, nil, errors.Join(err, s.Close())
-		}
-		preview := func(stack auto.Stack) func() (float64, error) {
-			return func() (float64, error) {
-				return seconds(func() error { return runCLI(ctx, stack, "preview") })
-			}
-		}
 		return func(turn int) ([]pair, error) {
-			a, b, err := inTurns(turn, preview(ofSubject), preview(ofBase))
+			a, b, err := inTurns(turn, timed(ctx, stacks[0], "preview"), timed(ctx, stacks[1], "preview"))
 			return []pair{{a, b}}, err
 		}, s.Close, nil
+	}
+}
+
+// timed returns a function that runs a CLI command and returns the seconds.
+func timed(ctx context.Context, stack auto.Stack, args ...string) func() (float64, error) {
+	return func() (float64, error) {
+		return seconds(func() error { return runCLI(ctx, stack, args...) })
 	}
 }
 
