@@ -10,11 +10,13 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"golang.org/x/mod/modfile"
 	"gopkg.in/yaml.v3"
 
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/provider"
 )
 
@@ -62,4 +64,25 @@ func TestOldestCLI(t *testing.T) {
 	built := slices.IndexFunc(tools.Require,
 		func(r *modfile.Require) bool { return r.Mod.Path == "github.com/pulumi/pulumi/pkg/v3" })
 	assert.Equal(t, ">="+strings.TrimPrefix(tools.Require[built].Mod.Version, "v"), plugin.RequiredPulumiVersion)
+}
+
+// The state has a stack trace of each resource. Those of the plugin start at the component: the frames of its gRPC
+// server would make the state twice as large.
+func TestStackTracesInStateStartAtTheComponent(t *testing.T) {
+	t.Parallel()
+	s := newSandbox(t)
+	_, err := s.StartIAM()
+	require.NoError(t, err)
+	stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {
+		_, err := newRoleByPlugin(ctx, "ecs", &args{UseCases: []component.UseCase{"volumes"}})
+		return err
+	})
+	require.NoError(t, err)
+	up(t, stack)
+	for _, resource := range children(t, stack) {
+		require.NotEmpty(t, resource.StackTrace)
+		for _, frame := range resource.StackTrace {
+			assert.Regexp(t, `/(component|provider|pulumi-aws/.*/iam|src/runtime)/[^/]+$`, frame.SourcePosition)
+		}
+	}
 }

@@ -4,21 +4,12 @@ package provider
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"regexp"
-	"strings"
 	"sync/atomic"
 
-	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	sdk "github.com/pulumi/pulumi/sdk/v3/go/pulumi/provider"
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
-	"google.golang.org/grpc/codes"
-	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/types/known/emptypb"
-	"google.golang.org/protobuf/types/known/structpb"
-
-	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
 )
 
 // Main serves the plugin until the engine stops it.
@@ -31,20 +22,6 @@ func New(engine *sdk.HostClient) (pulumirpc.ResourceProviderServer, error) {
 		return newServer("", constructRole), nil
 	}
 	return newServer(engine.EngineConn().Target(), constructRole), nil
-}
-
-// constructRole creates the component from inputs that [component.Check] has accepted.
-func constructRole(ctx *pulumi.Context, _, name string, inputs sdk.ConstructInputs,
-	options pulumi.ResourceOption) (*sdk.ConstructResult, error) {
-	args := &component.EcsInfrastructureRoleArgs{}
-	if err := inputs.CopyTo(args); err != nil {
-		return nil, err
-	}
-	role, err := component.NewEcsInfrastructureRole(ctx, name, args, options)
-	if err != nil {
-		return nil, err
-	}
-	return sdk.NewConstructResult(role)
 }
 
 // server is the plugin. The SDK has a server for components too, but it passes on sdk.ConstructInputs, which drops
@@ -74,100 +51,6 @@ func newServer(engine string, construct sdk.ConstructFunc) pulumirpc.ResourcePro
 	s.engine.Store(&engine)
 	s.operation.Store(newOperation())
 	return s
-}
-
-// Construct creates a component. Everything that is wrong with its inputs is reported together, before anything is
-// registered.
-func (s *server) Construct(ctx context.Context, req *pulumirpc.ConstructRequest,
-) (response *pulumirpc.ConstructResponse, err error) {
-	defer func() {
-		if r := recover(); r != nil { // otherwise the user sees nothing but "EOF"
-			err = fmt.Errorf("%s %q: %v: this is a bug, please report it", req.GetType(), req.GetName(), r)
-		}
-	}()
-	if req.GetType() != component.Type {
-		return nil, fmt.Errorf("%s %q: unknown type; this package only has %s", req.GetType(), req.GetName(),
-			component.Type)
-	}
-	inputs, err := readInputs(req)
-	if err != nil {
-		return nil, err
-	}
-	if err := component.Check(req.GetName(), inputs); err != nil {
-		return nil, pointingToCause(err)
-	}
-	if err := writeInputs(req, inputs); err != nil {
-		return nil, err
-	}
-	engine := *s.engine.Load()
-	if engine == "" {
-		return nil, fmt.Errorf("%s %q: no engine is attached to the plugin", req.GetType(), req.GetName())
-	}
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	defer context.AfterFunc(s.operation.Load(), cancel)()
-	response, err = constructAndClose(ctx, req, engine, s.construct)
-	if err != nil {
-		return nil, pointingToCause(err)
-	}
-	return withSkippedRole(req, response), nil
-}
-
-// constructAndClose is sdk.Construct, which leaves a connection to the engine open, and with it 60 kB of memory. It can
-// only be closed together with the one that sdk.Construct is given, so each component has its own.
-func constructAndClose(ctx context.Context, req *pulumirpc.ConstructRequest, engine string,
-	construct sdk.ConstructFunc) (*pulumirpc.ConstructResponse, error) {
-	host, err := sdk.NewHostClient(engine)
-	if err != nil {
-		return nil, err
-	}
-	closeAll := host.Close
-	defer func() { _ = closeAll() }()
-	return sdk.Construct(ctx, req, host.EngineConn(), func(ctx *pulumi.Context, typ, name string,
-		inputs sdk.ConstructInputs, options pulumi.ResourceOption) (*sdk.ConstructResult, error) {
-		closeAll = ctx.Close
-		return construct(ctx, typ, name, inputs, options)
-	})
-}
-
-// withSkippedRole makes consumers depend on the role if an update skipped it: with --target, the engine can create the
-// component without it, and its ARN is then empty. The engine refuses to create what depends on a skipped resource, but
-// to programs in Go and YAML a component's URN is the only dependency.
-func withSkippedRole(req *pulumirpc.ConstructRequest, response *pulumirpc.ConstructResponse,
-) *pulumirpc.ConstructResponse {
-	arn, plain := response.GetState().GetFields()["roleArn"].GetKind().(*structpb.Value_StringValue)
-	if req.GetDryRun() || !plain || arn.StringValue != "" {
-		return response
-	}
-	for _, urn := range response.GetStateDependencies()["roleArn"].GetUrns() {
-		if strings.Contains(urn, "$aws:iam/role:Role::") {
-			response.Urn = urn
-		}
-	}
-	return response
-}
-
-// failedResource matches the SDK's message about a resource that the engine reported as failed.
-var failedResource = regexp.MustCompile(`resource (\S+ \[\S+\]) failed to register`)
-
-// pointingToCause returns an error that leads the user to the wrong inputs, or to the resource that failed. The engine
-// prints why a resource failed; all that arrives here is that an output is missing or that a call was canceled.
-func pointingToCause(err error) error {
-	if err == nil {
-		return nil
-	}
-	var faults *component.InputError
-	if errors.As(err, &faults) {
-		return withPropertyPaths(faults)
-	}
-	if failed := failedResource.FindStringSubmatch(err.Error()); failed != nil {
-		return fmt.Errorf("%s failed: see its error", failed[1])
-	}
-	code := status.Code(err)
-	if code == codes.Canceled || code == codes.Unavailable || errors.Is(err, context.Canceled) {
-		return errors.New("a resource failed or the update was canceled: see the other errors")
-	}
-	return err
 }
 
 // GetSchema returns the package schema.

@@ -20,6 +20,7 @@ import (
 // experiments are all there are, in the order of the table.
 var experiments = []experiment{
 	previewOfOne, previewOfMany, previewAndCDK, growthOfPreview, growthOfConstruct, costOfConstruct,
+	updatesOfMany, waitingForMany, stackOfAccounts,
 	startOfPlugin, memoryOfPlugin, sizeOfPlugin,
 }
 
