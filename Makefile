@@ -80,9 +80,9 @@ test: sandbox examples $(MOTO) $(AWS_CLI) $(MYPY) $(PYRIGHT) ## Run all tests bu
 test-all: test ## Run all tests
 	cd e2e && go test -count=1 -timeout 60m -parallel 4 -run '$(LONG)'
 
-# ROWS is a regular expression for the rows to measure.
+# The results are in .bench. ROWS is a regular expression for the rows to measure.
 .PHONY: bench
-bench: sandbox $(MOTO) .build/cdk/installed ## Measure what the component costs, in .bench/bench.md; ROWS=preview for a part
+bench: sandbox $(MOTO) .build/cdk/installed ## Measure what the component costs; ROWS=preview for a part
 	cd e2e && go run ./bench -out ../.bench -rows '$(ROWS)'
 
 .PHONY: lint

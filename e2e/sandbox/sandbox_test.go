@@ -110,7 +110,7 @@ sdks      Generate the SDKs for Go, Java, Node.js and Python in .build/sdks
 unit      Run the tests that need neither the Pulumi CLI nor moto
 test      Run all tests but the long ones
 test-all  Run all tests
-bench     Measure what the component costs, in .bench/bench.md; ROWS=preview for a part
+bench     Measure what the component costs; ROWS=preview for a part
 lint      Check format, code, modules and generated files
 sandbox   Build what the tests in e2e need, except moto and the AWS CLI
 `, run(nil, "help"))
