@@ -37,8 +37,10 @@ RACE = $(if $(filter 1,$(shell go env CGO_ENABLED)),-race)
 help: ## Show this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 10
 
+# moto is downloaded while Go compiles.
 .PHONY: demo
-demo: sandbox $(MOTO) ## Preview, deploy, show and destroy the role on a local IAM; no AWS account
+demo: ## Preview, deploy, show and destroy the role on a local IAM; no AWS account
+	@$(MAKE) --no-print-directory --jobs=2 sandbox $(MOTO)
 	@exec .build/demo
 
 .PHONY: preview
@@ -96,16 +98,17 @@ lint: | go ## Check format, code, modules and generated files
 	@($(GENERATE) -out ../.build/generated)
 	@for file in $(GENERATED); do diff .build/generated/$$file $$file || { echo "run make generate" >&2; exit 1; }; done
 
+# Go compiles one program after the other, since most of them have the same packages.
 .PHONY: sandbox
 sandbox: $(PLUGIN) $(LOCAL_AWS) $(CLI) .build/demo ## Build what the tests in e2e need, except moto and the AWS CLI
 
-$(LOCAL_AWS): go.mod $(wildcard e2e/awsplugin/*) | go
+$(LOCAL_AWS): go.mod $(wildcard e2e/awsplugin/*) | $(CLI) $(PLUGIN)
 	cd e2e/awsplugin && go build -ldflags '-X main.version=$(AWS_VERSION)' -o ../../$@ .
 
-.build/demo: $(SOURCES) $(wildcard e2e/go.* e2e/demo/*.go e2e/sandbox/*.go) | go
+.build/demo: $(SOURCES) $(wildcard e2e/go.* e2e/demo/*.go e2e/sandbox/*.go) | $(LOCAL_AWS)
 	cd e2e && go build -o ../$@ ./demo
 
-.build/bin/pulumi: e2e/tools/go.mod e2e/tools/go.sum | go
+.build/bin/pulumi: e2e/tools/go.mod e2e/tools/go.sum | $(PLUGIN)
 	@echo "building the Pulumi CLI, which takes minutes the first time" >&2
 	@cd e2e/tools && go build -o ../../.build/bin/ \
 		-ldflags '-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=$(CLI_VERSION)' \

@@ -43,7 +43,7 @@ var costOfConstruct = experiment{
 	},
 	rounds: 11,
 	prepare: func(ctx context.Context) (round, func() error, error) {
-		const count = 500
+		const count = 300
 		return func(turn int) ([]pair, error) {
 			a, b, err := inTurns(turn,
 				func() (cost, error) { return constructInProcess(ctx, component.Type, provider.New, count) },
@@ -126,9 +126,6 @@ func construct(ctx context.Context, plugin pulumirpc.ResourceProviderClient, eng
 	})
 	if err != nil {
 		return err
-	}
-	if kind == component.Type {
-		inputs.Fields["propagationSeconds"] = structpb.NewNumberValue(0)
 	}
 	for i := range count {
 		_, err := plugin.Construct(ctx, &pulumirpc.ConstructRequest{

@@ -64,7 +64,7 @@ func (e experiment) run(ctx context.Context, rounds int) (results []result, err 
 
 // inTurns measures two things, every other time the second one first, so that neither gains from what the other has
 // left in caches.
-func inTurns[T any](turn int, subject, base func() (T, error)) (ofSubject, ofBase T, err error) {
+func inTurns[S, B any](turn int, subject func() (S, error), base func() (B, error)) (ofSubject S, ofBase B, err error) {
 	if turn%2 == 1 {
 		ofBase, ofSubject, err = inTurns(0, base, subject)
 		return ofSubject, ofBase, err

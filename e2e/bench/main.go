@@ -21,7 +21,7 @@ import (
 var experiments = []experiment{
 	previewOfOne, previewOfMany, previewAndCDK, growthOfPreview, growthOfConstruct, costOfConstruct,
 	updatesOfMany, waitingForMany, stackOfAccounts,
-	startOfPlugin, memoryOfPlugin, sizeOfPlugin,
+	startOfPlugin, memoryOfPlugin, sizeOfPlugin, buildsFromScratch,
 }
 
 func main() {
@@ -43,7 +43,7 @@ func measure(ctx context.Context, out, only string, rounds int) error {
 	if err != nil {
 		return err
 	}
-	var results []result
+	results := []result{} // not null in JSON
 	var failures []error
 	for _, e := range experiments {
 		if !e.matches(wanted) {

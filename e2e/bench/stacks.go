@@ -63,27 +63,16 @@ type program struct {
 	count int
 }
 
-var byComponent = template.Must(template.New("").Parse(`
+// A role has three use cases and a user who may pass it: with the component, seven resources.
+var byComponent = role(`
   ecs{{.}}:
     type: ecs-infrastructure:EcsInfrastructureRole
     properties:
       useCases: [volumes, serviceConnectTls, loadBalancers]
       passRoleUsers: [alice]
-      propagationSeconds: 0
-`))
+`)
 
-var byHand = template.Must(template.New("").Parse(`
-  ecs{{.}}:
-    type: aws:iam:Role
-    properties:
-      assumeRolePolicy: >-
-        {"Version":"2012-10-17","Statement":[{"Sid":"AllowAccessToECSForInfrastructureManagement","Effect":"Allow",
-        "Principal":{"Service":"ecs.amazonaws.com"},"Action":"sts:AssumeRole"}]}
-  ecs{{.}}-volumes:
-    type: aws:iam:RolePolicyAttachment
-    properties:
-      role: ${ecs{{.}}.name}
-      policyArn: arn:${partition}:iam::aws:policy/service-role/AmazonECSInfrastructureRolePolicyForVolumes
+var byHand = role(smallByHand + `
   ecs{{.}}-serviceConnectTls:
     type: aws:iam:RolePolicyAttachment
     properties:
@@ -95,27 +84,45 @@ var byHand = template.Must(template.New("").Parse(`
     properties:
       role: ${ecs{{.}}.name}
       policyArn: arn:${partition}:iam::aws:policy/AmazonECSInfrastructureRolePolicyForLoadBalancers
+  ecs{{.}}-pass-role-alice:
+    type: aws:iam:UserPolicyAttachment
+    properties:
+      user: alice
+      policyArn: ${ecs{{.}}-pass-role.arn}
+`)
+
+// A small role has one use case: with the component, four resources. An update takes time that grows with the square of
+// their number, since the CLI writes the whole state at each step.
+const smallByHand = `
+  ecs{{.}}:
+    type: aws:iam:Role
+    properties:
+      assumeRolePolicy: >-
+        {"Version":"2012-10-17","Statement":[{"Sid":"AllowAccessToECSForInfrastructureManagement","Effect":"Allow",
+        "Principal":{"Service":"ecs.amazonaws.com"},"Action":"sts:AssumeRole"}]}
+  ecs{{.}}-volumes:
+    type: aws:iam:RolePolicyAttachment
+    properties:
+      role: ${ecs{{.}}.name}
+      policyArn: arn:${partition}:iam::aws:policy/service-role/AmazonECSInfrastructureRolePolicyForVolumes
   ecs{{.}}-pass-role:
     type: aws:iam:Policy
     properties:
       policy: >-
         {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"iam:PassRole","Resource":"${ecs{{.}}.arn}",
         "Condition":{"StringEquals":{"iam:PassedToService":"ecs.amazonaws.com"}}}]}
-  ecs{{.}}-pass-role-alice:
-    type: aws:iam:UserPolicyAttachment
-    properties:
-      user: alice
-      policyArn: ${ecs{{.}}-pass-role.arn}
-`))
+`
 
-// head has the partition, which programs by hand need to be right everywhere.
-var head = map[*template.Template]string{
-	byHand: "variables: {partition: {fn::invoke: {function: aws:getPartition, return: partition}}}\n",
-}
+func role(text string) *template.Template { return template.Must(template.New("").Parse(text)) }
 
-// project returns the program as a project.
+// project returns the program as a project. Programs by hand need the partition to be right everywhere.
 func (p program) project() (fs.FS, error) {
-	text := bytes.NewBufferString("name: program\nruntime: yaml\n" + head[p.role] + "resources:\n")
+	text := bytes.NewBufferString(`
+name: program
+runtime: yaml
+variables: {partition: {fn::invoke: {function: aws:getPartition, return: partition}}}
+resources:
+`)
 	for i := range p.count {
 		if err := p.role.Execute(text, i); err != nil {
 			return nil, err
