@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"runtime"
 
 	sdk "github.com/pulumi/pulumi/sdk/v3/go/pulumi/provider"
@@ -78,12 +77,12 @@ type cost struct{ seconds, allocations, bytes float64 }
 // constructInProcess creates components one after the other, with an engine and the plugin in this process.
 func constructInProcess(ctx context.Context, kind string, plugin func(*sdk.HostClient,
 ) (pulumirpc.ResourceProviderServer, error), count int) (c cost, err error) {
-	engine, err := serve(enginetest.New().Register)
+	engine, stopEngine, err := enginetest.Listen(enginetest.New().Register)
 	if err != nil {
 		return c, err
 	}
-	defer engine.Stop()
-	host, err := sdk.NewHostClient(engine.address)
+	defer func() { err = errors.Join(err, stopEngine()) }()
+	host, err := sdk.NewHostClient(engine)
 	if err != nil {
 		return c, err
 	}
@@ -92,27 +91,27 @@ func constructInProcess(ctx context.Context, kind string, plugin func(*sdk.HostC
 	if err != nil {
 		return c, err
 	}
-	served, err := serve(func(server *grpc.Server) {
+	address, stopPlugin, err := enginetest.Listen(func(server *grpc.Server) {
 		pulumirpc.RegisterResourceProviderServer(server, implementation)
 	})
 	if err != nil {
 		return c, err
 	}
-	defer served.Stop()
-	connection, err := dial(served.address)
+	defer func() { err = errors.Join(err, stopPlugin()) }()
+	connection, err := dial(address)
 	if err != nil {
 		return c, err
 	}
 	defer func() { err = errors.Join(err, connection.Close()) }()
 	client := pulumirpc.NewResourceProviderClient(connection)
 
-	if err := construct(ctx, client, engine.address, kind, 10); err != nil { // what the first ones do once
+	if err := construct(ctx, client, engine, kind, 10); err != nil { // what the first ones do once
 		return c, err
 	}
 	runtime.GC()
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
-	c.seconds, err = seconds(func() error { return construct(ctx, client, engine.address, kind, count) })
+	c.seconds, err = seconds(func() error { return construct(ctx, client, engine, kind, count) })
 	runtime.ReadMemStats(&after)
 	c.allocations = float64(after.Mallocs - before.Mallocs)
 	c.bytes = float64(after.TotalAlloc - before.TotalAlloc)
@@ -137,23 +136,6 @@ func construct(ctx context.Context, plugin pulumirpc.ResourceProviderClient, eng
 		}
 	}
 	return nil
-}
-
-// served is a gRPC server on a loopback port.
-type served struct {
-	*grpc.Server
-	address string
-}
-
-func serve(register func(*grpc.Server)) (served, error) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return served{}, err
-	}
-	server := grpc.NewServer()
-	register(server)
-	go func() { _ = server.Serve(listener) }() // ends with Stop
-	return served{server, listener.Addr().String()}, nil
 }
 
 func dial(address string) (*grpc.ClientConn, error) {

@@ -113,18 +113,19 @@ func buildPlugins(ctx context.Context) (plugins, error) {
 	if err != nil {
 		return p, err
 	}
-	for _, build := range [][]string{
-		{"-C", "..", "-o", p.own(), "."},
-		{"-o", p.empty(), "./bench/empty"},
-		{"-o", p.emptyWithoutAWS(), "-tags", "withoutaws", "./bench/empty"},
-	} {
-		args := append([]string{"build", "-ldflags", "-s -w"}, build...)
-		if build[0] == "-C" { // must be the first flag
-			args = append([]string{"build", "-C", build[1], "-ldflags", "-s -w"}, build[2:]...)
-		}
-		if err := run(exec.CommandContext(ctx, "go", args...)); err != nil {
-			return p, errors.Join(err, p.remove())
-		}
+	build := func(folder, executable string, args ...string) error {
+		command := exec.CommandContext(ctx, "go",
+			append([]string{"build", "-ldflags", "-s -w", "-o", executable}, args...)...)
+		command.Dir = folder
+		return run(command)
+	}
+	err = errors.Join(
+		build(root, p.own(), "."),
+		build(".", p.empty(), "./bench/empty"),
+		build(".", p.emptyWithoutAWS(), "-tags", "withoutaws", "./bench/empty"),
+	)
+	if err != nil {
+		return p, errors.Join(err, p.remove())
 	}
 	return p, nil
 }
@@ -180,17 +181,17 @@ func (p *pluginProcess) stop() (err error) {
 
 // peakMemory returns the peak of the memory of a plugin in which components are created one after the other.
 func peakMemory(ctx context.Context, executable, kind string, count int) (bytes float64, err error) {
-	engine, err := serve(enginetest.New().Register)
+	engine, stop, err := enginetest.Listen(enginetest.New().Register)
 	if err != nil {
 		return 0, err
 	}
-	defer engine.Stop()
-	process, err := startPlugin(executable, engine.address)
+	defer func() { err = errors.Join(err, stop()) }()
+	process, err := startPlugin(executable, engine)
 	if err != nil {
 		return 0, err
 	}
 	defer func() { err = errors.Join(err, process.stop()) }()
-	if err := construct(ctx, process, engine.address, kind, count); err != nil {
+	if err := construct(ctx, process, engine, kind, count); err != nil {
 		return 0, err
 	}
 	return peakMemoryOf(process.process.Process.Pid)

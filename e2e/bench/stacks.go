@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"strconv"
+	"strings"
 	"testing/fstest"
 	"text/template"
 
@@ -115,20 +116,22 @@ const smallByHand = `
 
 func role(text string) *template.Template { return template.Must(template.New("").Parse(text)) }
 
-// project returns the program as a project. Programs by hand need the partition to be right everywhere.
+const partition = "variables: {partition: {fn::invoke: {function: aws:getPartition, return: partition}}}"
+
+// project returns the program as a project.
 func (p program) project() (fs.FS, error) {
-	text := bytes.NewBufferString(`
-name: program
-runtime: yaml
-variables: {partition: {fn::invoke: {function: aws:getPartition, return: partition}}}
-resources:
-`)
+	var roles strings.Builder
 	for i := range p.count {
-		if err := p.role.Execute(text, i); err != nil {
+		if err := p.role.Execute(&roles, i); err != nil {
 			return nil, err
 		}
 	}
-	return fstest.MapFS{"Pulumi.yaml": {Data: text.Bytes(), Mode: 0o644}}, nil
+	head := "name: program\nruntime: yaml\n"
+	if strings.Contains(roles.String(), "${partition}") {
+		head += partition + "\n"
+	}
+	text := head + "resources:\n" + roles.String()
+	return fstest.MapFS{"Pulumi.yaml": {Data: []byte(text), Mode: 0o644}}, nil
 }
 
 // stacksOf creates a stack of each program, in one sandbox.

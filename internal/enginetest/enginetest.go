@@ -108,19 +108,29 @@ func (e *Engine) Invokes() int { return e.invokes }
 // Serve starts a gRPC server on a loopback port, and stops it at the end of the test.
 func Serve(t testing.TB, register func(*grpc.Server)) (address string) {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	address, stop, err := Listen(register)
 	require.NoError(t, err)
+	t.Cleanup(func() { assert.NoError(t, stop()) })
+	return address
+}
+
+// Listen starts a gRPC server on a loopback port.
+func Listen(register func(*grpc.Server)) (address string, stop func() error, err error) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", nil, err
+	}
 	server := grpc.NewServer()
 	register(server)
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
-	t.Cleanup(func() {
+	return listener.Addr().String(), func() error {
 		server.Stop()
 		if err := <-served; !errors.Is(err, grpc.ErrServerStopped) { // stopped before it began to serve
-			assert.NoError(t, err)
+			return err
 		}
-	})
-	return listener.Addr().String()
+		return nil
+	}, nil
 }
 
 // Connect connects to a gRPC server until the end of the test.
