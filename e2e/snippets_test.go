@@ -214,6 +214,7 @@ var runByTests = []struct{ page, beginning, test string }{
 	{"docs/adopting.md", "pulumi preview ", "TestAdoptRoleOfAWSDocumentation"},
 	{"docs/adopting.md", "pulumi import ", "TestAdoptRoleOfAWSDocumentation"},
 	{"docs/adopting.md", "pulumi up --yes", "TestAdoptRoleOfSameProgram"},
+	{"docs/performance.md", "make bench", "TestBench"},
 	{"docs/recipes.md", "pulumi login ", "TestRecipes"},
 	{"examples/README.md", "aws iam create-user ", "TestParity"},
 	{"examples/*/README.md", "make -C ", "TestInstalling"},

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"runtime"
 
 	sdk "github.com/pulumi/pulumi/sdk/v3/go/pulumi/provider"
@@ -118,7 +117,7 @@ func constructInProcess(ctx context.Context, kind string, plugin func(*sdk.HostC
 	return c, err
 }
 
-// construct creates components.
+// construct creates components. All have the same name, so that the engine does not remember more and more of them.
 func construct(ctx context.Context, plugin pulumirpc.ResourceProviderClient, engine, kind string, count int) error {
 	inputs, err := structpb.NewStruct(map[string]any{
 		"useCases": []any{"volumes", "serviceConnectTls", "loadBalancers"}, "passRoleUsers": []any{"alice"},
@@ -126,10 +125,10 @@ func construct(ctx context.Context, plugin pulumirpc.ResourceProviderClient, eng
 	if err != nil {
 		return err
 	}
-	for i := range count {
+	for range count {
 		_, err := plugin.Construct(ctx, &pulumirpc.ConstructRequest{
 			Project: "project", Stack: "stack", Parallel: 16, DryRun: true, MonitorEndpoint: engine,
-			Type: kind, Name: fmt.Sprint("ecs", i), Inputs: inputs,
+			Type: kind, Name: "ecs", Inputs: inputs,
 		})
 		if err != nil {
 			return err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -32,6 +33,8 @@ type round func(turn int) ([]pair, error)
 // pair is one measurement of the two things of a row.
 type pair struct{ subject, base float64 }
 
+func (p pair) ratio() float64 { return p.subject / p.base }
+
 func (e experiment) matches(wanted *regexp.Regexp) bool {
 	return slices.ContainsFunc(e.rows, func(r row) bool { return wanted.MatchString(r.name) })
 }
@@ -52,8 +55,9 @@ func (e experiment) run(ctx context.Context, rounds int) (results []result, err 
 		if err != nil {
 			return nil, err
 		}
-		for i := range e.rows {
+		for i, row := range e.rows {
 			pairs[i] = append(pairs[i], measured[i])
+			fmt.Fprintf(os.Stderr, "%s: %.2f\n", row.name, measured[i].ratio())
 		}
 	}
 	for i, row := range e.rows {
@@ -97,7 +101,7 @@ type result struct {
 func (r row) result(pairs []pair) result {
 	var ratios, subjects, bases []float64
 	for _, p := range pairs {
-		ratios = append(ratios, p.subject/p.base)
+		ratios = append(ratios, p.ratio())
 		subjects, bases = append(subjects, p.subject), append(bases, p.base)
 	}
 	measured := result{

@@ -14,7 +14,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"syscall"
-	"time"
 )
 
 // experiments are all there are, in the order of the table.
@@ -49,13 +48,11 @@ func measure(ctx context.Context, out, only string, rounds int) error {
 		if !e.matches(wanted) {
 			continue
 		}
-		began := time.Now()
 		measured, err := e.run(ctx, rounds)
 		if err != nil {
 			failures = append(failures, fmt.Errorf("%s: %w", e.rows[0].name, err))
 			continue
 		}
-		fmt.Fprintf(os.Stderr, "%s: %.0f s\n", e.rows[0].name, time.Since(began).Seconds())
 		results = append(results, measured...)
 	}
 	return errors.Join(append(failures, write(out, results))...)
