@@ -26,7 +26,8 @@ var buildsFromScratch = experiment{
 				func() (float64, error) { return packagesFromScratch(ctx) })
 			return []pair{
 				{own.build, packages},
-				{own.modules, own.whole()}, {own.build, own.whole()}, {own.sandbox, own.whole()}, {own.demo, own.whole()},
+				{own.modules, own.whole()}, {own.build, own.whole()},
+				{own.sandbox, own.whole()}, {own.demo, own.whole()},
 			}, err
 		}, nothing, nil
 	},
