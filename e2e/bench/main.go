@@ -20,7 +20,7 @@ import (
 var experiments = []experiment{
 	previewOfOne, previewOfMany, previewAndCDK, growthOfPreview, growthOfConstruct, costOfConstruct,
 	updatesOfMany, waitingForMany, stackOfAccounts,
-	startOfPlugin, memoryOfPlugin, sizeOfPlugin, buildsFromScratch,
+	startOfPlugin, memoryOfPlugin, sizeOfPlugin, coldBuild, freshCheckout,
 }
 
 func main() {
