@@ -114,8 +114,7 @@ func exampleOf(t *testing.T, s *sandbox.Sandbox, language string) auto.Stack {
 		stack, err = s.Example(t.Context(), language, "dev")
 	}
 	require.NoError(t, err)
-	setRegion(t, stack)
-	require.NoError(t, stack.SetAllConfig(t.Context(), sandbox.AWSConfig))
+	require.NoError(t, sandbox.Configure(t.Context(), stack))
 	// tsc has checked the types.
 	require.NoError(t, stack.Workspace().SetEnvVars(map[string]string{"PULUMI_NODEJS_TRANSPILE_ONLY": "true"}))
 	return stack

@@ -25,8 +25,7 @@ func TestVolumesService(t *testing.T) {
 	require.NoError(t, err)
 	stack, err := s.Stack(t.Context(), s.Project("examples/volumes-service"), "dev")
 	require.NoError(t, err)
-	require.NoError(t, stack.SetAllConfig(t.Context(), sandbox.AWSConfig))
-	setRegion(t, stack)
+	require.NoError(t, sandbox.Configure(t.Context(), stack))
 	subnet := runScript(t, s.Endpoint(), "aws ec2 describe-subnets --query 'Subnets[0].SubnetId' --output text")
 	require.NoError(t, stack.SetConfigWithOptions(t.Context(), "subnetIds[0]",
 		auto.ConfigValue{Value: strings.TrimSpace(subnet)}, &auto.ConfigOptions{Path: true}))

@@ -72,11 +72,11 @@ func constructAndClose(ctx context.Context, req *pulumirpc.ConstructRequest, eng
 
 // inGoroutine calls a function in a goroutine of its own. The state has the stack trace of each resource, and would be
 // twice as large with the frames of the gRPC server. The CLI writes the state at each step of an update.
-func inGoroutine[T any](function func() (T, error)) (result T, err error) {
+func inGoroutine(construct func() (*sdk.ConstructResult, error)) (result *sdk.ConstructResult, err error) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		result, err = function()
+		result, err = construct()
 	}()
 	<-done
 	return result, err

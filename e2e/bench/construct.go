@@ -8,7 +8,6 @@ import (
 	sdk "github.com/pulumi/pulumi/sdk/v3/go/pulumi/provider"
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
 	"google.golang.org/grpc"
-	"google.golang.org/grpc/credentials/insecure"
 	"google.golang.org/protobuf/types/known/structpb"
 
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
@@ -20,14 +19,14 @@ import (
 var growthOfConstruct = experiment{
 	rows: []row{{"Construct of 1000 roles in one process, to 500", 2.1, inSeconds}},
 	prepare: func(ctx context.Context) (round, func() error, error) {
-		construct := func(count int) func() (float64, error) {
+		took := func(count int) func() (float64, error) {
 			return func() (float64, error) {
 				c, err := constructInProcess(ctx, component.Type, provider.New, count)
 				return c.seconds, err
 			}
 		}
 		return func(turn int) ([]pair, error) {
-			a, b, err := inTurns(turn, construct(1000), construct(500))
+			a, b, err := inTurns(turn, took(1000), took(500))
 			return []pair{{a, b}}, err
 		}, nothing, nil
 	},
@@ -97,7 +96,7 @@ func constructInProcess(ctx context.Context, kind string, plugin func(*sdk.HostC
 		return c, err
 	}
 	defer func() { err = errors.Join(err, stopPlugin()) }()
-	connection, err := dial(address)
+	connection, err := enginetest.Dial(address)
 	if err != nil {
 		return c, err
 	}
@@ -135,10 +134,6 @@ func construct(ctx context.Context, plugin pulumirpc.ResourceProviderClient, eng
 		}
 	}
 	return nil
-}
-
-func dial(address string) (*grpc.ClientConn, error) {
-	return grpc.NewClient(address, grpc.WithTransportCredentials(insecure.NewCredentials()))
 }
 
 func nothing() error { return nil }

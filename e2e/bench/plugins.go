@@ -158,7 +158,7 @@ func startPlugin(executable, engine string) (*pluginProcess, error) {
 	p := &pluginProcess{process: process}
 	port, err := bufio.NewReader(stdout).ReadString('\n')
 	if err == nil {
-		p.connection, err = dial("127.0.0.1:" + strings.TrimSpace(port))
+		p.connection, err = enginetest.Dial("127.0.0.1:" + strings.TrimSpace(port))
 	}
 	if err != nil {
 		return nil, errors.Join(err, p.stop())

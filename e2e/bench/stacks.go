@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing/fstest"
@@ -27,13 +28,13 @@ var previewOfOne = experiment{
 var previewOfMany = experiment{
 	rows:    []row{{"preview of 50 roles, to the same resources by hand", 1.0, inSeconds}},
 	rounds:  11,
-	prepare: previews(program{byComponent, 50}, program{byHand, 50}),
+	prepare: previews(program{byComponent, many}, program{byHand, many}),
 }
 
 var previewAndCDK = experiment{
 	rows: []row{{"preview of 1 role, to the synthesis of the same role by AWS CDK", 0.25, inSeconds}},
 	prepare: func(ctx context.Context) (round, func() error, error) {
-		s, stacks, err := stacksOf(ctx, program{byComponent, 1})
+		s, stacks, err := stacksOf(ctx, sandbox.New, program{byComponent, 1})
 		if err != nil {
 			return nil, nil, err
 		}
@@ -43,7 +44,7 @@ var previewAndCDK = experiment{
 		}
 		synthesis := func() (float64, error) {
 			node := exec.CommandContext(ctx, "node", "app.js", templates)
-			node.Dir = "../.build/cdk"
+			node.Dir = filepath.Join(root, ".build", "cdk")
 			return seconds(func() error { return run(node) })
 		}
 		return func(turn int) ([]pair, error) {
@@ -57,6 +58,9 @@ var growthOfPreview = experiment{
 	rows:    []row{{"preview of 400 roles, to 200", 2.1, inSeconds}},
 	prepare: previews(program{byComponent, 400}, program{byComponent, 200}),
 }
+
+// many roles are 50, as the names of the rows say.
+const many = 50
 
 // program is a program in YAML with a number of roles.
 type program struct {
@@ -116,6 +120,7 @@ const smallByHand = `
 
 func role(text string) *template.Template { return template.Must(template.New("").Parse(text)) }
 
+// partition has the variable that programs by hand need to be right everywhere.
 const partition = "variables: {partition: {fn::invoke: {function: aws:getPartition, return: partition}}}"
 
 // project returns the program as a project.
@@ -135,20 +140,33 @@ func (p program) project() (fs.FS, error) {
 }
 
 // stacksOf creates a stack of each program, in one sandbox.
-func stacksOf(ctx context.Context, programs ...program) (*sandbox.Sandbox, []auto.Stack, error) {
-	s, err := sandbox.New()
+func stacksOf(ctx context.Context, open func() (*sandbox.Sandbox, error), programs ...program,
+) (*sandbox.Sandbox, []auto.Stack, error) {
+	s, err := open()
 	if err != nil {
 		return nil, nil, err
 	}
-	stacks, err := addStacks(ctx, s, programs...)
+	stacks, err := stacksIn(ctx, s, programs)
 	if err != nil {
 		return nil, nil, errors.Join(err, s.Close())
 	}
 	return s, stacks, nil
 }
 
-// addStacks creates stacks named 0, 1 and so on.
-func addStacks(ctx context.Context, s *sandbox.Sandbox, programs ...program) ([]auto.Stack, error) {
+// withIAM opens a sandbox that has an IAM, too.
+func withIAM() (*sandbox.Sandbox, error) {
+	s, err := sandbox.New()
+	if err != nil {
+		return nil, err
+	}
+	if _, err := s.StartIAM(); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+// stacksIn creates stacks named 0, 1 and so on.
+func stacksIn(ctx context.Context, s *sandbox.Sandbox, programs []program) ([]auto.Stack, error) {
 	stacks := make([]auto.Stack, len(programs))
 	for i, p := range programs {
 		project, err := p.project()
@@ -158,9 +176,7 @@ func addStacks(ctx context.Context, s *sandbox.Sandbox, programs ...program) ([]
 		if stacks[i], err = s.Stack(ctx, project, strconv.Itoa(i)); err != nil {
 			return nil, err
 		}
-		err = errors.Join(stacks[i].SetAllConfig(ctx, sandbox.AWSConfig),
-			stacks[i].SetConfig(ctx, "aws:region", auto.ConfigValue{Value: "us-east-1"}))
-		if err != nil {
+		if err := sandbox.Configure(ctx, stacks[i]); err != nil {
 			return nil, err
 		}
 	}
@@ -170,7 +186,7 @@ func addStacks(ctx context.Context, s *sandbox.Sandbox, programs ...program) ([]
 // previews measures the previews of two programs.
 func previews(subject, base program) func(context.Context) (round, func() error, error) {
 	return func(ctx context.Context) (round, func() error, error) {
-		s, stacks, err := stacksOf(ctx, subject, base)
+		s, stacks, err := stacksOf(ctx, sandbox.New, subject, base)
 		if err != nil {
 			return nil, nil, err
 		}

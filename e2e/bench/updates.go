@@ -12,8 +12,6 @@ import (
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/provider"
 )
 
-const updated = 50
-
 var updatesOfMany = experiment{
 	rows: []row{
 		{"up of 50 small roles, to a bare component", 1.05, inSeconds},
@@ -26,13 +24,12 @@ var updatesOfMany = experiment{
 		{"state of a small role, to the same resources by hand", 0, inKilobytes},
 	},
 	prepare: func(ctx context.Context) (round, func() error, error) {
-		s, err := sandboxWithIAM()
+		s, stacks, err := stacksOf(ctx, withIAM,
+			program{small, many}, program{smallBare, many}, program{role(smallByHand), many})
 		if err != nil {
 			return nil, nil, err
 		}
-		stacks, err := stacksWithBarePlugin(ctx, s,
-			program{small, updated}, program{smallBare, updated}, program{role(smallByHand), updated})
-		if err != nil {
+		if err := installBarePlugin(ctx, stacks[1]); err != nil {
 			return nil, nil, errors.Join(err, s.Close())
 		}
 		return func(turn int) ([]pair, error) {
@@ -48,7 +45,7 @@ var updatesOfMany = experiment{
 			return []pair{
 				{own.up, bare.up}, {own.noChanges, bare.noChanges}, {own.destroy, bare.destroy},
 				{own.up, hand.up}, {own.noChanges, hand.noChanges}, {own.destroy, hand.destroy},
-				{own.state / updated, bare.state / updated}, {own.state / updated, hand.state / updated},
+				{own.state / many, bare.state / many}, {own.state / many, hand.state / many},
 			}, nil
 		}, s.Close, nil
 	},
@@ -77,16 +74,12 @@ func live(ctx context.Context, s *sandbox.Sandbox, stack auto.Stack) (l life, er
 var waitingForMany = experiment{
 	rows: []row{{"waiting for 50 new roles, to 1", 1.1, inSeconds}},
 	prepare: func(ctx context.Context) (round, func() error, error) {
-		s, err := sandboxWithIAM()
+		s, stacks, err := stacksOf(ctx, withIAM, program{small, many}, program{smallThatIsHeldBack, many},
+			program{small, 1}, program{smallThatIsHeldBack, 1})
 		if err != nil {
 			return nil, nil, err
 		}
-		stacks, err := addStacks(ctx, s, program{small, 50}, program{smallThatIsHeldBack, 50},
-			program{small, 1}, program{smallThatIsHeldBack, 1})
-		if err == nil {
-			err = s.Save("empty")
-		}
-		if err != nil {
+		if err := s.Save("empty"); err != nil {
 			return nil, nil, errors.Join(err, s.Close())
 		}
 		// waiting returns how much longer an update takes that waits.
@@ -141,21 +134,14 @@ var (
 `)
 )
 
-// accounts is how many explicit providers a stack has.
-const accounts = 50
-
 var stackOfAccounts = experiment{
 	rows: []row{
 		{"preview of 1 role in each of 50 accounts, to 50 roles in one", 0, inSeconds},
 	},
 	prepare: func(ctx context.Context) (round, func() error, error) {
-		s, err := sandboxWithIAM()
+		s, stacks, err := stacksOf(ctx, withIAM, program{smallInItsAccount, many}, program{small, many})
 		if err != nil {
 			return nil, nil, err
-		}
-		stacks, err := addStacks(ctx, s, program{smallInItsAccount, accounts}, program{small, accounts})
-		if err != nil {
-			return nil, nil, errors.Join(err, s.Close())
 		}
 		err = stacks[0].Workspace().SetEnvVars(map[string]string{
 			"AWS_ENDPOINT_URL": s.Endpoint(), "AWS_ACCESS_KEY_ID": "none", "AWS_SECRET_ACCESS_KEY": "none",
@@ -170,25 +156,9 @@ var stackOfAccounts = experiment{
 	},
 }
 
-// sandboxWithIAM returns a sandbox with an IAM.
-func sandboxWithIAM() (*sandbox.Sandbox, error) {
-	s, err := sandbox.New()
-	if err != nil {
-		return nil, err
-	}
-	if _, err := s.StartIAM(); err != nil {
-		return nil, errors.Join(err, s.Close())
-	}
-	return s, nil
-}
-
-// stacksWithBarePlugin is addStacks for programs one of which has the bare component.
-func stacksWithBarePlugin(ctx context.Context, s *sandbox.Sandbox, programs ...program) ([]auto.Stack, error) {
-	stacks, err := addStacks(ctx, s, programs...)
-	if err != nil {
-		return nil, err
-	}
-	home := stacks[0].Workspace().GetEnvVars()["PULUMI_HOME"]
+// installBarePlugin installs the plugin with the bare component for the stacks of a sandbox.
+func installBarePlugin(ctx context.Context, stack auto.Stack) error {
+	home := stack.Workspace().GetEnvVars()["PULUMI_HOME"]
 	plugin := filepath.Join(home, "plugins", "resource-bare-v"+provider.Version, "pulumi-resource-bare")
-	return stacks, run(exec.CommandContext(ctx, "go", "build", "-o", plugin, "./bench/bare/plugin"))
+	return run(exec.CommandContext(ctx, "go", "build", "-o", plugin, "./bench/bare/plugin"))
 }

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -222,8 +223,7 @@ func (s *Sandbox) Program(ctx context.Context, name string, program pulumi.RunFu
 	if err != nil {
 		return stack, err
 	}
-	return stack, errors.Join(s.useMoto(ctx, stack), stack.SetAllConfig(ctx, AWSConfig),
-		stack.SetConfig(ctx, "aws:region", auto.ConfigValue{Value: "us-east-1"}))
+	return stack, errors.Join(s.useMoto(ctx, stack), Configure(ctx, stack))
 }
 
 // AWSConfig is what the AWS provider needs to run without an account, except a region.
@@ -233,6 +233,13 @@ var AWSConfig = auto.ConfigMap{
 	"aws:skipCredentialsValidation": {Value: "true"},
 	"aws:skipMetadataApiCheck":      {Value: "true"},
 	"aws:skipRequestingAccountId":   {Value: "true"},
+}
+
+// Configure makes the AWS provider of a stack run without an account.
+func Configure(ctx context.Context, stack auto.Stack) error {
+	config := maps.Clone(AWSConfig)
+	config["aws:region"] = auto.ConfigValue{Value: "us-east-1"}
+	return stack.SetAllConfig(ctx, config)
 }
 
 func (s *Sandbox) useMoto(ctx context.Context, stack auto.Stack) error {

@@ -136,10 +136,15 @@ func Listen(register func(*grpc.Server)) (address string, stop func() error, err
 // Connect connects to a gRPC server until the end of the test.
 func Connect(t testing.TB, address string) *grpc.ClientConn {
 	t.Helper()
-	connection, err := grpc.NewClient(address, grpc.WithTransportCredentials(insecure.NewCredentials()))
+	connection, err := Dial(address)
 	require.NoError(t, err)
 	t.Cleanup(func() { assert.NoError(t, connection.Close()) })
 	return connection
+}
+
+// Dial connects to a gRPC server.
+func Dial(address string) (*grpc.ClientConn, error) {
+	return grpc.NewClient(address, grpc.WithTransportCredentials(insecure.NewCredentials()))
 }
 
 // SupportsFeature is part of the monitor: every feature is supported.
