@@ -19,7 +19,7 @@ import (
 // experiments are all there are, in the order of the table.
 var experiments = []experiment{
 	previewOfOne, previewOfMany, previewAndCDK, growthOfPreview, growthOfConstruct, costOfConstruct,
-	updatesOfMany, waitingForMany, stackOfAccounts,
+	updatesOfMany, updatesWithoutChanges, waitingForMany, stackOfAccounts,
 	startOfPlugin, memoryOfPlugin, sizeOfPlugin, coldBuild, freshCheckout,
 }
 
