@@ -72,9 +72,9 @@ func TestInTurns(t *testing.T) {
 		return func() (string, error) { order = append(order, name); return name, nil }
 	}
 	for turn := range 2 {
-		subject, base, err := inTurns(turn, thing("subject"), thing("base"))
+		results, err := inTurns(turn, thing("subject"), thing("base"))
 		require.NoError(t, err)
-		assert.Equal(t, []string{"subject", "base"}, []string{subject, base})
+		assert.Equal(t, []string{"subject", "base"}, results)
 	}
 	assert.Equal(t, []string{"subject", "base", "base", "subject"}, order)
 }

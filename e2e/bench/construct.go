@@ -19,15 +19,15 @@ import (
 var growthOfConstruct = experiment{
 	rows: []row{{"Construct of 1000 roles in one process, to 500", 2.1, inSeconds}},
 	prepare: func(ctx context.Context) (round, func() error, error) {
-		took := func(count int) func() (float64, error) {
+		constructs := func(count int) func() (float64, error) {
 			return func() (float64, error) {
 				c, err := constructInProcess(ctx, component.Type, provider.New, count)
 				return c.seconds, err
 			}
 		}
 		return func(turn int) ([]pair, error) {
-			a, b, err := inTurns(turn, took(1000), took(500))
-			return []pair{{a, b}}, err
+			took, err := inTurns(turn, constructs(1000), constructs(500))
+			return []pair{{took[0], took[1]}}, err
 		}, nothing, nil
 	},
 }
@@ -42,9 +42,10 @@ var costOfConstruct = experiment{
 	prepare: func(ctx context.Context) (round, func() error, error) {
 		const count = 300
 		return func(turn int) ([]pair, error) {
-			a, b, err := inTurns(turn,
+			costs, err := inTurns(turn,
 				func() (cost, error) { return constructInProcess(ctx, component.Type, provider.New, count) },
 				func() (cost, error) { return constructInProcess(ctx, bare.Type, newBarePlugin, count) })
+			a, b := costs[0], costs[1]
 			return []pair{
 				{a.seconds / count, b.seconds / count},
 				{a.allocations / count, b.allocations / count},

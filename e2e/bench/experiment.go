@@ -66,17 +66,18 @@ func (e experiment) run(ctx context.Context, rounds int) (results []result, err 
 	return results, nil
 }
 
-// inTurns measures two things, every other time the second one first, so that neither gains from what the other has
-// left in caches.
-func inTurns[S, B any](turn int, subject func() (S, error), base func() (B, error)) (ofSubject S, ofBase B, err error) {
-	if turn%2 == 1 {
-		ofBase, ofSubject, err = inTurns(0, base, subject)
-		return ofSubject, ofBase, err
+// inTurns measures things, each time another one first, so that none gains from what the others have left in caches.
+// The results are in the order of the things, and have a place for each even if one fails.
+func inTurns[T any](turn int, things ...func() (T, error)) ([]T, error) {
+	results := make([]T, len(things))
+	for i := range things {
+		i = (i + turn) % len(things)
+		var err error
+		if results[i], err = things[i](); err != nil {
+			return results, err
+		}
 	}
-	if ofSubject, err = subject(); err == nil {
-		ofBase, err = base()
-	}
-	return ofSubject, ofBase, err
+	return results, nil
 }
 
 // seconds returns how long a function takes.

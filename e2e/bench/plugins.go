@@ -45,8 +45,8 @@ var startOfPlugin = experiment{
 			}
 		}
 		return func(turn int) ([]pair, error) {
-			a, b, err := inTurns(turn, start(p.own()), start(p.empty()))
-			return []pair{{a, b}}, err
+			took, err := inTurns(turn, start(p.own()), start(p.empty()))
+			return []pair{{took[0], took[1]}}, err
 		}, p.remove, nil
 	},
 }
@@ -65,11 +65,9 @@ var memoryOfPlugin = experiment{
 			return func() (float64, error) { return peakMemory(ctx, executable, kind, count) }
 		}
 		return func(turn int) ([]pair, error) {
-			few, empty, err := inTurns(turn, memory(p.own(), component.Type, 500), memory(p.empty(), emptyType, 500))
-			if err != nil {
-				return nil, err
-			}
-			many, err := peakMemory(ctx, p.own(), component.Type, 2000)
+			took, err := inTurns(turn, memory(p.own(), component.Type, 500), memory(p.empty(), emptyType, 500),
+				memory(p.own(), component.Type, 2000))
+			few, empty, many := took[0], took[1], took[2]
 			return []pair{{few, empty}, {many, few}}, err
 		}, p.remove, nil
 	},

@@ -48,8 +48,8 @@ var previewAndCDK = experiment{
 			return seconds(func() error { return run(node) })
 		}
 		return func(turn int) ([]pair, error) {
-			a, b, err := inTurns(turn, timed(ctx, stacks[0], "preview"), synthesis)
-			return []pair{{a, b}}, err
+			took, err := inTurns(turn, timed(ctx, stacks[0], "preview"), synthesis)
+			return []pair{{took[0], took[1]}}, err
 		}, func() error { return errors.Join(s.Close(), os.RemoveAll(templates)) }, nil
 	},
 }
@@ -191,8 +191,8 @@ func previews(subject, base program) func(context.Context) (round, func() error,
 			return nil, nil, err
 		}
 		return func(turn int) ([]pair, error) {
-			a, b, err := inTurns(turn, timed(ctx, stacks[0], "preview"), timed(ctx, stacks[1], "preview"))
-			return []pair{{a, b}}, err
+			took, err := inTurns(turn, timed(ctx, stacks[0], "preview"), timed(ctx, stacks[1], "preview"))
+			return []pair{{took[0], took[1]}}, err
 		}, s.Close, nil
 	}
 }

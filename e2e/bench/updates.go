@@ -27,7 +27,7 @@ var updatesOfMany = experiment{
 			return nil, nil, err
 		}
 		return func(turn int) ([]pair, error) {
-			lives, err := eachInTurn(turn, stacks, func(stack auto.Stack) (life, error) { return live(ctx, s, stack) })
+			lives, err := inTurns(turn, live(ctx, s, stacks[0]), live(ctx, s, stacks[1]), live(ctx, s, stacks[2]))
 			own, bare, hand := lives[0], lives[1], lives[2]
 			return []pair{
 				{own.up, bare.up}, {own.destroy, bare.destroy}, {own.up, hand.up}, {own.destroy, hand.destroy},
@@ -48,12 +48,14 @@ var updatesWithoutChanges = experiment{
 		if err != nil {
 			return nil, nil, err
 		}
-		update := func(stack auto.Stack) (float64, error) { return up(ctx, stack) }
-		if _, err := eachInTurn(0, stacks, update); err != nil {
+		updates := func(turn int) ([]float64, error) {
+			return inTurns(turn, up(ctx, stacks[0]), up(ctx, stacks[1]), up(ctx, stacks[2]))
+		}
+		if _, err := updates(0); err != nil {
 			return nil, nil, errors.Join(err, s.Close())
 		}
 		return func(turn int) ([]pair, error) {
-			took, err := eachInTurn(turn, stacks, update)
+			took, err := updates(turn)
 			return []pair{{took[0], took[1]}, {took[0], took[2]}}, err
 		}, s.Close, nil
 	},
@@ -72,37 +74,26 @@ func smallStacks(ctx context.Context) (*sandbox.Sandbox, []auto.Stack, error) {
 	return s, stacks, nil
 }
 
-// eachInTurn measures each stack. Every turn starts with another one.
-func eachInTurn[T any](turn int, stacks []auto.Stack, measure func(auto.Stack) (T, error)) ([]T, error) {
-	results := make([]T, len(stacks))
-	for i := range stacks {
-		i = (i + turn) % len(stacks)
-		var err error
-		if results[i], err = measure(stacks[i]); err != nil {
-			return results, err
-		}
-	}
-	return results, nil
-}
-
-func up(ctx context.Context, stack auto.Stack) (float64, error) {
-	return timed(ctx, stack, "up", "--yes", "--skip-preview")()
+func up(ctx context.Context, stack auto.Stack) func() (float64, error) {
+	return timed(ctx, stack, "up", "--yes", "--skip-preview")
 }
 
 // life is what a stack takes, from its first update to its end: seconds and bytes.
 type life struct{ up, destroy, state float64 }
 
-func live(ctx context.Context, s *sandbox.Sandbox, stack auto.Stack) (l life, err error) {
-	if l.up, err = up(ctx, stack); err != nil {
+func live(ctx context.Context, s *sandbox.Sandbox, stack auto.Stack) func() (life, error) {
+	return func() (l life, err error) {
+		if l.up, err = up(ctx, stack)(); err != nil {
+			return l, err
+		}
+		state, err := s.State(stack.Name())
+		if err != nil {
+			return l, err
+		}
+		l.state = float64(len(state))
+		l.destroy, err = timed(ctx, stack, "destroy", "--yes", "--skip-preview")()
 		return l, err
 	}
-	state, err := s.State(stack.Name())
-	if err != nil {
-		return l, err
-	}
-	l.state = float64(len(state))
-	l.destroy, err = timed(ctx, stack, "destroy", "--yes", "--skip-preview")()
-	return l, err
 }
 
 var waitingForMany = experiment{
@@ -125,7 +116,7 @@ var waitingForMany = experiment{
 						return 0, err
 					}
 					var err error
-					if took[i], err = up(ctx, stack); err != nil {
+					if took[i], err = up(ctx, stack)(); err != nil {
 						return 0, err
 					}
 				}
@@ -133,8 +124,8 @@ var waitingForMany = experiment{
 			}
 		}
 		return func(turn int) ([]pair, error) {
-			a, b, err := inTurns(turn, waiting(stacks[0], stacks[1]), waiting(stacks[2], stacks[3]))
-			return []pair{{a, b}}, err
+			took, err := inTurns(turn, waiting(stacks[0], stacks[1]), waiting(stacks[2], stacks[3]))
+			return []pair{{took[0], took[1]}}, err
 		}, s.Close, nil
 	},
 }
@@ -184,8 +175,8 @@ var stackOfAccounts = experiment{
 			return nil, nil, errors.Join(err, s.Close())
 		}
 		return func(turn int) ([]pair, error) {
-			a, b, err := inTurns(turn, timed(ctx, stacks[0], "preview"), timed(ctx, stacks[1], "preview"))
-			return []pair{{a, b}}, err
+			took, err := inTurns(turn, timed(ctx, stacks[0], "preview"), timed(ctx, stacks[1], "preview"))
+			return []pair{{took[0], took[1]}}, err
 		}, s.Close, nil
 	},
 }
