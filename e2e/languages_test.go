@@ -230,7 +230,7 @@ func TestVersionInExamples(t *testing.T) {
 		"examples/java/Pulumi.yaml":       "ecs-infrastructure: ecs-infrastructure@%s\n",
 		"examples/python/Pulumi.yaml":     "ecs-infrastructure: ecs-infrastructure@%s\n",
 		"examples/typescript/Pulumi.yaml": "ecs-infrastructure: ecs-infrastructure@%s\n",
-		"examples/typescript/package-lock.json": `pulumi-ecs-infrastructure",
+		"examples/typescript/package-lock.json": `"@pulumi/ecs-infrastructure",
             "version": "%s",
 `,
 	} {
