@@ -13,9 +13,9 @@ import (
 )
 
 // A role or policy of a fixed name that IAM created though its answer was lost is imported or deleted with the commands
-// of the README.
+// of the documentation.
 func TestUpdatesThatBreakOff(t *testing.T) {
-	commands := blocks(t, "If an update breaks off", "sh")
+	commands := blocksOf(t, "docs/troubleshooting.md", "sh")
 	for _, test := range []struct{ name, call, command string }{
 		{"import the role", "CreateRole", lines(commands[0])[0]},
 		{"import the policy", "CreatePolicy", lines(commands[0])[1]},

@@ -77,7 +77,7 @@ type faultyChange struct {
 
 // After every failed call, the next update gives what an update without it gives, a destroy leaves IAM as it was
 // before, and nobody loses a grant that the change does not remove. The golden file lists the exceptions, in all of
-// which an answer is lost; README says what to do then.
+// which an answer is lost; docs/troubleshooting.md says what to do then.
 func TestFaults(t *testing.T) {
 	var lock sync.Mutex
 	found := map[string]map[string]outcomes{} // by door and change

@@ -159,7 +159,7 @@ func hook(t *testing.T) {
 }
 
 // A function that is called with the name of a new role fails in preview, because the name is known earlier than the
-// role exists, as with aws.iam.Role. It can wait for another output, as README says.
+// role exists, as with aws.iam.Role. It can wait for another output, as docs/reference.md says.
 func functionOfOutput(t *testing.T) {
 	byBothDoors(t, func(t *testing.T, door door, s *sandbox.Sandbox, _ *awsiam.Client) {
 		wait := false

@@ -24,13 +24,19 @@ import (
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/provider"
 )
 
-// The commands of the README install the plugin where there is none, and add the package to a program. A server on this
-// machine stands in for GitHub.
+// The commands of the documentation install the plugin where there is none, and add the package to a program. A server
+// on this machine stands in for GitHub.
 func TestInstalling(t *testing.T) {
 	t.Parallel()
 	root, err := filepath.Abs("..")
 	require.NoError(t, err)
-	commands := blocks(t, "Install", "sh")
+	commands := blocksOf(t, "docs/installation-configuration.md", "sh")
+	// README and the registry have the same commands.
+	assert.Equal(t, commands[0], blocksOf(t, "README.md", "sh")[1])
+	for _, command := range blocksOf(t, "docs/_index.md", "bash") {
+		own := strings.HasPrefix(command, "go get ") || strings.HasPrefix(command, "pulumi config set ")
+		assert.True(t, own || strings.HasSuffix(commands[0], "\n"+command), command)
+	}
 	released := workspace.PackageSpec{Source: "ecs-infrastructure", Version: provider.Version}
 	t.Run("from a release", func(t *testing.T) {
 		t.Parallel()

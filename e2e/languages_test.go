@@ -223,13 +223,15 @@ func TestRequirementsOfGoPrograms(t *testing.T) {
 // The examples and the README name the current version.
 func TestVersionInExamples(t *testing.T) {
 	for file, want := range map[string]string{
-		"README.md":                       "pulumi package add ecs-infrastructure@%s\n",
-		"examples/go/go.mod":              "github.com/ecs-infrastructure/pulumi-ecs-infrastructure v%s\n",
-		"examples/go-sdk/go.mod":          "github.com/ecs-infrastructure/pulumi-ecs-infrastructure/sdk/go v%s\n",
-		"examples/go-sdk/Pulumi.yaml":     "ecs-infrastructure: ecs-infrastructure@%s\n",
-		"examples/java/Pulumi.yaml":       "ecs-infrastructure: ecs-infrastructure@%s\n",
-		"examples/python/Pulumi.yaml":     "ecs-infrastructure: ecs-infrastructure@%s\n",
-		"examples/typescript/Pulumi.yaml": "ecs-infrastructure: ecs-infrastructure@%s\n",
+		"README.md":                          "pulumi package add ecs-infrastructure@%s\n",
+		"docs/_index.md":                     "pulumi package add ecs-infrastructure@%s\n",
+		"docs/installation-configuration.md": "pulumi package add ecs-infrastructure@%s\n",
+		"examples/go/go.mod":                 "github.com/ecs-infrastructure/pulumi-ecs-infrastructure v%s\n",
+		"examples/go-sdk/go.mod":             "github.com/ecs-infrastructure/pulumi-ecs-infrastructure/sdk/go v%s\n",
+		"examples/go-sdk/Pulumi.yaml":        "ecs-infrastructure: ecs-infrastructure@%s\n",
+		"examples/java/Pulumi.yaml":          "ecs-infrastructure: ecs-infrastructure@%s\n",
+		"examples/python/Pulumi.yaml":        "ecs-infrastructure: ecs-infrastructure@%s\n",
+		"examples/typescript/Pulumi.yaml":    "ecs-infrastructure: ecs-infrastructure@%s\n",
 		"examples/typescript/package-lock.json": `"@pulumi/ecs-infrastructure",
             "version": "%s",
 `,

@@ -16,7 +16,7 @@ import (
 )
 
 // While a key is renamed, the state has two resources for what is one attachment in IAM: the policy is attached, then
-// detached. The README says how to keep it and how to get it back.
+// detached. docs/recipes.md says how to keep it and how to get it back.
 func TestKeyOfACustomerManagedPolicyIsRenamed(t *testing.T) {
 	byBothDoors(t, func(t *testing.T, door door, s *sandbox.Sandbox, client *awsiam.Client) {
 		createPolicy(t, client, "kms")

@@ -93,7 +93,7 @@ func TestRecipes(t *testing.T) {
 		t.Parallel()
 		stack, err := newSandbox(t).Stack(t.Context(), os.DirFS("../examples/yaml"), "other")
 		require.NoError(t, err)
-		out := runScriptIn(t, stack, "http://127.0.0.1:1", blocksOf(t, "docs/recipes.md", "sh")[0])
+		out := runScriptIn(t, stack, "http://127.0.0.1:1", blocksOf(t, "docs/ci.md", "sh")[0])
 		assert.Contains(t, out, "+ 14 to create")
 	})
 }

@@ -15,13 +15,14 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The commands of the README, run with the real AWS CLI, list the tasks that have an EBS volume and have not stopped.
+// The commands of the documentation, run with the real AWS CLI, list the tasks that have an EBS volume and have not
+// stopped.
 func TestCommandsForRetiringVolumes(t *testing.T) {
 	t.Parallel()
 	server := httptest.NewServer(http.HandlerFunc(answerLikeECS))
 	t.Cleanup(server.Close)
 	script := strings.NewReplacer("<cluster>", "cluster", "<service>", "service").
-		Replace(blocks(t, "Retire volumes", "sh")[0])
+		Replace(blocksOf(t, "docs/retiring-volumes.md", "sh")[0])
 	listed := strings.Fields(runScript(t, server.URL, script))
 	assert.Equal(t, []string{"running-with-volume", "deprovisioning-with-volume"}, listed)
 }

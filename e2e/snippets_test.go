@@ -18,7 +18,7 @@ import (
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
 )
 
-// Programs of the README, which has parts of them, do the same in each language.
+// Programs that the documentation has parts of do the same in each language.
 func TestPrograms(t *testing.T) {
 	t.Parallel()
 	for program, want := range map[string][]string{
@@ -59,7 +59,9 @@ func TestPrograms(t *testing.T) {
 	}
 }
 
-var languageOf = map[string]string{".go": "go", ".py": "python", ".ts": "typescript", ".yaml": "yaml"}
+var languageOf = map[string]string{
+	".go": "go", ".java": "java", ".py": "python", ".ts": "typescript", ".yaml": "yaml",
+}
 
 // programIn creates a stack of the example of a language in which the program is another.
 func programIn(t *testing.T, s *sandbox.Sandbox, language string, program []byte) auto.Stack {
@@ -78,7 +80,8 @@ func programIn(t *testing.T, s *sandbox.Sandbox, language string, program []byte
 		return err
 	}))
 	main := map[string]string{
-		"go": "main.go", "python": "__main__.py", "typescript": "index.ts", "yaml": "Pulumi.yaml",
+		"go": "main.go", "java": "src/main/java/com/example/App.java", "python": "__main__.py",
+		"typescript": "index.ts", "yaml": "Pulumi.yaml",
 	}[language]
 	project[main] = &fstest.MapFile{Data: program, Mode: 0o644}
 	if language == "go" {
@@ -88,7 +91,8 @@ func programIn(t *testing.T, s *sandbox.Sandbox, language string, program []byte
 	}
 	stack, err := s.Stack(t.Context(), project, "dev")
 	require.NoError(t, err)
-	if dependencies := map[string]string{"python": "venv", "typescript": "node_modules"}[language]; dependencies != "" {
+	installedIn := map[string]string{"java": "sdks", "python": "venv", "typescript": "node_modules"}
+	if dependencies := installedIn[language]; dependencies != "" {
 		installed, err := filepath.Abs(filepath.Join("../.build", language, dependencies))
 		require.NoError(t, err)
 		require.NoError(t, os.Symlink(installed, filepath.Join(stack.Workspace().WorkDir(), dependencies)))
@@ -196,26 +200,35 @@ func dedent(text string) string {
 var runByTests = []struct{ page, beginning, test string }{
 	{"README.md", "make demo", "TestDemo"},
 	{"README.md", "make test", "none: CI runs it"},
-	{"README.md", "make preview", "TestMake"},
 	{"README.md", "make help", "TestMake"},
-	{"README.md", "make -C ", "TestInstalling"},
+	{"README.md", "go get ", "none: it needs GitHub"},
 	{"README.md", "pulumi plugin install ", "TestInstalling"},
-	{"README.md", "pulumi package add ../", "TestInstalling"},
-	{"README.md", "pulumi package add github.com/", "none: it needs GitHub"},
-	{"README.md", "pulumi state rename ", "TestKeyOfACustomerManagedPolicyIsRenamed"},
-	{"README.md", "pulumi up --target ", "TestTargets"},
-	{"README.md", "aws ecs wait ", "TestCommandsForRetiringVolumes"},
-	{"README.md", "pulumi import aws:", "TestUpdatesThatBreakOff"},
-	{"README.md", "aws iam delete-role ", "TestUpdatesThatBreakOff"},
-	{"README.md", "pulumi stack --show-ids", "TestUpdatesThatBreakOff"},
+	{"docs/_index.md", "pulumi package add ", "TestInstalling"},
+	{"docs/_index.md", "pulumi config set ", "TestInstalling"},
+	{"docs/_index.md", "go get ", "none: it needs GitHub"},
+	{"docs/_index.md", "using ", "TestCSharp"},
 	{"docs/adopting.md", "  ecs:", "TestAdoptRoleOfAWSDocumentation"},
 	{"docs/adopting.md", "  role:", "TestAdoptRoleOfSameProgram"},
 	{"docs/adopting.md", "{", "TestAdoptRoleOfAWSDocumentation"},
 	{"docs/adopting.md", "pulumi preview ", "TestAdoptRoleOfAWSDocumentation"},
 	{"docs/adopting.md", "pulumi import ", "TestAdoptRoleOfAWSDocumentation"},
 	{"docs/adopting.md", "pulumi up --yes", "TestAdoptRoleOfSameProgram"},
+	{"docs/ci.md", "make preview", "TestMake"},
+	{"docs/ci.md", "pulumi login ", "TestRecipes"},
+	{"docs/how-it-works.md", "pulumi up --target ", "TestTargets"},
+	{"docs/how-it-works.md", "flowchart ", "TestDiagram"},
+	{"docs/installation-configuration.md", "make -C ", "TestInstalling"},
+	{"docs/installation-configuration.md", "pulumi plugin install ", "TestInstalling"},
+	{"docs/installation-configuration.md", "pulumi package add ../", "TestInstalling"},
+	{"docs/installation-configuration.md", "pulumi config set ", "TestInstalling"},
+	{"docs/installation-configuration.md", "pulumi package add github.com/", "none: it needs GitHub"},
+	{"docs/installation-configuration.md", "go get ", "none: it needs GitHub"},
 	{"docs/performance.md", "make bench", "TestBench"},
-	{"docs/recipes.md", "pulumi login ", "TestRecipes"},
+	{"docs/recipes.md", "pulumi state rename ", "TestKeyOfACustomerManagedPolicyIsRenamed"},
+	{"docs/retiring-volumes.md", "aws ecs wait ", "TestCommandsForRetiringVolumes"},
+	{"docs/troubleshooting.md", "pulumi import aws:", "TestUpdatesThatBreakOff"},
+	{"docs/troubleshooting.md", "aws iam delete-role ", "TestUpdatesThatBreakOff"},
+	{"docs/troubleshooting.md", "pulumi stack --show-ids", "TestUpdatesThatBreakOff"},
 	{"examples/README.md", "aws iam create-user ", "TestParity"},
 	{"examples/*/README.md", "make -C ", "TestInstalling"},
 	{"examples/*/README.md", "pulumi install", "TestInstalling"},

@@ -83,7 +83,7 @@ func TestTargets(t *testing.T) {
 // dependencies that the engine returns for each output (RegisterResource in context.go makes them a plain
 // ResourceState, which addDependency in rpc.go ignores). So Pulumi detaches a policy from the role of a living consumer
 // if told to delete the attachment alone. By direct import, it refuses. If this fails by plugin, Pulumi has mended it:
-// README need not warn, and withSkippedRole in provider can go.
+// docs/how-it-works.md need not warn, and withSkippedRole in provider can go.
 func TestTargetOfAttachment(t *testing.T) {
 	byBothDoors(t, func(t *testing.T, door door, s *sandbox.Sandbox, client *awsiam.Client) {
 		stack := targets(t, door, s)

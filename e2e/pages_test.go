@@ -14,12 +14,6 @@ import (
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
 )
 
-// blocks returns the code blocks of a language under a title of the README.
-func blocks(t *testing.T, title, language string) []string {
-	t.Helper()
-	return blocksIn(section(t, title), language)
-}
-
 // blocksOf returns the code blocks of a language in a file of this checkout.
 func blocksOf(t *testing.T, file, language string) []string {
 	t.Helper()
@@ -36,16 +30,14 @@ func blocksIn(text, language string) []string {
 	return all
 }
 
-// section returns the text under a title of the README.
-func section(t *testing.T, title string) string {
+// section returns the text under a title of a page.
+func section(t *testing.T, page, title string) string {
 	t.Helper()
-	_, text, found := strings.Cut(readme(t), "\n## "+title+"\n")
+	_, text, found := strings.Cut(read(t, page), "\n## "+title+"\n")
 	require.True(t, found, title)
 	text, _, _ = strings.Cut(text, "\n## ")
 	return text
 }
-
-func readme(t *testing.T) string { return read(t, "README.md") }
 
 // read returns a file of this checkout.
 func read(t *testing.T, file string) string {
@@ -54,10 +46,10 @@ func read(t *testing.T, file string) string {
 	return string(text)
 }
 
-func TestTablesOfTheReadme(t *testing.T) {
+func TestTables(t *testing.T) {
 	schema := servedSchema(t)
 	resource, enum := schema.Resources[component.Type], schema.Types["ecs-infrastructure:index:UseCase"].Enum
-	table := rows(t, "Use cases")
+	table := rows(t, "README.md", "Use cases")
 	require.Len(t, table, len(enum))
 	for i, row := range table {
 		assert.Equal(t, []string{enum[i].Value.(string)}, code(row[0]))
@@ -72,12 +64,12 @@ func TestTablesOfTheReadme(t *testing.T) {
 	for name := range resource.Properties {
 		outputs = append(outputs, name)
 	}
-	assert.ElementsMatch(t, inputs, firstColumn(t, "Inputs"))
-	assert.ElementsMatch(t, outputs, firstColumn(t, "Outputs"))
+	assert.ElementsMatch(t, inputs, firstColumn(t, "docs/reference.md", "Inputs"))
+	assert.ElementsMatch(t, outputs, firstColumn(t, "docs/reference.md", "Outputs"))
 }
 
 // The messages in the troubleshooting table are those of the component, or else of AWS and Pulumi.
-func TestErrorsOfTheReadme(t *testing.T) {
+func TestErrors(t *testing.T) {
 	var source strings.Builder
 	var files []string
 	for _, folder := range []string{"component", "internal/limits"} {
@@ -96,7 +88,7 @@ func TestErrorsOfTheReadme(t *testing.T) {
 		"EntityAlreadyExists",
 		"not specified in --target list", "because it is protected", "grpc: the client connection is closing",
 		"could not find latest version for provider ecs-infrastructure"}
-	for _, quoted := range firstColumn(t, "Troubleshooting") {
+	for _, quoted := range firstColumn(t, "docs/troubleshooting.md", "Errors") {
 		if !slices.Contains(foreign, quoted) {
 			assert.True(t, strings.Contains(source.String(), quoted), quoted)
 		}
@@ -104,9 +96,9 @@ func TestErrorsOfTheReadme(t *testing.T) {
 }
 
 // rows returns the cells of the first table under a title.
-func rows(t *testing.T, title string) [][]string {
+func rows(t *testing.T, page, title string) [][]string {
 	var table [][]string
-	for _, line := range strings.Split(section(t, title), "\n") {
+	for _, line := range strings.Split(section(t, page, title), "\n") {
 		if strings.HasPrefix(line, "| ") {
 			table = append(table, strings.Split(strings.Trim(line, "| "), " | "))
 		}
@@ -115,9 +107,9 @@ func rows(t *testing.T, title string) [][]string {
 	return table[2:]
 }
 
-func firstColumn(t *testing.T, title string) []string {
+func firstColumn(t *testing.T, page, title string) []string {
 	var all []string
-	for _, row := range rows(t, title) {
+	for _, row := range rows(t, page, title) {
 		all = append(all, code(row[0])...)
 	}
 	return all
@@ -130,4 +122,32 @@ func code(cell string) []string {
 		all = append(all, span[1])
 	}
 	return all
+}
+
+// The program in C#, for which no generator can be had as a Go module, has the names that the schema leads to.
+func TestCSharp(t *testing.T) {
+	program := blocksOf(t, "docs/_index.md", "csharp")[0]
+	schema := servedSchema(t)
+	resource, enum := schema.Resources[component.Type], schema.Types["ecs-infrastructure:index:UseCase"].Enum
+	assert.Contains(t, program, "using Pulumi.EcsInfrastructure;\n")
+	assert.Contains(t, string(schema.Language["csharp"]), `"ecs-infrastructure": "EcsInfrastructure"`)
+	for name, known := range map[string]bool{
+		"UseCases = { UseCase.Volumes }": resource.InputProperties["useCases"].Plain && enum[0].Value == "volumes",
+		"ecs.RoleArn":                    resource.Properties["roleArn"].Type == "string",
+	} {
+		assert.True(t, strings.Contains(program, name) && known, name)
+	}
+}
+
+// The diagram has the types of resources that the component creates, and no other.
+func TestDiagram(t *testing.T) {
+	var want []string
+	for _, created := range regexp.MustCompile(`aws:iam/\w+:(\w+)::`).FindAllStringSubmatch(
+		read(t, "e2e/testdata/contract.json"), -1) {
+		want = append(want, "aws.iam."+created[1])
+	}
+	slices.Sort(want)
+	shown := regexp.MustCompile(`aws\.iam\.\w+`).FindAllString(blocksOf(t, "docs/how-it-works.md", "mermaid")[0], -1)
+	slices.Sort(shown)
+	assert.Equal(t, slices.Compact(want), slices.Compact(shown))
 }
