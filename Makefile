@@ -29,7 +29,7 @@ MYPY := $(if $(filter python,$(LANGUAGES)),.build/mypy/installed)
 PYRIGHT := $(if $(filter python,$(LANGUAGES)),$(if $(filter typescript,$(LANGUAGES)),.build/pyright/installed))
 MOTO := .build/moto/installed
 AWS_CLI := .build/aws-cli/installed
-LONG := Adopt|EngineFeatures|Faults|Installing|Programs|Providers|Recipes|SecretsAreNotShown|Target|TeardownOrder
+LONG := Adopt|Dist|EngineFeatures|Faults|Installing|Programs|Providers|Recipes|SecretsAreNotShown|Target|TeardownOrder
 LONG := ^Test($(LONG)|UpdatesThatBreakOff)
 RACE = $(if $(filter 1,$(shell go env CGO_ENABLED)),-race)
 
@@ -86,6 +86,10 @@ test-all: test ## Run all tests
 .PHONY: bench
 bench: sandbox $(MOTO) .build/cdk/installed ## Measure what the component costs; ROWS=preview for a part
 	cd e2e && go run ./bench -out ../.bench -rows '$(ROWS)'
+
+.PHONY: dist
+dist: | go ## Build the files of a release in .dist
+	cd e2e && go run ./dist -tag '$(TAG)'
 
 .PHONY: lint
 lint: | go ## Check format, code, modules and generated files

@@ -1,16 +1,11 @@
 package e2e
 
 import (
-	"archive/tar"
-	"bytes"
-	"compress/gzip"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -37,15 +32,16 @@ func TestInstalling(t *testing.T) {
 		own := strings.HasPrefix(command, "go get ") || strings.HasPrefix(command, "pulumi config set ")
 		assert.True(t, own || strings.HasSuffix(commands[0], "\n"+command), command)
 	}
-	released := workspace.PackageSpec{Source: "ecs-infrastructure", Version: provider.Version}
+	ofRelease := workspace.PackageSpec{Source: "ecs-infrastructure", Version: provider.Version}
 	t.Run("from a release", func(t *testing.T) {
 		t.Parallel()
-		server := httptest.NewServer(http.HandlerFunc(serveRelease))
+		released(t)
+		server := httptest.NewServer(http.FileServer(http.Dir(dist)))
 		t.Cleanup(server.Close)
 		stack := withoutPlugin(t)
 		const github = "github://api.github.com/ecs-infrastructure/pulumi-ecs-infrastructure"
 		runScriptIn(t, stack, "", strings.ReplaceAll(commands[0], github, server.URL))
-		assertInstalled(t, stack, released)
+		assertInstalled(t, stack, ofRelease)
 
 		// A teammate has the folder sdks/ but not the plugin.
 		sdk := filepath.Join(stack.Workspace().WorkDir(), "sdks/ecs-infrastructure",
@@ -57,7 +53,7 @@ func TestInstalling(t *testing.T) {
 		removePlugin(t, stack)
 		require.NoError(t, stack.Workspace().SetEnvVars(
 			map[string]string{"PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "false"}))
-		assertInstalled(t, stack, released)
+		assertInstalled(t, stack, ofRelease)
 	})
 	t.Run("from a checkout", func(t *testing.T) {
 		t.Parallel()
@@ -85,7 +81,7 @@ func TestInstalling(t *testing.T) {
 		t.Parallel()
 		stack := withoutPlugin(t)
 		runScriptIn(t, stack, "", strings.ReplaceAll(commands[2], "../pulumi-ecs-infrastructure", root))
-		assertInstalled(t, stack, released)
+		assertInstalled(t, stack, ofRelease)
 	})
 }
 
@@ -117,23 +113,4 @@ func assertInstalled(t *testing.T, stack auto.Stack, want workspace.PackageSpec)
 	result, err := stack.Preview(t.Context())
 	require.NoError(t, err)
 	assert.Equal(t, map[apitype.OpType]int{apitype.OpCreate: 5}, result.ChangeSummary)
-}
-
-// serveRelease answers like a release on GitHub: with an archive of the plugin for this machine.
-func serveRelease(w http.ResponseWriter, r *http.Request) {
-	name := "/pulumi-resource-ecs-infrastructure-v" + provider.Version + "-" + runtime.GOOS + "-" + runtime.GOARCH
-	plugin, err := os.ReadFile(builtPlugin)
-	if r.URL.Path != name+".tar.gz" || err != nil {
-		http.NotFound(w, r)
-		return
-	}
-	var content bytes.Buffer
-	compressed := gzip.NewWriter(&content)
-	archive := tar.NewWriter(compressed)
-	_ = archive.WriteHeader(&tar.Header{Name: filepath.Base(builtPlugin), Mode: 0o755, Size: int64(len(plugin))})
-	_, _ = archive.Write(plugin)
-	_ = archive.Close()
-	_ = compressed.Close()
-	w.Header().Set("Content-Length", strconv.Itoa(content.Len()))
-	_, _ = w.Write(content.Bytes())
 }

@@ -1,0 +1,144 @@
+package e2e
+
+import (
+	"archive/tar"
+	"compress/gzip"
+	"debug/buildinfo"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/provider"
+)
+
+const (
+	pluginName = "pulumi-resource-ecs-infrastructure"
+	dist       = "../.build/dist"
+)
+
+var archiveName = fmt.Sprintf("%s-v%s-%s-%s", pluginName, provider.Version, runtime.GOOS, runtime.GOARCH)
+
+// released builds the files of a release for this machine, in the folder dist.
+func released(t *testing.T) {
+	t.Helper()
+	require.NoError(t, buildDist())
+}
+
+var buildDist = sync.OnceValue(func() error { return runDist("..", dist) })
+
+func runDist(root, out string) error {
+	build := exec.Command("go", "run", "./dist", "-root", root, "-out", out, "-tag", "v"+provider.Version,
+		"-targets", runtime.GOOS+"/"+runtime.GOARCH)
+	if output, err := build.CombinedOutput(); err != nil {
+		return fmt.Errorf("%w\n%s", err, output)
+	}
+	return nil
+}
+
+func TestDist(t *testing.T) {
+	t.Parallel()
+	released(t)
+	unpacked := t.TempDir()
+	assert.Equal(t, []string{"-rwxr-xr-x " + filepath.Base(builtPlugin), "-rw-r--r-- LICENSE"},
+		unpack(t, filepath.Join(dist, archiveName+".tar.gz"), unpacked))
+	info, err := buildinfo.ReadFile(filepath.Join(unpacked, filepath.Base(builtPlugin)))
+	require.NoError(t, err)
+
+	t.Run("checksums", func(t *testing.T) {
+		t.Parallel()
+		command := blocksOf(t, "docs/installation-configuration.md", "sh")[5]
+		assert.Equal(t, archiveName+".tar.gz: OK\n"+archiveName+".cdx.json: OK\n", runBash(t, command, dist))
+	})
+	t.Run("stripped, without paths of this machine", func(t *testing.T) {
+		t.Parallel()
+		binary := filepath.Join(unpacked, filepath.Base(builtPlugin))
+		symbols, err := exec.Command("go", "tool", "nm", binary).CombinedOutput()
+		assert.Error(t, err)
+		assert.Contains(t, string(symbols), "no symbols")
+		root, err := filepath.Abs("..")
+		require.NoError(t, err)
+		assert.False(t, strings.Contains(string(contentOf(t, binary)), root+"/"))
+	})
+	t.Run("the SBOM has each module of the plugin", func(t *testing.T) {
+		t.Parallel()
+		var sbom struct {
+			Components []struct{ Name, Version string }
+		}
+		text, err := os.ReadFile(filepath.Join(dist, archiveName+".cdx.json"))
+		require.NoError(t, err)
+		require.NoError(t, json.Unmarshal(text, &sbom))
+		var listed []string
+		for _, component := range sbom.Components {
+			listed = append(listed, component.Name+" "+component.Version)
+		}
+		want := []string{"std " + info.GoVersion}
+		for _, module := range info.Deps {
+			want = append(want, module.Path+" "+module.Version)
+		}
+		slices.Sort(want)
+		slices.Sort(listed)
+		assert.Empty(t, cmp.Diff(want, listed))
+	})
+	t.Run("another checkout gives the same bytes", func(t *testing.T) {
+		t.Parallel()
+		other, out := t.TempDir(), t.TempDir()
+		runBash(t, "git ls-files -z --cached --others --exclude-standard | xargs -0 cp --parents --target-directory "+other,
+			"..")
+		require.NoError(t, runDist(other, out))
+		assert.Equal(t, read(t, ".build/dist/SHA256SUMS"), string(contentOf(t, filepath.Join(out, "SHA256SUMS"))))
+	})
+	t.Run("is installed and used", func(t *testing.T) {
+		t.Parallel()
+		archive, err := filepath.Abs(filepath.Join(dist, archiveName+".tar.gz"))
+		require.NoError(t, err)
+		stack := withoutPlugin(t)
+		runCLI(t, stack, "plugin", "install", "resource", "ecs-infrastructure", provider.Version, "--file", archive)
+		result, err := stack.Preview(t.Context())
+		require.NoError(t, err)
+		assert.Equal(t, map[apitype.OpType]int{apitype.OpCreate: 5}, result.ChangeSummary)
+	})
+}
+
+// unpack writes the files of an archive to a folder, and returns their modes and names.
+func unpack(t *testing.T, archive, folder string) []string {
+	t.Helper()
+	file, err := os.Open(archive)
+	require.NoError(t, err)
+	defer file.Close()
+	uncompressed, err := gzip.NewReader(file)
+	require.NoError(t, err)
+	packed := tar.NewReader(uncompressed)
+	var names []string
+	for {
+		header, err := packed.Next()
+		if errors.Is(err, io.EOF) {
+			return names
+		}
+		require.NoError(t, err)
+		names = append(names, header.FileInfo().Mode().String()+" "+header.Name)
+		content, err := io.ReadAll(packed)
+		require.NoError(t, err)
+		require.NoError(t, os.WriteFile(filepath.Join(folder, filepath.Base(header.Name)), content, 0o755))
+	}
+}
+
+func contentOf(t *testing.T, file string) []byte {
+	t.Helper()
+	content, err := os.ReadFile(file)
+	require.NoError(t, err)
+	return content
+}
