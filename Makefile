@@ -8,6 +8,8 @@ MODULES := . e2e e2e/awsplugin e2e/tools
 GENERATE = cd e2e && go run ./generate -version $(VERSION)
 GENERATED := provider/schema.json component/types.go
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.7.0
+ACTIONLINT := github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
+LINTERS := .build/lint/bin
 
 # The folders have the names that they have in ~/.pulumi/plugins.
 PLUGIN := .build/plugins/resource-ecs-infrastructure-v$(VERSION)/pulumi-resource-ecs-infrastructure
@@ -92,11 +94,16 @@ dist: | go ## Build the files of a release in .dist
 	cd e2e && go run ./dist -tag '$(TAG)'
 
 .PHONY: lint
-lint: | go ## Check format, code, modules and generated files
+lint: .build/lint/installed | go ## Check code, documentation, workflows, modules and generated files
 	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); [ -z "$$unformatted" ] || \
 		{ echo "run gofmt -w on:" $$unformatted >&2; exit 1; }
-	@git ls-files '*.go' '*.java' '*.md' '*.py' '*.ts' '*.yaml' Makefile ':!:**/testdata/**' | \
-		xargs awk -f .ci/long-lines.awk
+	@git ls-files '*.go' '*.java' '*.py' '*.ts' Makefile ':!:**/testdata/**' | xargs awk -f .ci/long-lines.awk
+	@git ls-files '*.md' | xargs $(LINTERS)/rumdl check --quiet
+	@git ls-files '*.yaml' '*.yml' ':!:**/testdata/**' | xargs $(LINTERS)/yamllint --strict
+	@$(LINTERS)/shellcheck .ci/run
+	@go run $(ACTIONLINT) -shellcheck $(LINTERS)/shellcheck
+	@$(LINTERS)/zizmor --offline --quiet --min-severity medium .github >.build/lint/findings || \
+		{ cat .build/lint/findings; exit 1; }
 	@for module in $(MODULES); do (cd $$module && go vet ./... && go run $(STATICCHECK) ./...); done
 	@for module in $(MODULES); do (cd $$module && go mod tidy -diff); done
 	@($(GENERATE) -out ../.build/generated)
@@ -166,14 +173,21 @@ define add-sdk
 	@cp -R .build/sdks/$(1) $(@D)/sdks/ecs-infrastructure
 endef
 
-# moto is the local IAM, the AWS CLI runs the commands of the README, and mypy and pyright check the types of Python.
+# moto is the local IAM, the AWS CLI runs the commands of the documentation, and mypy and pyright check the types of
+# Python.
 .build/%/installed: e2e/sandbox/%/requirements.txt | python3
-	@echo "installing $*" >&2
+	$(call pip-install,$<)
+.build/lint/installed: .ci/lint/requirements.txt | python3
+	$(call pip-install,$<)
+
+define pip-install
+	@echo "installing $(notdir $(@D))" >&2
 	@rm -rf $(@D)
 	@python3 -m venv $(@D)
-	@$(@D)/bin/pip install --quiet --disable-pip-version-check --no-deps --requirement $<
+	@$(@D)/bin/pip install --quiet --disable-pip-version-check --no-deps --requirement $(1)
 	@$(@D)/bin/pip check --disable-pip-version-check >/dev/null
 	@touch $@
+endef
 
 # The role by AWS CDK, for bench.
 .build/cdk/installed: $(wildcard e2e/bench/cdk/*) | npm

@@ -96,8 +96,8 @@ func TestDist(t *testing.T) {
 	t.Run("another checkout gives the same bytes", func(t *testing.T) {
 		t.Parallel()
 		other, out := t.TempDir(), t.TempDir()
-		runBash(t, "git ls-files -z --cached --others --exclude-standard | xargs -0 cp --parents --target-directory "+other,
-			"..")
+		files := "git ls-files -z --cached --others --exclude-standard"
+		runBash(t, files+" | xargs -0 cp --parents --target-directory "+other, "..")
 		require.NoError(t, runDist(other, out))
 		assert.Equal(t, read(t, ".build/dist/SHA256SUMS"), string(contentOf(t, filepath.Join(out, "SHA256SUMS"))))
 	})

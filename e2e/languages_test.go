@@ -224,6 +224,7 @@ func TestRequirementsOfGoPrograms(t *testing.T) {
 func TestVersionInExamples(t *testing.T) {
 	for file, want := range map[string]string{
 		"README.md":                          "pulumi package add ecs-infrastructure@%s\n",
+		"CHANGELOG.md":                       "## [%s] - 20",
 		"docs/_index.md":                     "pulumi package add ecs-infrastructure@%s\n",
 		"docs/installation-configuration.md": "pulumi package add ecs-infrastructure@%s\n",
 		"examples/go/go.mod":                 "github.com/ecs-infrastructure/pulumi-ecs-infrastructure v%s\n",

@@ -155,28 +155,6 @@ func pages(t *testing.T) []string {
 	return all
 }
 
-// Links lead to files and titles that exist.
-func TestLinks(t *testing.T) {
-	for _, page := range pages(t) {
-		for _, link := range regexp.MustCompile(`\]\(([^)]*)\)`).FindAllStringSubmatch(read(t, page), -1) {
-			file, anchor, _ := strings.Cut(link[1], "#")
-			if strings.HasPrefix(file, "https://") {
-				continue
-			}
-			target := page
-			if file != "" {
-				target = path.Join(path.Dir(page), file)
-			}
-			_, err := os.Stat(filepath.Join("..", target))
-			assert.NoError(t, err, page)
-			if anchor != "" {
-				title := regexp.MustCompile("(?mi)^## " + strings.ReplaceAll(anchor, "-", " ") + "$")
-				assert.Regexp(t, title, read(t, target), page)
-			}
-		}
-	}
-}
-
 var (
 	fenced   = regexp.MustCompile("(?s)```(\\w*)\n(.*?)```")
 	indented = regexp.MustCompile("(?m)^    (.*)$")

@@ -1,5 +1,5 @@
-// Command dist builds the files of a release: for each target an archive of the plugin and its SBOM, and the checksums
-// of all of them. With the same Go, the same commit gives the same bytes on every machine.
+// Command dist builds the files of a release: for each target an archive of the plugin and its SBOM, the checksums of
+// all of them, and the notes. With the same Go, the same commit gives the same bytes on every machine.
 package main
 
 import (
@@ -42,6 +42,14 @@ func run(root, out, tag string, targets []string) error {
 		return fmt.Errorf("the tag %s is not the version %s: change provider/version.go, run make generate and commit,"+
 			" or tag another commit", tag, version)
 	}
+	changelog, err := os.ReadFile(filepath.Join(root, "CHANGELOG.md"))
+	if err != nil {
+		return err
+	}
+	changes, err := notes(string(changelog), provider.Version)
+	if err != nil {
+		return err
+	}
 	if err := os.RemoveAll(out); err != nil {
 		return err
 	}
@@ -62,7 +70,24 @@ func run(root, out, tag string, targets []string) error {
 			fmt.Fprintf(&sums, "%x  %s\n", sha256.Sum256(content), filepath.Base(file))
 		}
 	}
-	return os.WriteFile(filepath.Join(out, "SHA256SUMS"), []byte(sums.String()), 0o644)
+	for name, text := range map[string]string{"SHA256SUMS": sums.String(), "NOTES.md": changes} {
+		if err := os.WriteFile(filepath.Join(out, name), []byte(text), 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// notes returns what the changelog says of a version.
+func notes(changelog, version string) (string, error) {
+	_, text, found := strings.Cut(changelog, "\n## ["+version+"] - ")
+	if !found {
+		return "", fmt.Errorf("CHANGELOG.md has no title ## [%s] - <date>", version)
+	}
+	text, _, _ = strings.Cut(text, "\n## ")
+	text, _, _ = strings.Cut(text, "\n[") // the links
+	_, text, _ = strings.Cut(text, "\n")  // the date
+	return strings.TrimSpace(text) + "\n", nil
 }
 
 // release writes the archive and the SBOM of a target.
