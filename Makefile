@@ -101,8 +101,11 @@ lint: .build/lint/installed | go ## Check code, documentation, workflows, module
 	@git ls-files '*.md' | xargs $(LINTERS)/rumdl check --quiet
 	@git ls-files '*.yaml' '*.yml' ':!:**/testdata/**' | xargs $(LINTERS)/yamllint --strict
 	@$(LINTERS)/shellcheck .ci/run
-	@go run $(ACTIONLINT) -shellcheck $(LINTERS)/shellcheck
-	@$(LINTERS)/zizmor --offline --quiet --min-severity medium .github >.build/lint/findings || \
+	@go run $(ACTIONLINT) -shellcheck $(LINTERS)/shellcheck \
+		$$(git ls-files '.github/workflows/*' 'examples/ci/.github/workflows/*')
+	@$(LINTERS)/check-jsonschema --quiet --builtin-schema vendor.gitlab-ci --data-transform gitlab-ci \
+		examples/ci/.gitlab-ci.yml
+	@$(LINTERS)/zizmor --offline --quiet --min-severity medium .github examples/ci/.github >.build/lint/findings || \
 		{ cat .build/lint/findings; exit 1; }
 	@for module in $(MODULES); do (cd $$module && go vet ./... && go run $(STATICCHECK) ./...); done
 	@for module in $(MODULES); do (cd $$module && go mod tidy -diff); done

@@ -109,7 +109,8 @@ func TestSnippets(t *testing.T) {
 			assert.True(t, strings.Contains(tests, "func "+run.test+"(t *testing.T)"), run.test)
 		}
 	}
-	files := contents(t, "testdata/snippets/*", "../examples/*/*[^d]", "../examples/recipes/*/*") // without Markdown
+	files := contents(t, "testdata/snippets/*", "../examples/*/*[^d]", "../examples/recipes/*/*",
+		"../examples/ci/.github/workflows/*") // without Markdown
 	for _, page := range pages(t) {
 		text := read(t, page)
 		for _, block := range fenced.FindAllStringSubmatch(text, -1) {
