@@ -7,7 +7,7 @@ AWS_VERSION := $(shell sed -n 's|.*github.com/pulumi/pulumi-aws/sdk/v6 v||p' go.
 MODULES := . e2e e2e/awsplugin e2e/tools
 GENERATE = cd e2e && go run ./generate -version $(VERSION)
 GENERATED := provider/schema.json component/types.go
-STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.7.0
+GOLANGCI_LINT := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 ACTIONLINT := github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 LINTERS := .build/lint/bin
 
@@ -107,7 +107,7 @@ lint: .build/lint/installed | go ## Check code, documentation, workflows, module
 		examples/ci/.gitlab-ci.yml
 	@$(LINTERS)/zizmor --offline --quiet --min-severity medium .github examples/ci/.github >.build/lint/findings || \
 		{ cat .build/lint/findings; exit 1; }
-	@for module in $(MODULES); do (cd $$module && go vet ./... && go run $(STATICCHECK) ./...); done
+	@for module in $(MODULES); do (cd $$module && go run $(GOLANGCI_LINT) run --show-stats=false ./...); done
 	@for module in $(MODULES); do (cd $$module && go mod tidy -diff); done
 	@($(GENERATE) -out ../.build/generated)
 	@for file in $(GENERATED); do diff .build/generated/$$file $$file || { echo "run make generate" >&2; exit 1; }; done

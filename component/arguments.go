@@ -41,7 +41,7 @@ func valueOf(v reflect.Value) property.Value {
 	if !v.IsValid() || (v.Kind() == reflect.Slice || v.Kind() == reflect.Map) && v.IsNil() {
 		return property.Value{}
 	}
-	if _, ok := v.Interface().(pulumi.Output); ok {
+	if _, ok := reflect.TypeAssert[pulumi.Output](v); ok {
 		return property.New(property.Computed)
 	}
 	switch v.Kind() {

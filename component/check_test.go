@@ -2,6 +2,7 @@ package component
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 
@@ -312,9 +313,7 @@ func manyTags(n int) m {
 func faultsOf(t *testing.T, given m) []Fault {
 	t.Helper()
 	inputs := m{"useCases": l{"volumes"}}
-	for input, value := range given {
-		inputs[input] = value
-	}
+	maps.Copy(inputs, given)
 	return faultsIn(t, Check("ecs", resource.FromResourcePropertyMap(resource.NewPropertyMapFromMap(inputs))))
 }
 

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -309,7 +310,7 @@ func TestProgramWaitsForWhatIsAppliedToOutputs(t *testing.T) {
 func outputs(role *EcsInfrastructureRole) pulumi.Map {
 	all := pulumi.Map{}
 	for name, output := range fields(role) {
-		all[name], _ = output.Interface().(pulumi.Input)
+		all[name], _ = reflect.TypeAssert[pulumi.Input](output)
 	}
 	return all
 }

@@ -2,6 +2,7 @@ package component
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"strings"
 	"testing"
@@ -34,7 +35,7 @@ func FuzzFaultsShowNoSecret(f *testing.F) {
 			name + " [secret]": hidden("hidden"),
 			name + " (secret)": hidden("hidden"),
 		}
-		for input, value := range map[string]property.Value{
+		maps.Copy(inputs, map[string]property.Value{
 			"additionalPolicyArns":      property.New(values{key: hidden("hidden"), "password": hidden("hidden")}),
 			"createPassRolePolicy":      hidden("hidden"),
 			"description":               hidden("hidden“"),
@@ -58,9 +59,7 @@ func FuzzFaultsShowNoSecret(f *testing.F) {
 			"tlsKmsKeyArns":    listOf(property.New("hidden")).WithSecret(true),
 			"useCases":         property.New([]property.Value{hidden("hidden")}),
 			"volumeKmsKeyArns": property.New([]property.Value{hidden("alias/hidden")}),
-		} {
-			inputs[input] = value
-		}
+		})
 		assertNoSecretShown(t, property.NewMap(inputs))
 
 		inputs["tags"] = property.New(map[string]property.Value{

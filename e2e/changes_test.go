@@ -214,7 +214,7 @@ func TestChanges(t *testing.T) {
 		}},
 		{
 			"no PassRole policy",
-			func(a *args) { a.PassRolePolicyName, a.CreatePassRolePolicy = nil, pulumi.BoolRef(false) },
+			func(a *args) { a.PassRolePolicyName, a.CreatePassRolePolicy = nil, new(false) },
 			[]string{
 				"update EcsInfrastructureRole ecs", "update Role consumer", "delete Policy ecs-pass-role",
 			},

@@ -53,7 +53,7 @@ func newRoleByPlugin(ctx *pulumi.Context, name string, a *args, opts ...pulumi.R
 func withoutPropagation(a *args) *args {
 	all := *a
 	if all.PropagationSeconds == nil {
-		all.PropagationSeconds = pulumi.IntRef(0)
+		all.PropagationSeconds = new(0)
 	}
 	return &all
 }

@@ -57,7 +57,7 @@ func errorsOf(t *testing.T, err error) []string {
 	t.Helper()
 	var all []string
 	resource := ""
-	for _, line := range strings.Split(diagnostics(t, err), "\n") {
+	for line := range strings.SplitSeq(diagnostics(t, err), "\n") {
 		if strings.HasPrefix(line, "error: ") {
 			all = append(all, resource+" "+requestID.ReplaceAllString(line, ""))
 		} else {

@@ -177,7 +177,7 @@ func (f *faultyStack) injectAll(change faultyChange) outcomes {
 			f.setAttempts(failure.attempts)
 			f.fail(&fault{c.String(), failure.failure})
 			err := f.run(change)
-			require.Nil(f, f.recorder.fault, "%s was not called", name)
+			require.Nil(f, f.fault, "%s was not called", name)
 			f.setAttempts("3")
 			broken := f.observe()
 			assert.Empty(f, lost(clean.before.Account, clean.after.Account, broken.Account),

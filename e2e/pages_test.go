@@ -98,7 +98,7 @@ func TestErrors(t *testing.T) {
 // rows returns the cells of the first table under a title.
 func rows(t *testing.T, page, title string) [][]string {
 	var table [][]string
-	for _, line := range strings.Split(section(t, page, title), "\n") {
+	for line := range strings.SplitSeq(section(t, page, title), "\n") {
 		if strings.HasPrefix(line, "| ") {
 			table = append(table, strings.Split(strings.Trim(line, "| "), " | "))
 		}

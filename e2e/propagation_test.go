@@ -85,7 +85,7 @@ func TestCanceledUpdateDoesNotWaitOn(t *testing.T) {
 		seconds := 300
 		stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {
 			_, err := door.role(ctx, "ecs", &args{
-				UseCases: []component.UseCase{"volumes"}, PropagationSeconds: pulumi.IntRef(seconds),
+				UseCases: []component.UseCase{"volumes"}, PropagationSeconds: new(seconds),
 			})
 			return err
 		})

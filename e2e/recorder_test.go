@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
@@ -117,9 +118,7 @@ func (r *recorder) ServeHTTP(w http.ResponseWriter, request *http.Request) {
 	if failure != nil && failure.status == 0 {
 		panic(http.ErrAbortHandler) // cuts the connection
 	}
-	for name, values := range answer.Header() {
-		w.Header()[name] = values
-	}
+	maps.Copy(w.Header(), answer.Header())
 	w.WriteHeader(answer.Code)
 	_, _ = w.Write(answer.Body.Bytes())
 }

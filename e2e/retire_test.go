@@ -52,9 +52,10 @@ func runBash(t *testing.T, script, dir string, env ...string) string {
 	require.FileExists(t, filepath.Join(bin, "aws"), "run make test")
 	bash := exec.Command("bash", "-euo", "pipefail", "-c", script)
 	bash.Dir = dir
-	bash.Env = append(env, // nothing of the user's own, such as AWS_PROFILE
-		"PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"), "HOME="+t.TempDir(),
-		"AWS_DEFAULT_REGION=us-east-1", "AWS_ACCESS_KEY_ID=none", "AWS_SECRET_ACCESS_KEY=none")
+	bash.Env = append([]string{ // nothing of the user's own, such as AWS_PROFILE
+		"PATH=" + bin + string(os.PathListSeparator) + os.Getenv("PATH"), "HOME=" + t.TempDir(),
+		"AWS_DEFAULT_REGION=us-east-1", "AWS_ACCESS_KEY_ID=none", "AWS_SECRET_ACCESS_KEY=none",
+	}, env...)
 	var stderr strings.Builder
 	bash.Stderr = &stderr
 	stdout, err := bash.Output()

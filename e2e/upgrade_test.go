@@ -51,12 +51,12 @@ var everything = map[string]*args{
 		TlsKmsKeyArns:        []pulumi.StringInput{pulumi.String(someKey)},
 		AdditionalPolicyArns: map[string]pulumi.StringInput{"logs": pulumi.String(account + "policy/logs")},
 		SourceAccount:        pulumi.String("123456789012"),
-		PropagationSeconds:   pulumi.IntRef(1),
+		PropagationSeconds:   new(1),
 	},
 	"retired": {
 		UseCases:             []component.UseCase{"volumeCleanupOnly"},
 		NamePrefix:           pulumi.String("retired-"),
-		CreatePassRolePolicy: pulumi.BoolRef(false),
+		CreatePassRolePolicy: new(false),
 	},
 	"named": {UseCases: []component.UseCase{"volumes"}},
 }

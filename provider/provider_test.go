@@ -128,9 +128,9 @@ func TestCanceledComponentDoesNotWaitOn(t *testing.T) {
 			})
 			call, hangUp := context.WithCancel(t.Context())
 			defer hangUp()
-			answered := make(chan error, 1)
+			answered, sent := make(chan error, 1), request(t, e, inputs)
 			go func() {
-				_, err := plugin.Construct(call, request(t, e, inputs))
+				_, err := plugin.Construct(call, sent)
 				answered <- err
 			}()
 			require.Eventually(t, func() bool { return len(e.Infos()) > 0 }, time.Minute, time.Millisecond)

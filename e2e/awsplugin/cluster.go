@@ -59,8 +59,7 @@ func (Cluster) Read(
 
 func (Cluster) Delete(ctx context.Context, req infer.DeleteRequest[ClusterState]) (infer.DeleteResponse, error) {
 	_, err := ecsClient(ctx).DeleteCluster(ctx, &ecs.DeleteClusterInput{Cluster: &req.ID})
-	var missing *types.ClusterNotFoundException
-	if errors.As(err, &missing) {
+	if _, ok := errors.AsType[*types.ClusterNotFoundException](err); ok {
 		err = nil
 	}
 	return infer.DeleteResponse{}, err

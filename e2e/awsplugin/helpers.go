@@ -10,8 +10,7 @@ import (
 
 // gone ignores the error that a resource does not exist: then it is deleted, and a read returns no id.
 func gone(err error) error {
-	var missing *types.NoSuchEntityException
-	if errors.As(err, &missing) {
+	if _, ok := errors.AsType[*types.NoSuchEntityException](err); ok {
 		return nil
 	}
 	return err

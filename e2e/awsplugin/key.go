@@ -71,8 +71,7 @@ func (Key) Delete(ctx context.Context, req infer.DeleteRequest[KeyState]) (infer
 
 // withoutKey ignores the error that a key does not exist.
 func withoutKey(err error) error {
-	var missing *types.NotFoundException
-	if errors.As(err, &missing) {
+	if _, ok := errors.AsType[*types.NotFoundException](err); ok {
 		return nil
 	}
 	return err

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"fmt"
+	"maps"
 	"regexp"
 	"strings"
 	"sync/atomic"
@@ -72,9 +73,7 @@ func tagged(ctx context.Context, inputs property.Map) property.Map {
 		all[key] = property.New(value)
 	}
 	if tags.IsMap() {
-		for key, value := range tags.AsMap().All {
-			all[key] = value
-		}
+		maps.Insert(all, tags.AsMap().All)
 	}
 	return inputs.Set("tagsAll", property.New(all).WithSecret(tags.Secret()))
 }

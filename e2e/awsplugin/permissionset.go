@@ -66,8 +66,7 @@ func (CustomerManagedPolicyAttachment) Delete(
 			InstanceArn:                    &req.State.InstanceArn,
 			PermissionSetArn:               &req.State.PermissionSetArn,
 		}))
-	var missing *types.ResourceNotFoundException
-	if errors.As(err, &missing) {
+	if _, ok := errors.AsType[*types.ResourceNotFoundException](err); ok {
 		err = nil
 	}
 	return infer.DeleteResponse{}, err

@@ -24,13 +24,14 @@ var experiments = []experiment{
 }
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
 	out := flag.String("out", ".bench", "the `folder` for the results")
 	rounds := flag.Int("rounds", 7, "how often each row is measured at least")
 	only := flag.String("rows", "", "a `regular expression` for the names of the rows to measure")
 	flag.Parse()
-	if err := measure(ctx, *out, *only, *rounds); err != nil {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := measure(ctx, *out, *only, *rounds)
+	stop()
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "error:", err)
 		os.Exit(1)
 	}

@@ -26,21 +26,21 @@ import (
 const user, group, role = "alice", "operators", "deployer"
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	ctx, cancel := context.WithTimeout(ctx, 5*time.Minute)
-	defer cancel()
 	run := demo
 	if len(os.Args) > 1 && os.Args[1] == "preview" {
 		run = preview
 	}
-	if err := inSandbox(ctx, run); err != nil {
+	if err := inSandbox(run); err != nil {
 		fmt.Fprintln(os.Stderr, "error:", err)
 		os.Exit(1)
 	}
 }
 
-func inSandbox(ctx context.Context, run func(context.Context, *sandbox.Sandbox) error) error {
+func inSandbox(run func(context.Context, *sandbox.Sandbox) error) error {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Minute)
+	defer cancel()
 	s, err := sandbox.New()
 	if err != nil {
 		return err

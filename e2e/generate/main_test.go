@@ -96,8 +96,8 @@ func names(properties []*schema.Property) []string {
 func tags[T any]() []string {
 	var all []string
 	typ := reflect.TypeFor[T]()
-	for i := range typ.NumField() {
-		if tag, ok := typ.Field(i).Tag.Lookup("pulumi"); ok {
+	for field := range typ.Fields() {
+		if tag, ok := field.Tag.Lookup("pulumi"); ok {
 			all = append(all, tag)
 		}
 	}

@@ -88,7 +88,7 @@ func typeName(typeToken string) string { return typeToken[strings.LastIndex(type
 func comment(indent, text string) string {
 	width := uint(120 - 4*len(indent) - len("// "))
 	var w strings.Builder
-	for _, line := range strings.Split(wordwrap.WrapString(text, width), "\n") {
+	for line := range strings.SplitSeq(wordwrap.WrapString(text, width), "\n") {
 		w.WriteString(strings.TrimRight(indent+"// "+line, " ") + "\n")
 	}
 	return w.String()
