@@ -93,6 +93,8 @@ bench: sandbox $(MOTO) .build/cdk/installed ## Measure what the component costs;
 dist: | go ## Build the files of a release in .dist
 	cd e2e && go run ./dist -tag '$(TAG)'
 
+schema = $(LINTERS)/check-jsonschema --quiet --builtin-schema vendor.$(1)
+
 .PHONY: lint
 lint: .build/lint/installed | go ## Check code, documentation, workflows, modules and generated files
 	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); [ -z "$$unformatted" ] || \
@@ -103,8 +105,11 @@ lint: .build/lint/installed | go ## Check code, documentation, workflows, module
 	@$(LINTERS)/shellcheck .ci/run
 	@go run $(ACTIONLINT) -shellcheck $(LINTERS)/shellcheck \
 		$$(git ls-files '.github/workflows/*' 'examples/ci/.github/workflows/*')
-	@$(LINTERS)/check-jsonschema --quiet --builtin-schema vendor.gitlab-ci --data-transform gitlab-ci \
-		examples/ci/.gitlab-ci.yml
+	@$(call schema,gitlab-ci) --data-transform gitlab-ci examples/ci/.gitlab-ci.yml
+	@$(call schema,dependabot) .github/dependabot.yml
+	@$(call schema,github-actions) .github/actions/*/action.yml
+	@$(call schema,github-issue-config) .github/ISSUE_TEMPLATE/config.yml
+	@$(call schema,github-issue-forms) $(filter-out %/config.yml,$(wildcard .github/ISSUE_TEMPLATE/*))
 	@$(LINTERS)/zizmor --offline --quiet --min-severity medium .github examples/ci/.github >.build/lint/findings || \
 		{ cat .build/lint/findings; exit 1; }
 	@for module in $(MODULES); do (cd $$module && go run $(GOLANGCI_LINT) run --show-stats=false ./...); done
