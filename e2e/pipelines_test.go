@@ -4,6 +4,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -14,6 +15,17 @@ import (
 
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
 )
+
+// A test that a workflow names exists. Otherwise `go test` would run none, and succeed.
+func TestWorkflowsNameTests(t *testing.T) {
+	tests := strings.Join(contents(t, "*_test.go"), "")
+	named := regexp.MustCompile(`go test .*-run (\w+)`).FindAllStringSubmatch(
+		strings.Join(contents(t, "../.github/workflows/*"), ""), -1)
+	require.NotEmpty(t, named)
+	for _, test := range named {
+		assert.True(t, strings.Contains(tests, "func "+test[1]+"(t *testing.T)"), test[1])
+	}
+}
 
 // The commands of the pipelines in examples/ci do what they say, with the variables that the pipelines set.
 func TestPipelinesWithoutAnAccount(t *testing.T) {

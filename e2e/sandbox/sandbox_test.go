@@ -120,6 +120,9 @@ sandbox   Build what the tests in e2e need, except moto and the AWS CLI
 		assert.True(t, strings.Contains(run(nil, "preview"), "+ 14 to create\n"),
 			"the preview does not create 14 resources")
 	})
+	t.Run("dist", func(t *testing.T) {
+		assert.Contains(t, run(nil, "dist", "TAG=v99.0.0"), "the tag v99.0.0 is not the version v")
+	})
 	t.Run("install", func(t *testing.T) {
 		home := t.TempDir()
 		out := run([]string{"PULUMI_HOME=" + home, "PULUMI_SKIP_UPDATE_CHECK=true"}, "install")
