@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -61,6 +62,27 @@ func TestInstalling(t *testing.T) {
 		command := strings.ReplaceAll(commands[1], "../pulumi-ecs-infrastructure", root)
 		runCLI(t, stack, strings.Fields(command)[1:]...) // not in a new home, where Go has no cache
 		assertInstalled(t, stack, workspace.PackageSpec{Source: root})
+	})
+	t.Run("from a checkout, in Go", func(t *testing.T) {
+		t.Parallel()
+		program, err := os.ReadFile("testdata/snippets/shortest.go")
+		require.NoError(t, err)
+		stack, err := newSandbox(t).Stack(t.Context(), fstest.MapFS{
+			"Pulumi.yaml": {Data: []byte("name: volumes\nruntime: go\n"), Mode: 0o644},
+			"go.mod":      {Data: []byte("module volumes\n"), Mode: 0o644},
+			"main.go":     {Data: program, Mode: 0o644},
+		}, "dev")
+		require.NoError(t, err)
+		setRegion(t, stack)
+		removePlugin(t, stack)
+		command := strings.ReplaceAll(commands[5], "../pulumi-ecs-infrastructure", root)
+		bash := exec.Command("bash", "-euc", command) // not in a new home, where Go has no cache
+		bash.Dir = stack.Workspace().WorkDir()
+		output, err := bash.CombinedOutput()
+		require.NoError(t, err, string(output))
+		result, err := stack.Preview(t.Context())
+		require.NoError(t, err)
+		assert.Equal(t, map[apitype.OpType]int{apitype.OpCreate: 5}, result.ChangeSummary)
 	})
 	// Of the languages with an SDK, Java is the one whose language host can be built here.
 	t.Run("pulumi install", func(t *testing.T) {

@@ -202,6 +202,7 @@ var runByTests = []struct{ page, beginning, test string }{
 	{"docs/installation-configuration.md", "pulumi config set ", "TestInstalling"},
 	{"docs/installation-configuration.md", "pulumi package add github.com/", "none: it needs GitHub"},
 	{"docs/installation-configuration.md", "go get ", "none: it needs GitHub"},
+	{"docs/installation-configuration.md", "go mod edit ", "TestInstalling"},
 	{"docs/installation-configuration.md", "sha256sum ", "TestDist"},
 	{"docs/installation-configuration.md", "gh attestation ", "none: it needs GitHub"},
 	{"docs/performance.md", "make bench", "TestBench"},
