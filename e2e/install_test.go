@@ -29,9 +29,11 @@ func TestInstalling(t *testing.T) {
 	commands := blocksOf(t, "docs/installation-configuration.md", "sh")
 	// README and the registry have the same commands.
 	assert.Equal(t, commands[0], blocksOf(t, "README.md", "sh")[1])
-	for _, command := range blocksOf(t, "docs/_index.md", "bash") {
-		own := strings.HasPrefix(command, "go get ") || strings.HasPrefix(command, "pulumi config set ")
-		assert.True(t, own || strings.HasSuffix(commands[0], "\n"+command), command)
+	for _, page := range registryPages {
+		for _, command := range blocksOf(t, page, "bash") {
+			own := strings.HasPrefix(command, "go get ") || strings.HasPrefix(command, "pulumi config set ")
+			assert.True(t, own || strings.HasSuffix(commands[0], "\n"+command), command)
+		}
 	}
 	ofRelease := workspace.PackageSpec{Source: "ecs-infrastructure", Version: provider.Version}
 	t.Run("from a release", func(t *testing.T) {
@@ -75,7 +77,7 @@ func TestInstalling(t *testing.T) {
 		require.NoError(t, err)
 		setRegion(t, stack)
 		removePlugin(t, stack)
-		command := strings.ReplaceAll(commands[5], "../pulumi-ecs-infrastructure", root)
+		command := strings.ReplaceAll(commands[3], "../pulumi-ecs-infrastructure", root)
 		bash := exec.Command("bash", "-euc", command) // not in a new home, where Go has no cache
 		bash.Dir = stack.Workspace().WorkDir()
 		output, err := bash.CombinedOutput()
