@@ -7,9 +7,8 @@ AWS_VERSION := $(shell sed -n 's|.*github.com/pulumi/pulumi-aws/sdk/v6 v||p' go.
 MODULES := . e2e e2e/awsplugin e2e/tools
 GENERATE = cd e2e && go run ./generate -version $(VERSION)
 GENERATED := provider/schema.json component/types.go
-GOLANGCI_LINT := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
-ACTIONLINT := github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 LINTERS := .build/lint/bin
+GO_LINTERS := $(CURDIR)/.build/go-lint
 
 # The folders have the names that they have in ~/.pulumi/plugins.
 PLUGIN := .build/plugins/resource-ecs-infrastructure-v$(VERSION)/pulumi-resource-ecs-infrastructure
@@ -96,14 +95,14 @@ dist: | go ## Build the files of a release in .dist
 schema = $(LINTERS)/check-jsonschema --quiet --builtin-schema vendor.$(1)
 
 .PHONY: lint
-lint: .build/lint/installed | go ## Check code, documentation, workflows, modules and generated files
+lint: .build/lint/installed .build/go-lint/installed ## Check code, documentation, workflows and generated files
 	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); [ -z "$$unformatted" ] || \
 		{ echo "run gofmt -w on:" $$unformatted >&2; exit 1; }
 	@git ls-files '*.go' '*.java' '*.py' '*.ts' Makefile ':!:**/testdata/**' | xargs awk -f .ci/long-lines.awk
 	@git ls-files '*.md' | xargs $(LINTERS)/rumdl check --quiet
 	@git ls-files '*.yaml' '*.yml' ':!:**/testdata/**' | xargs $(LINTERS)/yamllint --strict
 	@$(LINTERS)/shellcheck .ci/run
-	@go run $(ACTIONLINT) -shellcheck $(LINTERS)/shellcheck \
+	@$(GO_LINTERS)/actionlint -shellcheck $(LINTERS)/shellcheck \
 		$$(git ls-files '.github/workflows/*' 'examples/ci/.github/workflows/*')
 	@$(call schema,gitlab-ci) --data-transform gitlab-ci examples/ci/.gitlab-ci.yml
 	@$(call schema,dependabot) .github/dependabot.yml
@@ -112,8 +111,8 @@ lint: .build/lint/installed | go ## Check code, documentation, workflows, module
 	@$(call schema,github-issue-forms) $(filter-out %/config.yml,$(wildcard .github/ISSUE_TEMPLATE/*))
 	@$(LINTERS)/zizmor --offline --quiet --min-severity medium .github examples/ci/.github >.build/lint/findings || \
 		{ cat .build/lint/findings; exit 1; }
-	@for module in $(MODULES); do (cd $$module && go run $(GOLANGCI_LINT) run --show-stats=false ./...); done
-	@for module in $(MODULES); do (cd $$module && go mod tidy -diff); done
+	@for module in $(MODULES); do (cd $$module && $(GO_LINTERS)/golangci-lint run --show-stats=false ./...); done
+	@for module in $(MODULES) .ci/tools; do (cd $$module && go mod tidy -diff); done
 	@($(GENERATE) -out ../.build/generated)
 	@for file in $(GENERATED); do diff .build/generated/$$file $$file || { echo "run make generate" >&2; exit 1; }; done
 
@@ -185,8 +184,13 @@ endef
 # Python.
 .build/%/installed: e2e/sandbox/%/requirements.txt | python3
 	$(call pip-install,$<)
-.build/lint/installed: .ci/lint/requirements.txt | python3
+.build/lint/installed: .ci/tools/requirements.txt | python3
 	$(call pip-install,$<)
+.build/go-lint/installed: .ci/tools/go.mod .ci/tools/go.sum | go
+	@echo "building the linters, which takes minutes the first time" >&2
+	@mkdir -p $(@D)
+	@cd .ci/tools && GOBIN=$(GO_LINTERS) go install tool
+	@touch $@
 
 define pip-install
 	@echo "installing $(notdir $(@D))" >&2

@@ -17,12 +17,7 @@ import (
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/provider"
 )
 
-const (
-	plugin = "pulumi-resource-ecs-infrastructure"
-
-	// https://github.com/CycloneDX/cyclonedx-gomod
-	cyclonedx = "github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.10.0"
-)
+const plugin = "pulumi-resource-ecs-infrastructure"
 
 func main() {
 	root := flag.String("root", "..", "checkout to build")
@@ -114,14 +109,19 @@ func release(root, out, target string) (files []string, err error) {
 		return nil, err
 	}
 
+	out, err = filepath.Abs(out)
+	if err != nil {
+		return nil, err
+	}
 	name := filepath.Join(out, fmt.Sprintf("%s-v%s-%s-%s", plugin, provider.Version, system, architecture))
 	archive, sbom := name+".tar.gz", name+".cdx.json"
 	err = pack(archive, entry{binary, 0o755}, entry{filepath.Join(root, "LICENSE"), 0o644})
 	if err != nil {
 		return nil, err
 	}
-	describe := exec.Command("go", "run", cyclonedx, "bin", "-json", "-std", "-noserial", "-notimestamp",
+	describe := exec.Command("go", "tool", "cyclonedx-gomod", "bin", "-json", "-std", "-noserial", "-notimestamp",
 		"-version", "v"+provider.Version, "-output", sbom, binary)
+	describe.Dir = filepath.Join(root, ".ci/tools")
 	return []string{archive, sbom}, quiet(describe)
 }
 

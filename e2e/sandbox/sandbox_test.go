@@ -112,7 +112,7 @@ test      Run all tests but the long ones
 test-all  Run all tests
 bench     Measure what the component costs; ROWS=preview for a part
 dist      Build the files of a release in .dist
-lint      Check code, documentation, workflows, modules and generated files
+lint      Check code, documentation, workflows and generated files
 sandbox   Build what the tests in e2e need, except moto and the AWS CLI
 `, run(nil, "help"))
 	})
