@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -220,23 +221,35 @@ func TestRequirementsOfGoPrograms(t *testing.T) {
 		requirements("go", "github.com/ecs-infrastructure/pulumi-ecs-infrastructure"))
 }
 
-// The examples and the README name the current version.
+// The examples and the changelog name the current version.
 func TestVersionInExamples(t *testing.T) {
 	for file, want := range map[string]string{
-		"README.md":                          "pulumi package add ecs-infrastructure@%s\n",
-		"CHANGELOG.md":                       "## [%s] - 20",
-		"docs/_index.md":                     "pulumi package add ecs-infrastructure@%s\n",
-		"docs/installation-configuration.md": "pulumi package add ecs-infrastructure@%s\n",
-		"examples/go/go.mod":                 "github.com/ecs-infrastructure/pulumi-ecs-infrastructure v%s\n",
-		"examples/go-sdk/go.mod":             "github.com/ecs-infrastructure/pulumi-ecs-infrastructure/sdk/go v%s\n",
-		"examples/go-sdk/Pulumi.yaml":        "ecs-infrastructure: ecs-infrastructure@%s\n",
-		"examples/java/Pulumi.yaml":          "ecs-infrastructure: ecs-infrastructure@%s\n",
-		"examples/python/Pulumi.yaml":        "ecs-infrastructure: ecs-infrastructure@%s\n",
-		"examples/typescript/Pulumi.yaml":    "ecs-infrastructure: ecs-infrastructure@%s\n",
+		"CHANGELOG.md":                    "## [%s] - 20",
+		"examples/go/go.mod":              "github.com/ecs-infrastructure/pulumi-ecs-infrastructure v%s\n",
+		"examples/go-sdk/go.mod":          "github.com/ecs-infrastructure/pulumi-ecs-infrastructure/sdk/go v%s\n",
+		"examples/go-sdk/Pulumi.yaml":     "ecs-infrastructure: ecs-infrastructure@%s\n",
+		"examples/java/Pulumi.yaml":       "ecs-infrastructure: ecs-infrastructure@%s\n",
+		"examples/python/Pulumi.yaml":     "ecs-infrastructure: ecs-infrastructure@%s\n",
+		"examples/typescript/Pulumi.yaml": "ecs-infrastructure: ecs-infrastructure@%s\n",
 		"examples/typescript/package-lock.json": `"@pulumi/ecs-infrastructure",
             "version": "%s",
 `,
 	} {
 		assert.True(t, strings.Contains(read(t, file), fmt.Sprintf(want, provider.Version)), file)
 	}
+}
+
+// Neither the documentation nor the pipelines name another version.
+func TestVersionInCommands(t *testing.T) {
+	named := regexp.MustCompile(`ecs-infrastructure(?:@v?| |-v)(\d+\.\d+\.\d+)`)
+	files := append(pages(t), "examples/ci/.gitlab-ci.yml", "examples/ci/.github/workflows/preview.yml",
+		"examples/ci/.github/workflows/preview-oidc.yml")
+	found := 0
+	for _, file := range files {
+		for _, version := range named.FindAllStringSubmatch(read(t, file), -1) {
+			assert.Equal(t, provider.Version, version[1], file)
+			found++
+		}
+	}
+	assert.Greater(t, found, 10)
 }
