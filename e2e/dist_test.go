@@ -89,9 +89,7 @@ func TestDist(t *testing.T) {
 		var sbom struct {
 			Components []struct{ Name, Version string }
 		}
-		text, err := os.ReadFile(filepath.Join(dist, archiveName+".cdx.json"))
-		require.NoError(t, err)
-		require.NoError(t, json.Unmarshal(text, &sbom))
+		require.NoError(t, json.Unmarshal(contentOf(t, filepath.Join(dist, archiveName+".cdx.json")), &sbom))
 		var listed []string
 		for _, component := range sbom.Components {
 			listed = append(listed, component.Name+" "+component.Version)
@@ -114,7 +112,8 @@ func TestDist(t *testing.T) {
 			require.NoError(t, os.WriteFile(filepath.Join(other, file), []byte(read(t, file)), 0o644))
 		}
 		require.NoError(t, runDist(other, out, "GOCACHE="+t.TempDir())) // compiles everything again
-		assert.Equal(t, read(t, ".build/dist/SHA256SUMS"), string(contentOf(t, filepath.Join(out, "SHA256SUMS"))))
+		assert.Equal(t, string(contentOf(t, filepath.Join(dist, "SHA256SUMS"))),
+			string(contentOf(t, filepath.Join(out, "SHA256SUMS"))))
 	})
 	t.Run("is installed and used", func(t *testing.T) {
 		t.Parallel()

@@ -17,12 +17,8 @@ import (
 // blocksOf returns the code blocks of a language in a file of this checkout.
 func blocksOf(t *testing.T, file, language string) []string {
 	t.Helper()
-	return blocksIn(read(t, file), language)
-}
-
-func blocksIn(text, language string) []string {
 	var all []string
-	for _, block := range fenced.FindAllStringSubmatch(text, -1) {
+	for _, block := range fenced.FindAllStringSubmatch(read(t, file), -1) {
 		if block[1] == language {
 			all = append(all, block[2])
 		}

@@ -103,12 +103,13 @@ func programIn(t *testing.T, s *sandbox.Sandbox, language string, program []byte
 
 // Every block of code in the documentation is a part of a file that a test runs, or is itself run by a test.
 func TestSnippets(t *testing.T) {
-	tests := strings.Join(contents(t, "*_test.go", "*/*_test.go"), "")
+	var tests []string
 	for _, run := range runByTests {
 		if !strings.HasPrefix(run.test, "none: ") {
-			assert.True(t, strings.Contains(tests, "func "+run.test+"(t *testing.T)"), run.test)
+			tests = append(tests, run.test)
 		}
 	}
+	assertTests(t, tests...)
 	files := contents(t, "testdata/snippets/*", "../examples/*/*[^d]", "../examples/recipes/*/*",
 		"../examples/ci/.github/workflows/*") // without Markdown
 	for _, page := range pages(t) {
@@ -125,6 +126,15 @@ func TestSnippets(t *testing.T) {
 				t.Errorf("%s: no test runs %s", page, command[1])
 			}
 		}
+	}
+}
+
+// assertTests fails unless there are tests of these names.
+func assertTests(t *testing.T, names ...string) {
+	t.Helper()
+	tests := strings.Join(contents(t, "*_test.go", "*/*_test.go"), "")
+	for _, name := range names {
+		assert.True(t, strings.Contains(tests, "func "+name+"(t *testing.T)"), name)
 	}
 }
 

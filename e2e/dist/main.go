@@ -45,6 +45,10 @@ func run(root, out, tag string, targets []string) error {
 	if err != nil {
 		return err
 	}
+	out, err = filepath.Abs(out) // the tools run in other folders
+	if err != nil {
+		return err
+	}
 	if err := os.RemoveAll(out); err != nil {
 		return err
 	}
@@ -109,10 +113,6 @@ func release(root, out, target string) (files []string, err error) {
 		return nil, err
 	}
 
-	out, err = filepath.Abs(out)
-	if err != nil {
-		return nil, err
-	}
 	name := filepath.Join(out, fmt.Sprintf("%s-v%s-%s-%s", plugin, provider.Version, system, architecture))
 	archive, sbom := name+".tar.gz", name+".cdx.json"
 	err = pack(archive, entry{binary, 0o755}, entry{filepath.Join(root, "LICENSE"), 0o644})
