@@ -25,12 +25,10 @@ import (
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/provider"
 )
 
-const (
-	pluginName = "pulumi-resource-ecs-infrastructure"
-	dist       = "../.build/dist"
-)
+const dist = "../.build/dist"
 
-var archiveName = fmt.Sprintf("%s-v%s-%s-%s", pluginName, provider.Version, runtime.GOOS, runtime.GOARCH)
+var archiveName = fmt.Sprintf("%s-v%s-%s-%s",
+	filepath.Base(builtPlugin), provider.Version, runtime.GOOS, runtime.GOARCH)
 
 // released builds the files of a release for this machine, in the folder dist.
 func released(t *testing.T) {
