@@ -72,8 +72,11 @@ type builder struct {
 	dependencies []pulumi.Resource
 }
 
-// child is an option of every resource. None has deleteBeforeReplace, which would also delete the consumers first.
-func (b *builder) child() pulumi.ResourceOption { return pulumi.Parent(b.component) }
+// child is an option of every resource. Without the explicit deleteBeforeReplace, the AWS provider deletes attachments,
+// and whatever the program named, before it replaces them, and Pulumi then deletes the consumers even earlier.
+func (b *builder) child() pulumi.ResourceOption {
+	return pulumi.Composite(pulumi.Parent(b.component), pulumi.DeleteBeforeReplace(false))
+}
 
 func (b *builder) createRole() (err error) {
 	b.trustPolicy = pulumi.String(policy.Trust("")).ToStringOutput()

@@ -148,6 +148,21 @@ func TestGoldenResources(t *testing.T) {
 	}
 }
 
+// The AWS provider would delete attachments and named resources before it replaces them.
+func TestEveryReplacementCreatesFirst(t *testing.T) {
+	engine := enginetest.Start(t)
+	require.NoError(t, engine.Run(t, false, func(ctx *pulumi.Context) error {
+		_, err := NewEcsInfrastructureRole(ctx, "ecs", &everything)
+		return err
+	}))
+	for urn, resource := range engine.Resources() {
+		if resource.Custom {
+			assert.True(t, resource.DeleteBeforeReplaceDefined, urn)
+			assert.False(t, resource.DeleteBeforeReplace, urn)
+		}
+	}
+}
+
 // While the configuration of the AWS provider is unknown, the partition is "".
 func TestGoldenResourcesOfAnUnknownProvider(t *testing.T) {
 	assertGolden(t, "no-partition",
