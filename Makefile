@@ -6,6 +6,7 @@ VERSION := $(shell sed -n 's/^const Version = "\(.*\)"/\1/p' provider/version.go
 AWS_VERSION := $(shell sed -n 's|.*github.com/pulumi/pulumi-aws/sdk/v6 v||p' go.mod)
 MODULES := . e2e e2e/awsplugin e2e/tools
 GENERATE = cd e2e && go run ./generate -version $(VERSION)
+AWS_SCHEMA = cd e2e/awsplugin && go test -run '^TestSchema$$' -count=1
 GENERATED := provider/schema.json component/types.go
 LINTERS := .build/lint/bin
 GO_LINTERS := $(CURDIR)/.build/go-lint
@@ -58,8 +59,9 @@ install: build $(CLI) ## Install the plugin for the Pulumi CLI
 	$(PULUMI) plugin install resource ecs-infrastructure $(VERSION) --file $(PLUGIN) --reinstall
 
 .PHONY: generate
-generate: | go ## Write the files that are generated from schema.yaml
+generate: | go ## Write the files that are generated from schema.yaml, and the schema of e2e/awsplugin
 	$(GENERATE)
+	$(AWS_SCHEMA) -update
 
 .PHONY: sdks
 sdks: $(SDKS) ## Generate the SDKs for Go, Java, Node.js and Python in .build/sdks
@@ -114,6 +116,7 @@ lint: .build/lint/installed .build/go-lint/installed ## Check code, documentatio
 	@for module in $(MODULES); do (cd $$module && $(GO_LINTERS)/golangci-lint run --show-stats=false ./...); done
 	@for module in $(MODULES) .ci/tools; do (cd $$module && go mod tidy -diff); done
 	@($(GENERATE) -out ../.build/generated)
+	@($(AWS_SCHEMA) >/dev/null) || { $(AWS_SCHEMA); exit 1; }
 	@for file in $(GENERATED); do diff .build/generated/$$file $$file || { echo "run make generate" >&2; exit 1; }; done
 
 # Go compiles one program after the other, since most of them have the same packages.

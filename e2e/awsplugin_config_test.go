@@ -1,6 +1,8 @@
 package e2e
 
 import (
+	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -15,20 +17,63 @@ import (
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
 )
 
+// Each resource is imported by the ID that its documentation gives, and the program that made it then changes nothing.
 // `pulumi import` passes the configuration as strings, with lists and maps as JSON.
 func TestAwsPluginImports(t *testing.T) {
 	t.Parallel()
+	const region = "cn-north-1" // of Pulumi.ci.yaml
 	s := newSandbox(t)
 	_, err := s.StartIAM()
 	require.NoError(t, err)
-	client := s.IAM("cn-north-1") // the region of Pulumi.ci.yaml
-	createUser(t, client, "alice")
-	createRole(t, client, "deployer")
-	stack, err := s.Stack(t.Context(), s.Project("e2e/testdata/every-resource"), "ci")
+	instance, set := createPermissionSet(t, s.Endpoint(), region)
+	project := everyResource(t, "imported", "text", instance, set)
+	project["Pulumi.other.yaml"] = project["Pulumi.ci.yaml"]
+	made, err := s.Stack(t.Context(), project, "ci")
 	require.NoError(t, err)
-	for id, token := range map[string]string{"alice": "aws:iam/user:User", "deployer": "aws:iam/role:Role"} {
-		runCLI(t, stack, "import", token, id, id, "--yes", "--generate-code=false", "--stack", stack.Name())
+	up(t, made)
+	stack, err := s.Stack(t.Context(), project, "other")
+	require.NoError(t, err)
+
+	type resource struct {
+		Type string `json:"type"`
+		Name string `json:"name"`
+		ID   string `json:"id"`
 	}
+	var imported struct {
+		Resources []resource `json:"resources"`
+	}
+	for _, r := range resourcesIn(t, made) {
+		id := string(r.ID)
+		attached := func(principal string) string {
+			return fmt.Sprint(r.Outputs[principal], "/", r.Outputs["policyArn"])
+		}
+		switch r.Type {
+		case "aws:iam/rolePolicyAttachment:RolePolicyAttachment":
+			id = attached("role")
+		case "aws:iam/userPolicyAttachment:UserPolicyAttachment":
+			id = attached("user")
+		case "aws:iam/groupPolicyAttachment:GroupPolicyAttachment":
+			id = attached("group")
+		case "aws:ecs/cluster:Cluster":
+			id = "imported"
+		case "aws:ecs/service:Service":
+			id = "imported/imported"
+		case "aws:ecs/taskDefinition:TaskDefinition":
+			id = r.Outputs["arn"].(string)
+		}
+		if strings.HasPrefix(string(r.Type), "aws:") {
+			imported.Resources = append(imported.Resources, resource{string(r.Type), r.URN.Name(), id})
+		}
+	}
+	assert.Len(t, imported.Resources, 19)
+	text, err := json.Marshal(imported)
+	require.NoError(t, err)
+	file := filepath.Join(t.TempDir(), "import.json")
+	require.NoError(t, os.WriteFile(file, text, 0o644))
+	runCLI(t, stack, "import", "--file", file, "--yes", "--generate-code=false", "--protect=false",
+		"--stack", stack.Name())
+	// What the import does not read: forceDetachPolicies, and the volumes of the service.
+	assert.ElementsMatch(t, []string{"update Role prefixed", "update Service service"}, preview(t, stack))
 }
 
 // program creates a stack of a YAML program with everything that the AWS provider needs except a region. It returns the

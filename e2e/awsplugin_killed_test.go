@@ -29,6 +29,7 @@ config:
   aws:region: {value: us-east-1}
   aws:accessKey: {value: none}
   aws:secretKey: {value: none}
+  aws:skipCredentialsValidation: {value: true}
   aws:endpoints: {value: [{iam: "http://` + silent.Addr().String() + `"}]}
 resources:
   user: {type: aws:iam:User}

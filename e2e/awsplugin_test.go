@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
@@ -19,13 +20,12 @@ import (
 // Every resource of the AWS plugin, which is e2e/awsplugin unless AWS_PLUGIN=real, goes through all its operations.
 func TestResourcesOfTheAwsPlugin(t *testing.T) {
 	const region, partition = "cn-north-1", "aws-cn" // the region of Pulumi.ci.yaml
-	project, err := os.ReadFile("testdata/every-resource/Pulumi.yaml")
-	require.NoError(t, err)
 	s := newSandbox(t)
 	s.WithoutResults = false // for the numbers of changes
-	_, err = s.StartIAM()
+	_, err := s.StartIAM()
 	require.NoError(t, err)
 	client := s.IAM(region)
+	instance, set := createPermissionSet(t, s.Endpoint(), region)
 	stack, err := s.Stack(t.Context(), s.Project("e2e/testdata/every-resource"), "ci")
 	require.NoError(t, err)
 
@@ -35,18 +35,22 @@ func TestResourcesOfTheAwsPlugin(t *testing.T) {
 		name, text string
 		changes    map[string]int
 	}{
-		{"a", "first", map[string]int{"create": 14}},
-		{"a", "first", map[string]int{"same": 14}},
-		{"a", "second", map[string]int{"same": 8, "update": 6}},
-		{"b", "second", map[string]int{"same": 6, "update": 2, "replace": 6}},
+		{"a", "first", map[string]int{"create": 20}},
+		{"a", "first", map[string]int{"same": 20}},
+		{"a", "second", map[string]int{"same": 12, "update": 8}},
+		{"b", "second", map[string]int{"same": 8, "update": 2, "replace": 10}},
 	} {
-		program := strings.NewReplacer("NAME", step.name, "TEXT", step.text).Replace(string(project))
-		require.NoError(t,
-			os.WriteFile(filepath.Join(stack.Workspace().WorkDir(), "Pulumi.yaml"), []byte(program), 0o644))
+		program := everyResource(t, step.name, step.text, instance, set)["Pulumi.yaml"].Data
+		require.NoError(t, os.WriteFile(filepath.Join(stack.Workspace().WorkDir(), "Pulumi.yaml"), program, 0o644))
 		up, err := stack.Up(t.Context())
 		require.NoError(t, err)
 		assert.Equal(t, step.changes, *up.Summary.ResourceChanges)
 		assert.Equal(t, partition, up.Outputs["partition"].Value)
+		assert.Equal(t, "arn:aws-cn:iam::123456789012:role/"+step.name+"/"+step.name, up.Outputs["found"].Value)
+		assert.JSONEq(t, `{"Version":"2012-10-17","Statement":[`+
+			`{"Sid":"`+step.text+`","Effect":"Allow","Action":"s3:GetObject","Resource":"*"},`+
+			`{"Effect":"Allow","Action":["s3:PutObject","s3:GetObject"],"Resource":"*"}]}`,
+			up.Outputs["document"].Value.(string))
 		if i == 0 {
 			named = up.Outputs["named"].Value.(string)
 			assert.Regexp(t, `^named-[0-9a-f]{7}$`, named)
@@ -56,7 +60,7 @@ func TestResourcesOfTheAwsPlugin(t *testing.T) {
 			}
 		}
 		assert.Empty(t,
-			cmp.Diff(everyResource(partition, step.name, step.text, named, prefixed), readAccount(t, client)))
+			cmp.Diff(contentOfIAM(partition, step.name, step.text, named, prefixed), readAccount(t, client)))
 		_, err = stack.Refresh(t.Context(), optrefresh.ExpectNoChanges())
 		require.NoError(t, err)
 	}
@@ -78,12 +82,27 @@ func TestResourcesOfTheAwsPlugin(t *testing.T) {
 		Users: map[string]sandbox.Principal{}, Groups: map[string]sandbox.Principal{}}, readAccount(t, client))
 }
 
-// everyResource returns the content of IAM for testdata/every-resource.
-func everyResource(partition, name, text, named string, prefixed []string) sandbox.Account {
+// everyResource returns the project testdata/every-resource with a name and a text.
+func everyResource(t *testing.T, name, text, instance, permissionSet string) fstest.MapFS {
+	t.Helper()
+	project := fstest.MapFS{}
+	for _, file := range []string{"Pulumi.yaml", "Pulumi.ci.yaml"} {
+		template, err := os.ReadFile(filepath.Join("testdata/every-resource", file))
+		require.NoError(t, err)
+		program := strings.NewReplacer("NAME", name, "TEXT", text, "INSTANCE", instance, "SET", permissionSet).
+			Replace(string(template))
+		project[file] = &fstest.MapFile{Data: []byte(program), Mode: 0o644}
+	}
+	return project
+}
+
+// contentOfIAM returns the content of IAM for testdata/every-resource.
+func contentOfIAM(partition, name, text, named string, prefixed []string) sandbox.Account {
 	account := "arn:" + partition + ":iam::123456789012:"
 	policy := account + "policy/" + name + "/" + name
 	document := func(rest string) string {
-		return `{"Version":"2012-10-17","Statement":[{"Sid":"` + text + `","Effect":"Allow",` + rest + `}]}`
+		return sandbox.Canonical(
+			`{"Version":"2012-10-17","Statement":[{"Sid":"` + text + `","Effect":"Allow",` + rest + `}]}`)
 	}
 	trust := document(`"Principal":{"Service":"ecs.amazonaws.com"},"Action":"sts:AssumeRole"`)
 	permissions := document(`"Action":"s3:GetObject","Resource":"*"`)

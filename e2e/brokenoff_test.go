@@ -6,6 +6,7 @@ import (
 
 	awsiam "github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/pulumi/pulumi/sdk/v3/go/auto"
+	"github.com/pulumi/pulumi/sdk/v3/go/auto/optup"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -40,6 +41,19 @@ func TestUpdatesThatBreakOff(t *testing.T) {
 			assert.Equal(t, nothing, readAccount(t, b.iam))
 		})
 	}
+	t.Run("a change that AWS refuses", func(t *testing.T) {
+		t.Parallel()
+		b := newBrokenOff(t, "name: ecs")
+		up(t, b.stack)
+		b.change(b.program("name: ecs, sourceAccount: '123456789012'"))
+		b.fail(&fault{"UpdateAssumeRolePolicy", failure{"denied", 403, "AccessDenied"}})
+		_, err := b.stack.Up(t.Context())
+		assert.Contains(t, diagnostics(t, err), "AccessDenied")
+		_, err = b.stack.Up(t.Context(), optup.Refresh())
+		require.NoError(t, err)
+		assert.Equal(t, sandbox.Canonical(trustPolicy("123456789012")), readAccount(t, b.iam).Roles["ecs"].Trust)
+		assert.Equal(t, []string{}, preview(t, b.stack))
+	})
 	t.Run("generated names", func(t *testing.T) {
 		t.Parallel()
 		b := newBrokenOff(t, "")
@@ -73,20 +87,29 @@ var nothing = sandbox.Account{
 // brokenOff is a stack whose updates break off.
 type brokenOff struct {
 	*recorder
-	stack auto.Stack
-	iam   *awsiam.Client
+	stack  auto.Stack
+	change func(resources string)
+	iam    *awsiam.Client
 }
 
 func newBrokenOff(t *testing.T, properties string) *brokenOff {
 	s := newSandbox(t)
 	client, err := s.StartIAM()
 	require.NoError(t, err)
-	stack, _ := program(t, s, `
+	b := &brokenOff{iam: client}
+	b.stack, b.change = program(t, s, b.program(properties))
+	setRegion(t, b.stack)
+	b.recorder = newRecorder(t, s, b.stack)
+	return b
+}
+
+// program returns the resources of a program with the component.
+func (*brokenOff) program(properties string) string {
+	return `
   ecs:
     type: ecs-infrastructure:EcsInfrastructureRole
-    properties: {useCases: [volumes], propagationSeconds: 0, `+properties+"}")
-	setRegion(t, stack)
-	return &brokenOff{newRecorder(t, s, stack), stack, client}
+    properties: {useCases: [volumes], propagationSeconds: 0, ` + properties + `}
+`
 }
 
 // loseAnswer updates the stack, and cuts the connection of a call that is carried out.

@@ -372,7 +372,7 @@ func expected(a *args, generated map[string]any) sandbox.Account {
 	role := sandbox.Role{
 		Arn:               account + "role" + path + name,
 		Description:       string(literal(a.Description, pulumi.String(""))),
-		Trust:             trustPolicy(string(literal(a.SourceAccount, pulumi.String("")))),
+		Trust:             sandbox.Canonical(trustPolicy(string(literal(a.SourceAccount, pulumi.String(""))))),
 		Boundary:          string(literal(a.PermissionsBoundary, pulumi.String(""))),
 		MaxSessionSeconds: int32(literal(a.MaxSessionDuration, pulumi.Int(3600))),
 		Attached:          sandbox.Attached{},
@@ -384,7 +384,7 @@ func expected(a *args, generated map[string]any) sandbox.Account {
 			role.Attached = append(role.Attached, awsManaged+path)
 		}
 		if useCase == "volumeCleanupOnly" {
-			role.Inline["VolumeCleanupOnly"] = volumeCleanupPolicy
+			role.Inline["VolumeCleanupOnly"] = sandbox.Canonical(volumeCleanupPolicy)
 		}
 	}
 	for _, arn := range a.AdditionalPolicyArns {
@@ -405,24 +405,30 @@ func expected(a *args, generated map[string]any) sandbox.Account {
 			arns = append(arns, string(arn.(pulumi.String)))
 		}
 		if len(arns) > 0 {
-			role.Inline[name] = list.document(sorted(arns)...)
+			role.Inline[name] = sandbox.Canonical(list.document(sorted(arns)...))
 		}
 	}
 
 	other := func(name string, attached ...string) sandbox.Role {
-		return sandbox.Role{Arn: account + "role/" + name, Trust: someDocument, MaxSessionSeconds: 3600,
-			Attached: append(sandbox.Attached{}, attached...), Inline: map[string]string{}, Tags: map[string]string{}}
+		return sandbox.Role{
+			Arn:               account + "role/" + name,
+			Trust:             sandbox.Canonical(someDocument),
+			MaxSessionSeconds: 3600,
+			Attached:          append(sandbox.Attached{}, attached...),
+			Inline:            map[string]string{},
+			Tags:              map[string]string{},
+		}
 	}
-	passRole := `{"Version":"2012-10-17","Statement":[{` +
+	passRole := sandbox.Canonical(`{"Version":"2012-10-17","Statement":[{` +
 		`"Effect":"Allow","Action":"iam:PassRole","Resource":"` + role.Arn + `",` +
-		`"Condition":{"StringEquals":{"iam:PassedToService":"ecs.amazonaws.com"}}}]}`
+		`"Condition":{"StringEquals":{"iam:PassedToService":"ecs.amazonaws.com"}}}]}`)
 	consumer := other("consumer")
 	consumer.Description, consumer.Trust = role.Arn, role.Trust
 	consumer.Inline["consumer"] = passRole
 	consumer.Tags = map[string]string{"name": name, "id": generated["id"].(string), "policy": ""}
 	policies := map[string]sandbox.Policy{
-		account + "policy/kms":  {Document: someDocument, Tags: map[string]string{}},
-		account + "policy/logs": {Document: someDocument, Tags: map[string]string{}},
+		account + "policy/kms":  {Document: sandbox.Canonical(someDocument), Tags: map[string]string{}},
+		account + "policy/logs": {Document: sandbox.Canonical(someDocument), Tags: map[string]string{}},
 	}
 	policyArn := ""
 	if a.CreatePassRolePolicy == nil {

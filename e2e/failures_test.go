@@ -52,19 +52,25 @@ func TestResourceThatFails(t *testing.T) {
 	})
 }
 
-// errorsOf returns the errors that the CLI prints, each with its resource, without request IDs.
+// errorsOf returns the errors that the CLI prints, each with its resource. Of an error of the AWS provider, it returns
+// what AWS says.
 func errorsOf(t *testing.T, err error) []string {
 	t.Helper()
 	var all []string
 	resource := ""
 	for line := range strings.SplitSeq(diagnostics(t, err), "\n") {
-		if strings.HasPrefix(line, "error: ") {
-			all = append(all, resource+" "+requestID.ReplaceAllString(line, ""))
-		} else {
+		if said := answerOfAWS.FindStringSubmatch(line); said != nil {
+			all = append(all, resource+" error: "+requestID.ReplaceAllString(said[1], ""))
+		} else if strings.HasPrefix(line, "error: ") && line != "error: 1 error occurred:" {
+			all = append(all, resource+" "+line)
+		} else if !strings.HasPrefix(line, "error: ") && !strings.HasPrefix(line, "* ") {
 			resource = line
 		}
 	}
 	return all
 }
+
+// answerOfAWS is in an error of the AWS provider that has the name of the provider at its end.
+var answerOfAWS = regexp.MustCompile(`^error: .*(operation error .*): provider=aws@[\d.]+$`)
 
 var requestID = regexp.MustCompile(` https response error StatusCode: \d+, RequestID: \w+,`)

@@ -80,8 +80,8 @@ func TestKeyOfTheSameProgram(t *testing.T) {
 			inline := map[string]string{}
 			if key != "" {
 				arn := outputs["arn"].Value.(string)
-				inline["UseVolumeKmsKeys"] = volumeKeysPolicy(arn)
-				inline["UseTlsKmsKeys"] = tlsKeysPolicy(arn)
+				inline["UseVolumeKmsKeys"] = sandbox.Canonical(volumeKeysPolicy(arn))
+				inline["UseTlsKmsKeys"] = sandbox.Canonical(tlsKeysPolicy(arn))
 			}
 			assert.Equal(t, inline, readAccount(t, client).Roles["ecs"].Inline, step.name)
 		}
@@ -109,7 +109,7 @@ resources:
     properties: {keyId: "${key.id}", policy: "${ecs.volumeKeyPolicyJson}"}
 `)}}, "dev")
 	require.NoError(t, err)
-	setRegion(t, stack)
+	require.NoError(t, sandbox.Configure(t.Context(), stack))
 	assert.ElementsMatch(t, []string{
 		"create EcsInfrastructureRole ecs", "create Key key", "create KeyPolicy key policy",
 		"create Policy ecs-pass-role", "create Role ecs", "create RolePolicy ecs-lifecycleHooks",

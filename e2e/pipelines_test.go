@@ -126,7 +126,7 @@ resources:
 	stack, err := newSandbox(t).Stack(t.Context(),
 		fstest.MapFS{"Pulumi.yaml": {Data: []byte(program), Mode: 0o644}}, "dev")
 	require.NoError(t, err)
-	setRegion(t, stack)
+	require.NoError(t, sandbox.Configure(t.Context(), stack))
 	preview := filepath.Join(t.TempDir(), "preview.json")
 	shown := runCLI(t, stack, "preview", "--json", "--show-sames")
 	require.NoError(t, os.WriteFile(preview, []byte(shown), 0o644))

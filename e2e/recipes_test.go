@@ -37,14 +37,8 @@ func TestRecipes(t *testing.T) {
 	t.Run("permission-set", func(t *testing.T) {
 		t.Parallel()
 		client, stack := recipe(t, "permission-set")
-		const instance = "arn:aws:sso:::instance/ssoins-1111111111111111"
 		endpoint := stack.Workspace().GetEnvVars()["AWS_ENDPOINT_URL"]
-		var created struct {
-			PermissionSet struct{ PermissionSetArn string }
-		}
-		require.NoError(t, json.Unmarshal([]byte(runScript(t, endpoint,
-			"aws sso-admin create-permission-set --name deployers --instance-arn "+instance)), &created))
-		set := created.PermissionSet.PermissionSetArn
+		instance, set := createPermissionSet(t, endpoint, "us-east-1")
 		require.NoError(t, stack.SetAllConfig(t.Context(), auto.ConfigMap{
 			"instanceArn": {Value: instance}, "permissionSetArn": {Value: set},
 		}))
@@ -75,7 +69,7 @@ func TestRecipes(t *testing.T) {
 		}
 		require.NoError(t, json.Unmarshal([]byte(runScript(t, stack.Workspace().GetEnvVars()["AWS_ENDPOINT_URL"],
 			"aws kms get-key-policy --policy-name default --output text --query Policy --key-id "+key)), &policy))
-		assert.Equal(t, map[string]any{"AWS": []any{account + "role/key-administrator"}}, policy.Statement[0].Principal)
+		assert.Equal(t, map[string]any{"AWS": account + "role/key-administrator"}, policy.Statement[0].Principal)
 		assert.Equal(t, map[string]any{"AWS": account + "role/" + role}, policy.Statement[1].Principal)
 		assert.Contains(t, readAccount(t, client).Roles[role].Inline, "UseVolumeKmsKeys")
 		assert.Equal(t, []string{}, preview(t, stack))

@@ -174,7 +174,13 @@ func promiseOf(resource apitype.ResourceV3) promise {
 			p.Document = generated.ReplaceAllString(document, "*")
 		}
 	}
-	p.Name = generated.ReplaceAllString(string(resource.ID), "*")
+	name := string(resource.ID)
+	for _, principal := range []string{"group", "role", "user"} { // of an attachment, whose ID is random
+		if arn, ok := resource.Inputs["policyArn"]; ok && resource.Inputs[principal] != nil {
+			name = fmt.Sprint(resource.Inputs[principal], "/", arn)
+		}
+	}
+	p.Name = generated.ReplaceAllString(name, "*")
 	return p
 }
 

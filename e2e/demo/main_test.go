@@ -48,17 +48,17 @@ func TestDemo(t *testing.T) {
 
 role         arn:aws:iam::123456789012:role/platform/ecs-infrastructure
 trust        {
-               "Version": "2012-10-17",
                "Statement": [
                  {
-                   "Sid": "AllowAccessToECSForInfrastructureManagement",
+                   "Action": "sts:AssumeRole",
                    "Effect": "Allow",
                    "Principal": {
                      "Service": "ecs.amazonaws.com"
                    },
-                   "Action": "sts:AssumeRole"
+                   "Sid": "AllowAccessToECSForInfrastructureManagement"
                  }
-               ]
+               ],
+               "Version": "2012-10-17"
              }
 policies     arn:aws:iam::aws:policy/service-role/`+
 		`AmazonECSInfrastructureRolePolicyForServiceConnectTransportLayerSecurity
@@ -98,11 +98,11 @@ func TestPreviewNeedsNeitherAccountNorPython(t *testing.T) {
                 Version  : "2012-10-17"
             }
 `,
-		`policyArn: "arn:aws:iam::aws:policy/service-role/AmazonECSInfrastructureRolePolicyForVolumes"`,
-		`policyArn: "arn:aws:iam::aws:policy/service-role/` +
+		`policyArn : "arn:aws:iam::aws:policy/service-role/AmazonECSInfrastructureRolePolicyForVolumes"`,
+		`policyArn : "arn:aws:iam::aws:policy/service-role/` +
 			`AmazonECSInfrastructureRolePolicyForServiceConnectTransportLayerSecurity"`,
-		`user     : "alice"`,
-		`group    : "operators"`,
+		`user      : "alice"`,
+		`group     : "operators"`,
 		`+ 14 to create`,
 	} {
 		assertShows(t, out, shown)

@@ -24,7 +24,8 @@ type held struct {
 // showRole prints the role in IAM, and fails if it is not the role of the outputs.
 func showRole(w io.Writer, account sandbox.Account, outputs auto.OutputMap) error {
 	text := func(name string) string { s, _ := outputs[name].Value.(string); return s }
-	said := held{Arn: text("roleArn"), Trust: text("trustPolicyJson"), MayPass: []string{user, role, group}}
+	said := held{Arn: text("roleArn"), Trust: sandbox.Canonical(text("trustPolicyJson")),
+		MayPass: []string{user, role, group}}
 	managed, _ := outputs["managedPolicyArns"].Value.([]any)
 	for _, arn := range managed {
 		said.Policies = append(said.Policies, fmt.Sprint(arn))

@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"context"
+	"encoding/json"
 	"net/url"
 	"slices"
 
@@ -10,7 +11,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/iam/types"
 )
 
-// Account is the content of IAM: roles, users and groups by name, and customer managed policies by ARN.
+// Account is the content of IAM: roles, users and groups by name, and customer managed policies by ARN. Its policy
+// documents are canonical.
 type Account struct {
 	Roles    map[string]Role
 	Policies map[string]Policy
@@ -116,7 +118,21 @@ func document(encoded *string) string {
 	if err != nil {
 		return *encoded
 	}
-	return decoded
+	return Canonical(decoded)
+}
+
+// Canonical sorts the keys of a policy document. The AWS provider writes documents again, so that IAM does not hold the
+// bytes of the program.
+func Canonical(document string) string {
+	var parsed any
+	if json.Unmarshal([]byte(document), &parsed) != nil {
+		return document
+	}
+	sorted, err := json.Marshal(parsed)
+	if err != nil {
+		return document
+	}
+	return string(sorted)
 }
 
 func attached(policies []types.AttachedPolicy) Attached {

@@ -252,7 +252,7 @@ func (s *Sandbox) useMoto(ctx context.Context, stack auto.Stack) error {
 // UseEndpoint makes a stack use a URL as endpoint of every AWS service that the tests need.
 func UseEndpoint(ctx context.Context, stack auto.Stack, url string) error {
 	config := auto.ConfigMap{}
-	for _, service := range []string{"ecs", "iam", "kms"} {
+	for _, service := range []string{"ecs", "iam", "kms", "ssoadmin"} {
 		config["aws:endpoints[0]."+service] = auto.ConfigValue{Value: url}
 	}
 	return stack.SetAllConfigWithOptions(ctx, config, &auto.ConfigOptions{Path: true})

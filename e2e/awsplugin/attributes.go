@@ -1,0 +1,169 @@
+package main
+
+import (
+	"cmp"
+	"maps"
+	"net/url"
+	"regexp"
+	"slices"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/iam/types"
+	awspolicy "github.com/hashicorp/awspolicyequivalence"
+	"github.com/hashicorp/go-cty/cty"
+	"github.com/hashicorp/terraform-plugin-sdk/v2/helper/id"
+	"github.com/hashicorp/terraform-plugin-sdk/v2/helper/schema"
+	"github.com/hashicorp/terraform-plugin-sdk/v2/helper/structure"
+	"github.com/hashicorp/terraform-plugin-sdk/v2/helper/validation"
+)
+
+type attributes = map[string]*schema.Schema
+
+var (
+	text     = &schema.Schema{Type: schema.TypeString}
+	computed = schema.Schema{Type: schema.TypeString, Computed: true}
+
+	arnForm       = regexp.MustCompile(`^(arn:aws(-[a-z]+)*:[^:]+:[^:]*:(\d{12}|aws)?:.+)?$`)
+	validARN      = validation.StringMatch(arnForm, "is an invalid ARN")
+	validARNStart = regexp.MustCompile("^arn:")
+	generatedName = regexp.MustCompile(`^(?:(.+)\d{18}[0-9a-f]{8}|.*)$`)
+	versionLast   = regexp.MustCompile(`(?s)^\{(.*),("Version":"[^"]*")\}$`)
+)
+
+func fields(a attributes) *schema.Resource { return &schema.Resource{Schema: a} }
+
+// object is optional. Terraform has it as a list.
+func object(a attributes) *schema.Schema {
+	return &schema.Schema{Type: schema.TypeList, Optional: true, MaxItems: 1, Elem: fields(a)}
+}
+
+// each returns an attribute of the same form for each name.
+func each(form schema.Schema, names ...string) attributes {
+	all := attributes{}
+	for _, name := range names {
+		attribute := form
+		all[name] = &attribute
+	}
+	return all
+}
+
+func path(replaces bool) *schema.Schema {
+	return &schema.Schema{
+		Type: schema.TypeString, Optional: true, Default: "/", ForceNew: replaces,
+		ValidateFunc: validation.StringLenBetween(0, 512),
+	}
+}
+
+func validName(longest int) func(any, string) ([]string, []error) {
+	characters := regexp.MustCompile(`^[0-9A-Za-z_+=,.@-]*$`)
+	return validation.All(validation.StringLenBetween(1, longest), validation.StringMatch(characters, ""))
+}
+
+// withNames adds name and name_prefix.
+func withNames(longest int, a attributes) attributes {
+	name := func(other string, longest int) *schema.Schema {
+		return &schema.Schema{
+			Type: schema.TypeString, Optional: true, Computed: true, ForceNew: true,
+			ConflictsWith: []string{other}, ValidateFunc: validName(longest),
+		}
+	}
+	a["name"], a["name_prefix"] = name("name_prefix", longest), name("name", longest-id.UniqueIDSuffixLength)
+	return a
+}
+
+func newName(d data) *string {
+	return cmp.Or(d.optional("name"), aws.String(id.PrefixedUniqueId(*d.text("name_prefix"))))
+}
+
+func namePrefix(name string) string { return generatedName.ReplaceAllString(name, "$1") }
+
+// document is a policy document. It is written again, and equivalent ones are the same.
+func document(write func(string) string) *schema.Schema {
+	return &schema.Schema{
+		Type: schema.TypeString, Required: true,
+		DiffSuppressFunc:      func(_, old, new string, _ *schema.ResourceData) bool { return equivalent(old, new) },
+		DiffSuppressOnRefresh: true,
+		StateFunc:             func(document any) string { return write(document.(string)) },
+		ValidateFunc: validation.All(validation.StringIsJSON,
+			validation.StringMatch(regexp.MustCompile(`^\{`), "contains an invalid JSON policy: not a JSON object")),
+	}
+}
+
+func equivalent(old, new string) bool {
+	same, err := awspolicy.PoliciesAreEquivalent(old, new)
+	return same && err == nil
+}
+
+// withSortedKeys is how trust and key policies are written.
+func withSortedKeys(document string) string {
+	sorted, _ := structure.NormalizeJsonString(document) // as it is if it is no JSON, which AWS then refuses
+	return sorted
+}
+
+// withVersionFirst is how the others are written. Of the keys of a document, the version sorts last.
+func withVersionFirst(document string) string {
+	return versionLast.ReplaceAllString(withSortedKeys(document), "{$2,$1}")
+}
+
+// documentRead returns the document of the state if that of AWS is equivalent.
+func documentRead(inState *string, escaped *string, write func(string) string) string {
+	if found, err := url.QueryUnescape(*escaped); err == nil && !equivalent(*inState, found) {
+		return write(found)
+	}
+	return *inState
+}
+
+// withTags adds tags and tags_all, which has the default tags of the provider too.
+func withTags(a attributes) attributes {
+	a["tags"] = &schema.Schema{Type: schema.TypeMap, Optional: true, Elem: text}
+	a["tags_all"] = &schema.Schema{Type: schema.TypeMap, Optional: true, Computed: true, Elem: text}
+	return a
+}
+
+func tagList(tags map[string]string) (list []types.Tag) {
+	for _, key := range slices.Sorted(maps.Keys(tags)) {
+		list = append(list, types.Tag{Key: &key, Value: aws.String(tags[key])})
+	}
+	return list
+}
+
+// tagsRead adds the tags to what was read. Default tags are not in tags, unless the program gives them too.
+func tagsRead(d data, list []types.Tag, values map[string]any) map[string]any {
+	given, own, all := d.Get("tags").(map[string]any), map[string]any{}, map[string]any{}
+	for _, tag := range list {
+		all[*tag.Key] = *tag.Value
+		if given[*tag.Key] != nil || d.defaultTags[*tag.Key] != *tag.Value {
+			own[*tag.Key] = *tag.Value
+		}
+	}
+	values["tags"], values["tags_all"] = own, all
+	return values
+}
+
+// tagsIn returns all tags of a state or configuration. A ResourceData loses those whose value is "".
+func tagsIn(resource cty.Value) map[string]string {
+	tags := map[string]string{}
+	if all := resource.GetAttr("tags_all"); !all.IsNull() {
+		for key, value := range all.AsValueMap() {
+			tags[key] = value.AsString()
+		}
+	}
+	return tags
+}
+
+// updateTags makes the tags in IAM those of the program.
+func updateTags(d data, kind, idField string) error {
+	before, removed, changed := tagsIn(d.GetRawState()), tagsIn(d.GetRawState()), tagsIn(d.GetRawConfig())
+	maps.DeleteFunc(removed, func(key, _ string) bool { _, kept := changed[key]; return kept })
+	maps.DeleteFunc(changed, func(key, value string) bool { old, there := before[key]; return there && old == value })
+	if len(removed) > 0 {
+		in := input{idField: d.id(), "TagKeys": slices.Sorted(maps.Keys(removed))}
+		if err := do(d, d.iam, "Untag"+kind, in); err != nil {
+			return err
+		}
+	}
+	if len(changed) == 0 {
+		return nil
+	}
+	return do(d, d.iam, "Tag"+kind, input{idField: d.id(), "Tags": tagList(changed)})
+}

@@ -1,0 +1,265 @@
+package main
+
+import (
+	"cmp"
+	"encoding/json"
+	"errors"
+	"reflect"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/ecs"
+	"github.com/aws/aws-sdk-go-v2/service/ecs/types"
+	"github.com/hashicorp/terraform-plugin-sdk/v2/helper/schema"
+	"github.com/hashicorp/terraform-plugin-sdk/v2/helper/validation"
+)
+
+// cluster has its ARN as id, and is imported by its name.
+func cluster() *schema.Resource {
+	return operations{
+		create: func(d data) (string, error) {
+			return get(d, d.ecs.CreateCluster, ecs.CreateClusterInput{ClusterName: d.text("name")},
+				func(out *ecs.CreateClusterOutput) string { return *out.Cluster.ClusterArn })
+		},
+		read: readCluster,
+		delete: func(d data) error {
+			return inOrder(func() error { return do(d, d.ecs, "DeleteCluster", input{"Cluster": d.id()}) },
+				func() error { return untilGone(d, readCluster) })
+		},
+		passes: hasCode("ClusterContainsContainerInstancesException", "ClusterContainsServicesException",
+			"ClusterContainsTasksException", "UpdateInProgressException"),
+	}.resource(attributes{"name": {Type: schema.TypeString, Required: true}}, "arn")
+}
+
+func readCluster(d data) (map[string]any, error) {
+	out, err := d.ecs.DescribeClusters(d.ctx, &ecs.DescribeClustersInput{Clusters: []string{d.Id()}})
+	if err != nil {
+		return nil, err
+	}
+	if len(out.Clusters) == 0 || aws.ToString(out.Clusters[0].Status) != "ACTIVE" {
+		return nil, errGone
+	}
+	arn, name := *out.Clusters[0].ClusterArn, *out.Clusters[0].ClusterName
+	d.SetId(arn)
+	return map[string]any{"arn": arn, "name": name}, nil
+}
+
+// taskDefinition has its family as id, and is imported by its ARN.
+func taskDefinition() *schema.Resource {
+	return operations{
+		create: registerTaskDefinition, read: readTaskDefinition,
+		delete: func(d data) error {
+			if _, err := readTaskDefinition(d); err != nil {
+				return err
+			}
+			return do(d, d.ecs, "DeregisterTaskDefinition", input{"TaskDefinition": d.text("arn")})
+		},
+		imported: func(d *schema.ResourceData) error {
+			family, _, _ := strings.Cut(d.Id()[strings.LastIndex(d.Id(), "/")+1:], ":")
+			err := errors.Join(d.Set("arn", d.Id()), d.Set("family", family))
+			d.SetId(family)
+			return err
+		},
+	}.resource(attributes{
+		"container_definitions": {
+			Type: schema.TypeString, Required: true, ValidateFunc: validation.StringIsJSON,
+			StateFunc:        func(definitions any) string { return withSortedKeys(definitions.(string)) },
+			DiffSuppressFunc: func(_, old, new string, _ *schema.ResourceData) bool { return sameContainers(old, new) },
+		},
+		"cpu":                      {Type: schema.TypeString, Optional: true},
+		"family":                   {Type: schema.TypeString, Required: true},
+		"memory":                   {Type: schema.TypeString, Optional: true},
+		"network_mode":             {Type: schema.TypeString, Optional: true, Computed: true},
+		"requires_compatibilities": {Type: schema.TypeSet, Optional: true, Elem: text},
+		"volume": {Type: schema.TypeSet, Optional: true, Elem: fields(attributes{
+			"configure_at_launch": {Type: schema.TypeBool, Optional: true, ForceNew: true},
+			"name":                {Type: schema.TypeString, Required: true, ForceNew: true},
+		})},
+		"revision": {Type: schema.TypeInt, Computed: true},
+	}, "arn", "arn_without_revision")
+}
+
+func sameContainers(old, new string) bool {
+	var a, b []types.ContainerDefinition
+	err := cmp.Or(json.Unmarshal([]byte(old), &a), json.Unmarshal([]byte(new), &b))
+	return err == nil && reflect.DeepEqual(a, b)
+}
+
+func registerTaskDefinition(d data) (string, error) {
+	input := ecs.RegisterTaskDefinitionInput{Cpu: d.optional("cpu"), Memory: d.optional("memory")}
+	input.Family, input.NetworkMode = d.text("family"), types.NetworkMode(*d.text("network_mode"))
+	if err := json.Unmarshal([]byte(*d.text("container_definitions")), &input.ContainerDefinitions); err != nil {
+		return "", err
+	}
+	for _, compatibility := range texts(d.Get("requires_compatibilities")) {
+		input.RequiresCompatibilities = append(input.RequiresCompatibilities, types.Compatibility(compatibility))
+	}
+	for _, element := range d.Get("volume").(*schema.Set).List() {
+		volume := element.(map[string]any)
+		name, configureAtLaunch := volume["name"].(string), volume["configure_at_launch"].(bool)
+		input.Volumes = append(input.Volumes, types.Volume{Name: &name, ConfiguredAtLaunch: &configureAtLaunch})
+	}
+	arn, err := get(d, d.ecs.RegisterTaskDefinition, input,
+		func(out *ecs.RegisterTaskDefinitionOutput) string { return *out.TaskDefinition.TaskDefinitionArn })
+	return *input.Family, cmp.Or(err, d.Set("arn", arn))
+}
+
+// readTaskDefinition reads a revision, which never changes but for its status.
+func readTaskDefinition(d data) (map[string]any, error) {
+	out, err := d.ecs.DescribeTaskDefinition(d.ctx, &ecs.DescribeTaskDefinitionInput{TaskDefinition: d.text("arn")})
+	switch {
+	case hasCode("ClientException")(err), err == nil && out.TaskDefinition.Status == types.TaskDefinitionStatusInactive:
+		return nil, errGone
+	case err != nil:
+		return nil, err
+	}
+	found, arn := out.TaskDefinition, *out.TaskDefinition.TaskDefinitionArn
+	values := map[string]any{
+		"arn": arn, "arn_without_revision": arn[:strings.LastIndex(arn, ":")], "revision": int(found.Revision),
+		"cpu": aws.ToString(found.Cpu), "memory": aws.ToString(found.Memory), "network_mode": string(found.NetworkMode),
+	}
+	if *d.text("container_definitions") != "" {
+		return values, nil
+	}
+	containers, err := json.Marshal(found.ContainerDefinitions) // of an imported revision
+	var volumes []any
+	for _, volume := range found.Volumes {
+		volumes = append(volumes,
+			map[string]any{"name": *volume.Name, "configure_at_launch": aws.ToBool(volume.ConfiguredAtLaunch)})
+	}
+	values["container_definitions"], values["volume"] = string(containers), volumes
+	values["requires_compatibilities"] = found.RequiresCompatibilities
+	return values, err
+}
+
+// service has its ARN as id, and is imported by cluster/name.
+func service() *schema.Resource {
+	return operations{
+		create: func(d data) (string, error) { return *d.text("name"), do(d, d.ecs, "CreateService", serviceInput(d)) },
+		read:   readService, update: updateService, delete: deleteService,
+		passes: func(err error) bool { return strings.Contains(err.Error(), "deployments are active") },
+		imported: func(d *schema.ResourceData) error {
+			cluster, name, _ := strings.Cut(d.Id(), "/")
+			d.SetId(name)
+			return d.Set("cluster", cluster)
+		},
+	}.resource(attributes{
+		"cluster":       {Type: schema.TypeString, Optional: true, Computed: true, ForceNew: true},
+		"desired_count": {Type: schema.TypeInt, Optional: true},
+		"launch_type":   {Type: schema.TypeString, Optional: true, Computed: true, ForceNew: true},
+		"name":          {Type: schema.TypeString, Required: true, ForceNew: true},
+		"network_configuration": object(attributes{
+			"assign_public_ip": {Type: schema.TypeBool, Optional: true, Default: false},
+			"security_groups":  {Type: schema.TypeSet, Optional: true, Elem: text},
+			"subnets":          {Type: schema.TypeSet, Required: true, Elem: text},
+		}),
+		"task_definition": {Type: schema.TypeString, Optional: true},
+		"volume_configuration": object(attributes{
+			"managed_ebs_volume": {Type: schema.TypeList, Required: true, MaxItems: 1, Elem: fields(attributes{
+				"encrypted":        {Type: schema.TypeBool, Optional: true, Default: true},
+				"file_system_type": {Type: schema.TypeString, Optional: true, Default: "xfs"},
+				"role_arn":         {Type: schema.TypeString, Required: true, ValidateFunc: validARN},
+				"size_in_gb":       {Type: schema.TypeInt, Optional: true},
+			})},
+			"name": {Type: schema.TypeString, Required: true},
+		}),
+	})
+}
+
+func serviceInput(d data) input {
+	return input{
+		"Cluster": d.optional("cluster"), "ServiceName": d.text("name"), "DesiredCount": d.number("desired_count"),
+		"TaskDefinition": d.optional("task_definition"), "LaunchType": types.LaunchType(*d.text("launch_type")),
+		"NetworkConfiguration": networkConfiguration(d), "VolumeConfigurations": volumeConfigurations(d),
+	}
+}
+
+// readService leaves networks and volumes as they are in the state.
+func readService(d data) (map[string]any, error) {
+	out, err := d.ecs.DescribeServices(d.ctx,
+		&ecs.DescribeServicesInput{Cluster: d.optional("cluster"), Services: []string{d.Id()}})
+	if err != nil {
+		return nil, err
+	}
+	if len(out.Services) == 0 || aws.ToString(out.Services[0].Status) == "INACTIVE" {
+		return nil, errGone
+	}
+	service := out.Services[0]
+	inForm := func(attribute string, arn *string) string { // the end of an ARN, if the state has only that
+		if old := *d.text(attribute); *d.text("name") == "" || strings.HasPrefix(old, "arn:") {
+			return aws.ToString(arn)
+		}
+		return (*arn)[strings.LastIndex(*arn, "/")+1:]
+	}
+	d.SetId(*service.ServiceArn)
+	return map[string]any{
+		"cluster": inForm("cluster", service.ClusterArn), "name": *service.ServiceName,
+		"desired_count": int(service.DesiredCount), "launch_type": string(service.LaunchType),
+		"task_definition": inForm("task_definition", service.TaskDefinition),
+	}, nil
+}
+
+func updateService(d data) error {
+	changed := input{"Cluster": d.optional("cluster"), "Service": d.id()}
+	for attribute, field := range map[string]string{
+		"desired_count": "DesiredCount", "network_configuration": "NetworkConfiguration",
+		"task_definition": "TaskDefinition", "volume_configuration": "VolumeConfigurations",
+	} {
+		if d.HasChange(attribute) {
+			changed[field] = serviceInput(d)[field]
+		}
+	}
+	return do(d, d.ecs, "UpdateService", changed)
+}
+
+// deleteService stops the tasks, deletes the service, and waits until it is inactive.
+func deleteService(d data) error {
+	cluster, service := d.optional("cluster"), d.id()
+	stopped := input{"Cluster": cluster, "Service": service, "DesiredCount": aws.Int32(0)}
+	return inOrder(func() error { return do(d, d.ecs, "UpdateService", stopped) },
+		func() error { return do(d, d.ecs, "DeleteService", input{"Cluster": cluster, "Service": service}) },
+		func() error { return untilGone(d, readService) })
+}
+
+func networkConfiguration(d data) *types.NetworkConfiguration {
+	if len(d.Get("network_configuration").([]any)) == 0 {
+		return nil
+	}
+	publicIP := types.AssignPublicIpDisabled
+	if d.Get("network_configuration.0.assign_public_ip").(bool) {
+		publicIP = types.AssignPublicIpEnabled
+	}
+	return &types.NetworkConfiguration{AwsvpcConfiguration: &types.AwsVpcConfiguration{
+		AssignPublicIp: publicIP,
+		SecurityGroups: texts(d.Get("network_configuration.0.security_groups")), // moto fails without a list
+		Subnets:        texts(d.Get("network_configuration.0.subnets")),
+	}}
+}
+
+// texts returns the elements of a list or set.
+func texts(list any) []string {
+	if set, ok := list.(*schema.Set); ok {
+		list = set.List()
+	}
+	texts := []string{}
+	for _, text := range list.([]any) {
+		texts = append(texts, text.(string))
+	}
+	return texts
+}
+
+func volumeConfigurations(d data) []types.ServiceVolumeConfiguration {
+	if len(d.Get("volume_configuration").([]any)) == 0 {
+		return nil
+	}
+	const volume = "volume_configuration.0.managed_ebs_volume.0."
+	return []types.ServiceVolumeConfiguration{{
+		Name: d.text("volume_configuration.0.name"),
+		ManagedEBSVolume: &types.ServiceManagedEBSVolumeConfiguration{
+			Encrypted:      aws.Bool(d.Get(volume + "encrypted").(bool)),
+			FilesystemType: types.TaskFilesystemType(*d.text(volume + "file_system_type")),
+			RoleArn:        d.text(volume + "role_arn"),
+			SizeInGiB:      d.number(volume + "size_in_gb"),
+		},
+	}}
+}

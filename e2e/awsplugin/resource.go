@@ -1,0 +1,234 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/smithy-go"
+	"github.com/hashicorp/terraform-plugin-sdk/v2/diag"
+	"github.com/hashicorp/terraform-plugin-sdk/v2/helper/retry"
+	"github.com/hashicorp/terraform-plugin-sdk/v2/helper/schema"
+)
+
+// patience is how long calls are repeated that fail because AWS is eventually consistent. In the real provider it is
+// two minutes, or twenty for ECS.
+const patience = 2 * time.Second
+
+// data is what one operation works on: the resource, and the clients of the provider.
+type data struct {
+	ctx context.Context
+	*schema.ResourceData
+	*clients
+}
+
+func (d data) id() *string                    { return aws.String(d.Id()) }
+func (d data) text(attribute string) *string  { return aws.String(d.Get(attribute).(string)) }
+func (d data) number(attribute string) *int32 { return aws.Int32(int32(d.Get(attribute).(int))) }
+
+// optional returns nil for "".
+func (d data) optional(attribute string) *string {
+	text := d.text(attribute)
+	if *text == "" {
+		return nil
+	}
+	return text
+}
+
+// onChange returns a step that is done if an attribute has changed.
+func (d data) onChange(attribute string, step func() error) func() error {
+	if !d.HasChange(attribute) {
+		return func() error { return nil }
+	}
+	return step
+}
+
+// operations are those of one type of resource.
+type operations struct {
+	create func(data) (id string, err error)
+	// read returns the attributes. If the resource does not exist, the error is one that isGone knows.
+	read   func(data) (map[string]any, error)
+	update func(data) error // without it, every change replaces
+	delete func(data) error
+	// passes says which errors do not come again if the operation is repeated for a while.
+	passes func(error) bool
+	// imported sets what follows from the id that the user gives.
+	imported func(*schema.ResourceData) error
+}
+
+// resource reads after it creates or updates, as all resources of the real provider do. The outputs are texts.
+func (o operations) resource(attributes attributes, outputs ...string) *schema.Resource {
+	read := func(d data) error { return read(d, o.read) }
+	r := &schema.Resource{
+		Schema: attributes,
+		CreateContext: verb(o.passes, func(d data) error {
+			id, err := o.create(d)
+			if err == nil {
+				d.SetId(id)
+				err = read(d)
+			}
+			return err
+		}),
+		ReadContext:   verb(nil, read),
+		DeleteContext: verb(o.passes, func(d data) error { return unlessGone(o.delete(d)) }),
+		Importer:      &schema.ResourceImporter{StateContext: schema.ImportStatePassthroughContext},
+	}
+	if o.update != nil {
+		r.UpdateContext = verb(o.passes, func(d data) error {
+			return inOrder(func() error { return o.update(d) }, func() error { return read(d) })
+		})
+	}
+	for _, attribute := range attributes {
+		attribute.ForceNew = attribute.ForceNew || o.update == nil && (attribute.Required || attribute.Optional)
+	}
+	if o.imported != nil {
+		r.Importer.StateContext = func(_ context.Context, d *schema.ResourceData, _ any,
+		) ([]*schema.ResourceData, error) {
+			return []*schema.ResourceData{d}, o.imported(d)
+		}
+	}
+	maps.Copy(attributes, each(computed, outputs...))
+	return r
+}
+
+// function is a data source.
+func function(call func(data) (id string, values map[string]any, err error), attributes attributes,
+	outputs ...string) *schema.Resource {
+	maps.Copy(attributes, each(computed, outputs...))
+	return &schema.Resource{Schema: attributes, ReadContext: verb(nil, func(d data) error {
+		id, values, err := call(d)
+		d.SetId(id)
+		return errors.Join(err, set(d, values))
+	})}
+}
+
+func verb(passes func(error) bool, run func(data) error,
+) func(context.Context, *schema.ResourceData, any) diag.Diagnostics {
+	return func(ctx context.Context, d *schema.ResourceData, c any) diag.Diagnostics {
+		return diag.FromErr(repeat(ctx, passes, func() error { return run(data{ctx, d, c.(*clients)}) }))
+	}
+}
+
+// read repeats the call for a new resource, which may not be visible yet. Another one that is not found loses its id.
+func read(d data, call func(data) (map[string]any, error)) error {
+	var values map[string]any
+	err := repeat(d.ctx, func(err error) bool { return d.IsNewResource() && isGone(err) }, func() (err error) {
+		values, err = call(d)
+		return err
+	})
+	if isGone(err) && !d.IsNewResource() {
+		d.SetId("")
+		return nil
+	}
+	return errors.Join(err, set(d, values))
+}
+
+func set(d data, values map[string]any) (err error) {
+	for name, value := range values {
+		err = errors.Join(err, d.Set(name, value))
+	}
+	return err
+}
+
+// inOrder does the steps until one fails.
+func inOrder(steps ...func() error) error {
+	for _, step := range steps {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// forEach calls a function for each element, unless there was an error before. What does not exist is no failure.
+func forEach[T any](elements []T, err error, call func(T) error) error {
+	for _, element := range elements {
+		if err := unlessGone(call(element)); err != nil {
+			return err
+		}
+	}
+	return err
+}
+
+// get returns a value out of the answer to a call.
+func get[I, O, P, V any](d data, call func(context.Context, *I, ...func(*P)) (*O, error), input I,
+	value func(*O) V) (found V, err error) {
+	out, err := call(d.ctx, &input)
+	if err != nil {
+		return found, err
+	}
+	return value(out), nil
+}
+
+type input map[string]any
+
+// do calls an operation by its name.
+func do(d data, client any, operation string, fields input) error {
+	_, err := call(d, client, operation, fields)
+	return err
+}
+
+// call is do with the answer.
+func call(d data, client any, operation string, fields input) (out reflect.Value, err error) {
+	method := reflect.ValueOf(client).MethodByName(operation)
+	in := reflect.New(method.Type().In(1).Elem())
+	for name, value := range fields {
+		in.Elem().FieldByName(name).Set(reflect.ValueOf(value))
+	}
+	results := method.Call([]reflect.Value{reflect.ValueOf(d.ctx), in})
+	err, _ = reflect.TypeAssert[error](results[1])
+	return results[0], err
+}
+
+// repeat repeats a call while its error is one that passes.
+func repeat(ctx context.Context, passes func(error) bool, call func() error) error {
+	return retry.RetryContext(ctx, patience, func() *retry.RetryError {
+		if err := call(); err != nil {
+			return &retry.RetryError{Err: err, Retryable: passes != nil && passes(err)}
+		}
+		return nil
+	})
+}
+
+// untilGone waits until a deleted resource is not found any more.
+func untilGone(d data, read func(data) (map[string]any, error)) error {
+	exists := errors.New("still exists")
+	return repeat(d.ctx, func(err error) bool { return errors.Is(err, exists) }, func() error {
+		_, err := read(d)
+		return cmp.Or(err, exists)
+	})
+}
+
+var errGone = errors.New("couldn't find resource")
+
+// isGone says whether the error is that something does not exist.
+func isGone(err error) bool {
+	return errors.Is(err, errGone) || hasCode("NoSuchEntity", "ClusterNotFoundException", "NotFoundException",
+		"ServiceNotFoundException", "ResourceNotFoundException")(err)
+}
+
+func unlessGone(err error) error {
+	if isGone(err) {
+		return nil
+	}
+	return err
+}
+
+func hasCode(codes ...string) func(error) bool {
+	return func(err error) bool {
+		answer, ok := errors.AsType[smithy.APIError](err)
+		return ok && slices.Contains(codes, answer.ErrorCode())
+	}
+}
+
+// isInvalidPrincipal says whether a document names a principal that AWS does not know yet.
+func isInvalidPrincipal(err error) bool {
+	return hasCode("MalformedPolicyDocument", "MalformedPolicyDocumentException")(err) &&
+		strings.Contains(strings.ToLower(err.Error()), "invalid principal")
+}
