@@ -25,7 +25,7 @@ var (
 
 	arnForm       = regexp.MustCompile(`^(arn:aws(-[a-z]+)*:[^:]+:[^:]*:(\d{12}|aws)?:.+)?$`)
 	validARN      = validation.StringMatch(arnForm, "is an invalid ARN")
-	validARNStart = regexp.MustCompile("^arn:")
+	arnStart      = regexp.MustCompile("^arn:")
 	generatedName = regexp.MustCompile(`^(?:(.+)\d{18}[0-9a-f]{8}|.*)$`)
 	versionLast   = regexp.MustCompile(`(?s)^\{(.*),("Version":"[^"]*")\}$`)
 )
@@ -77,7 +77,7 @@ func newName(d data) *string {
 
 func namePrefix(name string) string { return generatedName.ReplaceAllString(name, "$1") }
 
-// document is a policy document. It is written again, and equivalent ones are the same.
+// document is a policy document. Its keys are sorted before AWS gets it, and an equivalent one is no change.
 func document(write func(string) string) *schema.Schema {
 	return &schema.Schema{
 		Type: schema.TypeString, Required: true,
@@ -94,13 +94,13 @@ func equivalent(old, new string) bool {
 	return same && err == nil
 }
 
-// withSortedKeys is how trust and key policies are written.
+// withSortedKeys is the form of trust and key policies.
 func withSortedKeys(document string) string {
-	sorted, _ := structure.NormalizeJsonString(document) // as it is if it is no JSON, which AWS then refuses
+	sorted, _ := structure.NormalizeJsonString(document) // AWS refuses what is no JSON
 	return sorted
 }
 
-// withVersionFirst is how the others are written. Of the keys of a document, the version sorts last.
+// withVersionFirst is the form of other policies. Of the keys of a document, the version sorts last.
 func withVersionFirst(document string) string {
 	return versionLast.ReplaceAllString(withSortedKeys(document), "{$2,$1}")
 }

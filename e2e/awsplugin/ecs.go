@@ -26,7 +26,7 @@ func cluster() *schema.Resource {
 			return inOrder(func() error { return do(d, d.ecs, "DeleteCluster", input{"Cluster": d.id()}) },
 				func() error { return untilGone(d, readCluster) })
 		},
-		passes: hasCode("ClusterContainsContainerInstancesException", "ClusterContainsServicesException",
+		transient: hasCode("ClusterContainsContainerInstancesException", "ClusterContainsServicesException",
 			"ClusterContainsTasksException", "UpdateInProgressException"),
 	}.resource(attributes{"name": {Type: schema.TypeString, Required: true}}, "arn")
 }
@@ -137,7 +137,7 @@ func service() *schema.Resource {
 	return operations{
 		create: func(d data) (string, error) { return *d.text("name"), do(d, d.ecs, "CreateService", serviceInput(d)) },
 		read:   readService, update: updateService, delete: deleteService,
-		passes: func(err error) bool { return strings.Contains(err.Error(), "deployments are active") },
+		transient: func(err error) bool { return strings.Contains(err.Error(), "deployments are active") },
 		imported: func(d *schema.ResourceData) error {
 			cluster, name, _ := strings.Cut(d.Id(), "/")
 			d.SetId(name)

@@ -22,8 +22,8 @@ import (
 func role() *schema.Resource {
 	return operations{
 		create: createRole, read: readRole, update: updateRole, delete: deleteRole,
-		passes:   func(err error) bool { return isInvalidPrincipal(err) || hasCode("DeleteConflict")(err) },
-		imported: func(d *schema.ResourceData) error { return d.Set("force_detach_policies", false) },
+		transient: func(err error) bool { return isInvalidPrincipal(err) || hasCode("DeleteConflict")(err) },
+		imported:  func(d *schema.ResourceData) error { return d.Set("force_detach_policies", false) },
 	}.resource(withNames(64, withTags(attributes{
 		"assume_role_policy": document(withSortedKeys),
 		"description": {
@@ -191,7 +191,7 @@ func rolePolicy() *schema.Resource {
 		"policy": document(withVersionFirst),
 		"role": {
 			Type: schema.TypeString, Required: true, ForceNew: true,
-			ValidateFunc: validation.StringDoesNotMatch(validARNStart, "must be the role's name not its ARN"),
+			ValidateFunc: validation.StringDoesNotMatch(arnStart, "must be the role's name not its ARN"),
 		},
 	}))
 }
@@ -322,14 +322,12 @@ func flattened(set any) any {
 // principal is a kind of identity: Role, User or Group. IAM names operations and inputs after it.
 type principal string
 
-func (p principal) name() string { return string(p) + "Name" }
-
 // resource is the principal itself: a user or a group.
 func (p principal) resource(longestName int) *schema.Resource {
-	named := func(d data) input { return input{p.name(): d.id()} }
+	named := func(d data) input { return input{string(p) + "Name": d.id()} }
 	return operations{
 		create: func(d data) (string, error) {
-			in := input{p.name(): d.text("name"), "Path": d.text("path")}
+			in := input{string(p) + "Name": d.text("name"), "Path": d.text("path")}
 			return *d.text("name"), do(d, d.iam, "Create"+string(p), in)
 		},
 		read: func(d data) (map[string]any, error) {
@@ -339,13 +337,12 @@ func (p principal) resource(longestName int) *schema.Resource {
 			}
 			found := out.Elem().FieldByName(string(p)).Elem()
 			text := func(field string) string { return found.FieldByName(field).Elem().String() }
-			return map[string]any{
-				"arn": text("Arn"), "name": text(p.name()), "path": text("Path"), "unique_id": text(string(p) + "Id"),
-			}, nil
+			name, uniqueID := text(string(p)+"Name"), text(string(p)+"Id")
+			return map[string]any{"arn": text("Arn"), "name": name, "path": text("Path"), "unique_id": uniqueID}, nil
 		},
 		update: func(d data) error {
-			in := named(d) // with no more than what changes: moto takes a group's own name for a conflict
-			for attribute, field := range map[string]string{"name": "New" + p.name(), "path": "NewPath"} {
+			in := named(d) // and only what changes: moto takes a group's own name for a conflict
+			for attribute, field := range map[string]string{"name": "New" + string(p) + "Name", "path": "NewPath"} {
 				if d.HasChange(attribute) {
 					in[field] = d.text(attribute)
 				}
@@ -376,8 +373,8 @@ func (p principal) attachment() *schema.Resource {
 			}
 			return nil, err
 		},
-		delete: func(d data) error { return change(d, "Detach") },
-		passes: hasCode("ConcurrentModification"),
+		delete:    func(d data) error { return change(d, "Detach") },
+		transient: hasCode("ConcurrentModification"),
 		imported: func(d *schema.ResourceData) error {
 			name, arn, _ := strings.Cut(d.Id(), "/")
 			d.SetId(name + "-" + arn)
@@ -391,12 +388,12 @@ func (p principal) attachment() *schema.Resource {
 
 // change attaches or detaches a policy.
 func (p principal) change(d data, change string, name, policyARN *string) error {
-	return do(d, d.iam, change+string(p)+"Policy", input{p.name(): name, "PolicyArn": policyARN})
+	return do(d, d.iam, change+string(p)+"Policy", input{string(p) + "Name": name, "PolicyArn": policyARN})
 }
 
 // attached returns the ARNs of the attached policies.
 func (p principal) attached(d data, name *string) (arns []string, err error) {
-	out, err := call(d, d.iam, "ListAttached"+string(p)+"Policies", input{p.name(): name})
+	out, err := call(d, d.iam, "ListAttached"+string(p)+"Policies", input{string(p) + "Name": name})
 	if err != nil {
 		return nil, err
 	}

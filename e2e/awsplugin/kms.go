@@ -61,8 +61,7 @@ func keyPolicy() *schema.Resource {
 			return map[string]any{"key_id": key["key_id"], "policy": policy}, nil
 		},
 		update: func(d data) error { return putPolicy(d, d.Id(), *d.text("policy")) },
-		// A key is never without a policy.
-		delete: func(d data) error {
+		delete: func(d data) error { // a key is never without a policy
 			key, err := readKey(d)
 			if err != nil {
 				return unlessGone(err)
@@ -71,7 +70,7 @@ func keyPolicy() *schema.Resource {
 			return putPolicy(d, d.Id(), `{"Version":"2012-10-17","Id":"default","Statement":[{"Effect":"Allow",`+
 				`"Principal":{"AWS":"arn:`+arn[1]+`:iam::`+arn[4]+`:root"},"Action":"kms:*","Resource":"*"}]}`)
 		},
-		passes: func(err error) bool { return isGone(err) || isInvalidPrincipal(err) },
+		transient: func(err error) bool { return isGone(err) || isInvalidPrincipal(err) },
 	}.resource(attributes{
 		"key_id": {Type: schema.TypeString, Required: true},
 		"policy": document(withSortedKeys),

@@ -1,8 +1,8 @@
 // A small pulumi-resource-aws for tests without downloads: the real one is not a Go module. Like that one, it is a
 // Terraform provider behind [the bridge], which decides everything between the engine and the resources: the order of
-// replacements, defaults, names, what fails and how, refresh, import, secrets and diffs.
+// replacements, defaults, names, errors, refresh, import, secrets and diffs.
 //
-// What it has of [pulumi-aws] 6.83, with patience where that waits for minutes:
+// What it has of [pulumi-aws] 6.83, which repeats for minutes what this repeats for seconds:
 //
 //	provider                  keys, region, assumeRole, defaultTags, endpoints, and the validation of credentials;
 //	                          not the lookup of the account, nor 25 attempts for each call (here 3)

@@ -17,8 +17,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-sdk/v2/helper/schema"
 )
 
-// patience is how long calls are repeated that fail because AWS is eventually consistent. In the real provider it is
-// two minutes, or twenty for ECS.
+// patience is how long operations are repeated while their errors are transient: AWS is eventually consistent. The real
+// provider has a patience of two minutes, and of twenty with ECS.
 const patience = 2 * time.Second
 
 // data is what one operation works on: the resource, and the clients of the provider.
@@ -56,8 +56,8 @@ type operations struct {
 	read   func(data) (map[string]any, error)
 	update func(data) error // without it, every change replaces
 	delete func(data) error
-	// passes says which errors do not come again if the operation is repeated for a while.
-	passes func(error) bool
+	// transient says which errors go away if the operation is repeated for a while.
+	transient func(error) bool
 	// imported sets what follows from the id that the user gives.
 	imported func(*schema.ResourceData) error
 }
@@ -67,7 +67,7 @@ func (o operations) resource(attributes attributes, outputs ...string) *schema.R
 	read := func(d data) error { return read(d, o.read) }
 	r := &schema.Resource{
 		Schema: attributes,
-		CreateContext: verb(o.passes, func(d data) error {
+		CreateContext: verb(o.transient, func(d data) error {
 			id, err := o.create(d)
 			if err == nil {
 				d.SetId(id)
@@ -76,11 +76,11 @@ func (o operations) resource(attributes attributes, outputs ...string) *schema.R
 			return err
 		}),
 		ReadContext:   verb(nil, read),
-		DeleteContext: verb(o.passes, func(d data) error { return unlessGone(o.delete(d)) }),
+		DeleteContext: verb(o.transient, func(d data) error { return unlessGone(o.delete(d)) }),
 		Importer:      &schema.ResourceImporter{StateContext: schema.ImportStatePassthroughContext},
 	}
 	if o.update != nil {
-		r.UpdateContext = verb(o.passes, func(d data) error {
+		r.UpdateContext = verb(o.transient, func(d data) error {
 			return inOrder(func() error { return o.update(d) }, func() error { return read(d) })
 		})
 	}
@@ -108,10 +108,10 @@ func function(call func(data) (id string, values map[string]any, err error), att
 	})}
 }
 
-func verb(passes func(error) bool, run func(data) error,
+func verb(transient func(error) bool, run func(data) error,
 ) func(context.Context, *schema.ResourceData, any) diag.Diagnostics {
 	return func(ctx context.Context, d *schema.ResourceData, c any) diag.Diagnostics {
-		return diag.FromErr(repeat(ctx, passes, func() error { return run(data{ctx, d, c.(*clients)}) }))
+		return diag.FromErr(repeat(ctx, transient, func() error { return run(data{ctx, d, c.(*clients)}) }))
 	}
 }
 
@@ -126,7 +126,10 @@ func read(d data, call func(data) (map[string]any, error)) error {
 		d.SetId("")
 		return nil
 	}
-	return errors.Join(err, set(d, values))
+	if err == nil {
+		err = set(d, values)
+	}
+	return err
 }
 
 func set(d data, values map[string]any) (err error) {
@@ -186,11 +189,11 @@ func call(d data, client any, operation string, fields input) (out reflect.Value
 	return results[0], err
 }
 
-// repeat repeats a call while its error is one that passes.
-func repeat(ctx context.Context, passes func(error) bool, call func() error) error {
+// repeat repeats a call while its error is transient.
+func repeat(ctx context.Context, transient func(error) bool, call func() error) error {
 	return retry.RetryContext(ctx, patience, func() *retry.RetryError {
 		if err := call(); err != nil {
-			return &retry.RetryError{Err: err, Retryable: passes != nil && passes(err)}
+			return &retry.RetryError{Err: err, Retryable: transient != nil && transient(err)}
 		}
 		return nil
 	})

@@ -48,8 +48,8 @@ func permissionSetAttachment() *schema.Resource {
 			}
 			return nil, errGone
 		},
-		delete: func(d data) error { return change(d, "DetachCustomerManagedPolicyReferenceFromPermissionSet") },
-		passes: hasCode("ConflictException"),
+		delete:    func(d data) error { return change(d, "DetachCustomerManagedPolicyReferenceFromPermissionSet") },
+		transient: hasCode("ConflictException"),
 		imported: func(d *schema.ResourceData) error {
 			parts := strings.Split(d.Id()+",,,", ",") // name and path of the policy, permission set, instance
 			return errors.Join(d.Set(reference, []any{map[string]any{"name": parts[0], "path": parts[1]}}),
