@@ -204,6 +204,35 @@ func TestReplacementsAreComplete(t *testing.T) {
 	}
 }
 
+// A role is not deleted while others have attached policies to it, unless its state lists any, as after a refresh. A
+// policy is not deleted while others have attached it.
+func TestAwsPluginDeletesWhatOthersUse(t *testing.T) {
+	t.Parallel()
+	s := newSandbox(t)
+	client, err := s.StartIAM()
+	require.NoError(t, err)
+	stack, change := program(t, s, aRole("role", "name: one, "))
+	setRegion(t, stack)
+	up(t, stack)
+	runScript(t, s.Endpoint(), "aws iam attach-role-policy --role-name one --policy-arn "+readOnly)
+	_, err = stack.Destroy(t.Context())
+	assert.Contains(t, diagnostics(t, err), "DeleteConflict")
+	_, err = stack.Refresh(t.Context())
+	require.NoError(t, err)
+	destroy(t, stack)
+
+	createUser(t, client, "alice")
+	change("  policy: {type: aws:iam:Policy, properties: {name: one, " + requiredInputs["iam:Policy"] + "}}\n")
+	up(t, stack)
+	const attached = "-user-policy --user-name alice --policy-arn " + account + "policy/one"
+	runScript(t, s.Endpoint(), "aws iam attach"+attached)
+	_, err = stack.Destroy(t.Context())
+	assert.Contains(t, diagnostics(t, err), "DeleteConflict")
+	runScript(t, s.Endpoint(), "aws iam detach"+attached)
+	destroy(t, stack)
+	assert.Empty(t, readAccount(t, client).Policies)
+}
+
 // A refresh sees what has gone, and a destroy does not need it.
 func TestAwsPluginSeesWhatHasGone(t *testing.T) {
 	t.Parallel()
