@@ -39,6 +39,10 @@ func TestRecipes(t *testing.T) {
 		client, stack := recipe(t, "permission-set")
 		endpoint := stack.Workspace().GetEnvVars()["AWS_ENDPOINT_URL"]
 		instance, set := createPermissionSet(t, endpoint, "us-east-1")
+		assert.Equal(t, "SUCCEEDED\n", runScript(t, endpoint, "aws sso-admin"+ // what the real AWS provider waits for
+			" describe-permission-set-provisioning-status --provision-permission-set-request-id "+
+			"11111111-1111-1111-1111-111111111111 --instance-arn "+instance+
+			" --query PermissionSetProvisioningStatus.Status --output text"))
 		require.NoError(t, stack.SetAllConfig(t.Context(), auto.ConfigMap{
 			"instanceArn": {Value: instance}, "permissionSetArn": {Value: set},
 		}))

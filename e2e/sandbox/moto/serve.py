@@ -4,6 +4,7 @@ The paths /save/<name> and /restore/<name> save and restore what IAM and ECS con
 """
 
 import copy
+import json
 import logging
 import os
 import signal
@@ -17,6 +18,7 @@ from moto.ecs.models import ecs_backends  # noqa: E402
 from moto.iam.exceptions import DeleteConflictException  # noqa: E402
 from moto.iam.models import IAMBackend, iam_backends  # noqa: E402
 from moto.server import DomainDispatcherApplication, create_backend_app  # noqa: E402
+from moto.ssoadmin.responses import SSOAdminResponse  # noqa: E402
 from werkzeug.serving import make_server  # noqa: E402
 
 delete_policy = IAMBackend.delete_policy
@@ -30,7 +32,13 @@ def delete_detached_policy(self, policy_arn):
     delete_policy(self, policy_arn)
 
 
+def provisioning_status(self):
+    """Says that a permission set is provisioned, which the real AWS provider asks and moto does not know."""
+    return json.dumps({"PermissionSetProvisioningStatus": {"Status": "SUCCEEDED"}})
+
+
 IAMBackend.delete_policy = delete_detached_policy
+SSOAdminResponse.describe_permission_set_provisioning_status = provisioning_status
 signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent too, which may still need IAM
 logging.getLogger("werkzeug").setLevel(logging.ERROR)
 moto = DomainDispatcherApplication(create_backend_app)
