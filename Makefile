@@ -59,7 +59,7 @@ install: build $(CLI) ## Install the plugin for the Pulumi CLI
 	$(PULUMI) plugin install resource ecs-infrastructure $(VERSION) --file $(PLUGIN) --reinstall
 
 .PHONY: generate
-generate: | go ## Write the files that are generated from schema.yaml, and the schema of e2e/awsplugin
+generate: | go ## Write the generated files
 	$(GENERATE)
 	$(AWS_SCHEMA) -update
 

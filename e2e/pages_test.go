@@ -81,7 +81,7 @@ func TestErrors(t *testing.T) {
 		}
 	}
 	foreign := []string{"unable to assume", "IdempotentParameterMismatch", "NoSuchEntity", "DeleteConflict",
-		"EntityAlreadyExists",
+		"EntityAlreadyExists", "doesn't support update",
 		"not specified in --target list", "because it is protected", "grpc: the client connection is closing",
 		"could not find latest version for provider ecs-infrastructure"}
 	for _, quoted := range firstColumn(t, "docs/troubleshooting.md", "Errors") {

@@ -105,7 +105,7 @@ demo      Preview, deploy, show and destroy the role on a local IAM; no AWS acco
 preview   Preview examples/yaml; no AWS account, no Python
 build     Build the plugin
 install   Install the plugin for the Pulumi CLI
-generate  Write the files that are generated from schema.yaml
+generate  Write the generated files
 sdks      Generate the SDKs for Go, Java, Node.js and Python in .build/sdks
 unit      Run the tests that need neither the Pulumi CLI nor moto
 test      Run all tests but the long ones
