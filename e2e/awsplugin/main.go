@@ -60,7 +60,7 @@ import (
 var version = "6.0.0"
 
 //go:embed schema.json
-var pulumiSchema []byte
+var pulumiSchema string
 
 func main() {
 	if engine := os.Args[len(os.Args)-1]; len(os.Args) > 1 {
@@ -69,7 +69,7 @@ func main() {
 			cmdutil.ExitError(err.Error())
 		}
 	}
-	tfbridge.Main("aws", version, bridged(), pulumiSchema)
+	tfbridge.Main("aws", version, bridged(), []byte(strings.Replace(pulumiSchema, "6.0.0", version, 1)))
 }
 
 func terraformProvider() *schema.Provider {

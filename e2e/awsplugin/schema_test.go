@@ -26,6 +26,6 @@ func TestSchema(t *testing.T) {
 	if *update {
 		require.NoError(t, os.WriteFile("schema.json", append(generated, '\n'), 0o644))
 	} else {
-		require.Equal(t, string(pulumiSchema), string(generated)+"\n", "run make generate")
+		require.Equal(t, pulumiSchema, string(generated)+"\n", "run make generate")
 	}
 }
