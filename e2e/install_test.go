@@ -17,6 +17,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/provider"
 )
 
@@ -75,7 +76,7 @@ func TestInstalling(t *testing.T) {
 			"main.go":     {Data: program, Mode: 0o644},
 		}, "dev")
 		require.NoError(t, err)
-		setRegion(t, stack)
+		require.NoError(t, sandbox.Configure(t.Context(), stack))
 		removePlugin(t, stack)
 		command := strings.ReplaceAll(commands[3], "../pulumi-ecs-infrastructure", root)
 		bash := exec.Command("bash", "-euc", command) // not in a new home, where Go has no cache
@@ -117,7 +118,7 @@ func withoutPlugin(t *testing.T) auto.Stack {
 	stack, err := newSandbox(t).Stack(t.Context(),
 		fstest.MapFS{"Pulumi.yaml": {Data: program, Mode: 0o644}}, "dev")
 	require.NoError(t, err)
-	setRegion(t, stack)
+	require.NoError(t, sandbox.Configure(t.Context(), stack))
 	removePlugin(t, stack)
 	return stack
 }

@@ -97,7 +97,7 @@ func programIn(t *testing.T, s *sandbox.Sandbox, language string, program []byte
 		require.NoError(t, err)
 		require.NoError(t, os.Symlink(installed, filepath.Join(stack.Workspace().WorkDir(), dependencies)))
 	}
-	setRegion(t, stack)
+	require.NoError(t, sandbox.Configure(t.Context(), stack))
 	return stack
 }
 
