@@ -14,8 +14,6 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/auto/optup"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-
-	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
 )
 
 type replacement struct {
@@ -138,7 +136,7 @@ func TestAwsPluginReplaces(t *testing.T) {
 		return text
 	}
 	stack, change := program(t, s, resources(false))
-	require.NoError(t, sandbox.Configure(t.Context(), stack))
+	setRegion(t, stack)
 	up(t, stack)
 	assert.Equal(t, []string{}, preview(t, stack))
 	change(resources(true))
@@ -254,7 +252,7 @@ func TestAwsPluginSeesWhatHasGone(t *testing.T) {
   keyPolicy: {type: aws:kms:KeyPolicy, properties: {keyId: "${key.keyId}", ` + requiredInputs["kms:KeyPolicy"] + `}}
 `
 	stack, _ := program(t, s, resources)
-	require.NoError(t, sandbox.Configure(t.Context(), stack))
+	setRegion(t, stack)
 	up(t, stack)
 	assert.Equal(t, []string{}, preview(t, stack))
 	remove := func() {

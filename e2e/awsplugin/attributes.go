@@ -153,7 +153,8 @@ func tagsIn(resource cty.Value) map[string]string {
 
 // updateTags makes the tags in IAM those of the program.
 func updateTags(d data, kind, idField string) error {
-	before, removed, changed := tagsIn(d.GetRawState()), tagsIn(d.GetRawState()), tagsIn(d.GetRawConfig())
+	before, changed := tagsIn(d.GetRawState()), tagsIn(d.GetRawConfig())
+	removed := maps.Clone(before)
 	maps.DeleteFunc(removed, func(key, _ string) bool { _, kept := changed[key]; return kept })
 	maps.DeleteFunc(changed, func(key, value string) bool { old, there := before[key]; return there && old == value })
 	if len(removed) > 0 {
