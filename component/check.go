@@ -16,7 +16,7 @@ import (
 // [*InputError]. It is for provider/, whose inputs may be of any type, secret or unknown. A value that is not known yet
 // passes where the input allows outputs; [NewEcsInfrastructureRole] checks it once it is known.
 func Check(name string, inputs property.Map) error {
-	c := checker{inputs: inputs}
+	c := checker{inputs: inputs, secrets: secretTexts(property.New(inputs))}
 	c.componentName(name)
 	c.unsupportedInputs()
 	useCases, valid := c.useCases()
@@ -26,7 +26,7 @@ func Check(name string, inputs property.Map) error {
 	c.optionalString("path", limits.Path)
 	c.optionalString("description", limits.Description)
 	c.optionalNumber("maxSessionDuration", limits.SessionDuration)
-	c.optionalString("permissionsBoundary", limits.PolicyArn)
+	c.notNull("permissionsBoundary", limits.PolicyArn, "omit it for a role without a boundary")
 	c.boolean("forceDetachPolicies")
 	c.tags()
 	c.createPassRolePolicy()
@@ -37,26 +37,49 @@ func Check(name string, inputs property.Map) error {
 	c.listPolicies(useCases, valid)
 	c.additionalPolicies(useCases)
 	c.propagationSeconds()
-	c.sourceAccount()
+	c.notNull("sourceAccount", limits.AccountID, "omit it for a trust policy without a condition")
+	c.onePartition()
 	return c.err(name)
 }
 
 type checker struct {
-	inputs property.Map
+	inputs  property.Map
+	secrets map[string]bool
 	faultList
 }
 
-// given returns an input unless it is absent or null, which is the same for all but sourceAccount.
+// add records a fault in a value.
+func (c *checker) add(kind Kind, path string, value property.Value, reason string) {
+	c.faultList.add(kind, path, c.withEqualSecret(value), reason)
+}
+
+// withEqualSecret makes a value secret if the program has the same text as a secret in another place.
+func (c *checker) withEqualSecret(value property.Value) property.Value {
+	return value.WithSecret(value.Secret() || value.IsString() && c.secrets[value.AsString()])
+}
+
+// given returns an input unless it is absent or null, which is the same for all that may be null.
 func (c *checker) given(input string) (property.Value, bool) {
 	value := c.inputs.Get(input)
 	return value, !value.IsNull()
 }
 
-// componentName holds the name of the component against the limit of role names: the role and the PassRole policy are
-// auto-named after it.
+// componentName validates the characters of the component's name, which URNs contain, and its length where the AWS
+// provider generates a name from it.
 func (c *checker) componentName(name string) {
-	if err := limits.RoleName(name); err != nil {
-		c.append(Fault{Kind: KindInvalid, Path: componentPath, Reason: err.Error() + ": the role is named after it"})
+	fault := func(err error) {
+		if err != nil {
+			c.append(Fault{Kind: KindInvalid, Path: componentPath, Reason: err.Error()})
+		}
+	}
+	fault(limits.ComponentName(name))
+	_, named := c.given("name")
+	_, prefixed := c.given("namePrefix")
+	if !named && !prefixed {
+		fault(limits.AutoNamedRole(name))
+	}
+	if _, named := c.given("passRolePolicyName"); !named && !c.noPassRolePolicy() {
+		fault(limits.AutoNamedPassRolePolicy(name))
 	}
 }
 
@@ -76,7 +99,8 @@ func (c *checker) stringAt(path string, value property.Value, limit func(string)
 	case value.IsComputed():
 		return "", false
 	case value.IsNumber():
-		c.add(KindType, path, value, "must be a string: put it in quotes")
+		c.add(KindType, path, value, "must be a string: put it in quotes, or, if a YAML program has it"+
+			" from the configuration, in fn::toJSON")
 		return "", false
 	case !value.IsString():
 		c.add(KindType, path, value, "must be a string")
@@ -217,16 +241,15 @@ func (c *checker) propagationSeconds() {
 	}
 }
 
-// sourceAccount refuses null, which the output of another resource may turn out to be: the trust policy would lack the
-// condition that the program asks for.
-func (c *checker) sourceAccount() {
-	const input = "sourceAccount"
+// notNull validates a text that limits the role. It refuses null, which the output of another resource may turn out to
+// be: the role would lack the limit that the program asks for.
+func (c *checker) notNull(input string, limit func(string) error, advice string) {
 	value, ok := c.inputs.GetOk(input)
 	switch {
 	case ok && value.IsNull():
-		c.add(KindRequired, input, value, "must not be null: omit it for a trust policy without a condition")
+		c.add(KindRequired, input, value, "must not be null: "+advice)
 	case ok:
-		c.stringAt(input, value, limits.AccountID)
+		c.stringAt(input, value, limit)
 	}
 }
 
@@ -377,13 +400,16 @@ func (c *checker) additionalPolicies(useCases []UseCase) {
 	}
 	owners := ownersOf(useCases)
 	for key, entry := range c.entries(input, value).AllStable {
-		path := entryPath(input, key)
-		if !isIdentifier(key) {
+		path, entry := entryPath(input, key), c.withEqualSecret(entry)
+		switch {
+		case !isIdentifier(key):
 			c.addKey(KindInvalid, path, entry, "must start with a letter and contain only letters, digits and _")
-		}
-		if slices.Contains(useCases, UseCase(key)) {
+		case slices.Contains(useCases, UseCase(key)):
 			c.addKey(KindDuplicate, path, entry, "is a selected use case: remove one of the two")
 			continue
+		case slices.Contains(useCaseNames(), key):
+			c.addKey(KindConflict, path, entry,
+				"must not be the name of a use case, which names its attachment: select it, or choose another key")
 		}
 		if arn, ok := c.stringAt(path, entry, limits.PolicyArn); ok {
 			c.additionalPolicy(path, key, entry, arn, owners)
@@ -391,25 +417,49 @@ func (c *checker) additionalPolicies(useCases []UseCase) {
 	}
 }
 
-// additionalPolicy refuses a policy that the role has already, and an AWS managed policy under a key that is not its
-// name.
+// additionalPolicy refuses a policy that the role has already, that AWS has under another path, or whose attachment
+// would have to be renamed when its use case is selected.
 func (c *checker) additionalPolicy(path, key string, value property.Value, arn string, owners policyOwners) {
-	if owner := owners.add(key, arn); owner != "" {
-		reason := "must not repeat the policy of " + owner
+	refuse := func(kind Kind, reason, secretly string) {
 		if value.Secret() {
-			reason = "must not repeat another policy of the role"
+			reason = secretly
 		}
-		c.add(KindDuplicate, path, value, reason)
+		c.add(kind, path, value, reason)
+	}
+	partition, policyPath := awsManagedPolicy(arn)
+	if row, ok := useCaseWithPolicy(policyPath); ok && row.policyPath != policyPath {
+		refuse(KindInvalid,
+			"must be "+row.policyArn(partition)+", which the use case "+string(row.useCase)+" attaches",
+			"must have the path that AWS gave the policy of this name")
 		return
 	}
-	_, policyPath, managed := strings.Cut(arn, ":iam::aws:policy/")
-	if name := managedPolicyKey(policyPath); managed && name != "" && name != key {
+	if owner := owners.add(key, arn); owner != "" {
+		refuse(KindDuplicate, "must not repeat the policy of "+owner, "must not repeat another policy of the role")
+		return
+	}
+	name := managedPolicyKey(policyPath)
+	row, ofUseCase := useCaseWithKey(key)
+	switch {
+	case name == key:
+	case name != "":
 		reason := "must be " + name + ", the name of the policy"
 		if value.Secret() {
 			reason = "must be the name of the policy"
 		}
 		c.addKey(KindInvalid, path, value, reason+": renaming the key later would detach the policy")
+	case ofUseCase:
+		c.addKey(KindConflict, path, value, "must not be the name of the policy that the use case "+
+			string(row.useCase)+" attaches: choose another key")
 	}
+}
+
+// awsManagedPolicy returns the partition and the path with the name of an AWS managed policy, or nothing.
+func awsManagedPolicy(arn string) (partition, policyPath string) {
+	start, policyPath, ok := strings.Cut(arn, ":iam::aws:policy/")
+	if !ok {
+		return "", ""
+	}
+	return strings.TrimPrefix(start, "arn:"), policyPath
 }
 
 // managedPolicyKey is the key of an AWS managed policy in additionalPolicyArns: the name of the policy, with _ for the
@@ -445,7 +495,7 @@ func ownersOf(useCases []UseCase) policyOwners {
 	return owners
 }
 
-// add returns the owner if there is one already. IAM would attach the policy once, so removing one of the two would
+// add returns the owner if the policy has one. IAM would attach the policy once, so removing one of the two would
 // detach it.
 func (o policyOwners) add(key, arn string) (owner string) {
 	arn = withoutPartition(arn)
@@ -455,6 +505,35 @@ func (o policyOwners) add(key, arn string) (owner string) {
 	o[arn] = "the key " + key
 	return ""
 }
+
+// onePartition refuses ARNs that are not in the partition of the first: the account is in one, and IAM would refuse the
+// others once the role exists.
+func (c *checker) onePartition() {
+	var first, firstPath string
+	check := func(path string, value property.Value) {
+		if !value.IsString() {
+			return
+		}
+		switch parts := startOfArn.FindStringSubmatch(value.AsString()); {
+		case parts == nil: // has a fault already
+		case first == "":
+			first, firstPath = parts[1], path
+		case parts[1] != first:
+			c.add(KindConflict, path, value, "must be in the same AWS partition as "+firstPath)
+		}
+	}
+	check("permissionsBoundary", c.inputs.Get("permissionsBoundary"))
+	for key, entry := range c.entries("additionalPolicyArns", c.inputs.Get("additionalPolicyArns")).AllStable {
+		check(entryPath("additionalPolicyArns", key), entry)
+	}
+	for _, list := range listPolicyTable {
+		for i, element := range c.list(list.input, c.inputs.Get(list.input)) {
+			check(elementPath(list.input, i), element)
+		}
+	}
+}
+
+var startOfArn = regexp.MustCompile(`^arn:(aws(?:-[a-z]+)*):`)
 
 func withoutPartition(arn string) string {
 	_, rest, _ := strings.Cut(strings.TrimPrefix(arn, "arn:"), ":")

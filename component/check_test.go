@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
-	"github.com/pulumi/pulumi/sdk/v3/go/property"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -25,7 +24,7 @@ func TestMessages(t *testing.T) {
 	const arn = "arn:aws:iam::123456789012:policy/a"
 	const volumesArn = "arn:aws:iam::aws:policy/service-role/AmazonECSInfrastructureRolePolicyForVolumes"
 	const vpcLatticeArn = "arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicyForVpcLattice"
-	const cloudWatchArn = "arn:aws-cn:iam::aws:policy/service-role/CloudWatch-CrossAccountAccess"
+	const cloudWatchArn = "arn:aws:iam::aws:policy/service-role/CloudWatch-CrossAccountAccess"
 	const functionArn = "arn:aws:lambda:us-east-1:123456789012:function:a"
 	const kmsKeyArn = "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
 	const oneKey = "renaming the key later would detach the policy"
@@ -164,7 +163,113 @@ func TestMessages(t *testing.T) {
 		},
 		"key of a selected use case": {m{"additionalPolicyArns": m{"volumes": arn}}, []string{
 			`additionalPolicyArns.volumes: the key is a selected use case: remove one of the two`}},
-		"key of another use case": {m{"additionalPolicyArns": m{"vpcLattice": arn}}, nil},
+		"keys of other use cases": {
+			m{"additionalPolicyArns": m{"vpcLattice": arn, "volumeCleanupOnly": arn + "2", "VpcLattice": arn + "3"}},
+			[]string{
+				"additionalPolicyArns.volumeCleanupOnly: the key must not be the name of a use case, which names its" +
+					" attachment: select it, or choose another key",
+				"additionalPolicyArns.vpcLattice: the key must not be the name of a use case, which names its" +
+					" attachment: select it, or choose another key",
+			},
+		},
+		"key of a use case's policy": {
+			m{"additionalPolicyArns": m{"AmazonECSInfrastructureRolePolicyForVpcLattice": arn}},
+			[]string{"additionalPolicyArns.AmazonECSInfrastructureRolePolicyForVpcLattice: the key must not be the" +
+				" name of the policy that the use case vpcLattice attaches: choose another key"},
+		},
+		"key of a selected use case's policy": {
+			m{"additionalPolicyArns": m{"AmazonECSInfrastructureRolePolicyForVolumes": arn}},
+			[]string{"additionalPolicyArns.AmazonECSInfrastructureRolePolicyForVolumes: the key must not be the" +
+				" name of the policy that the use case volumes attaches: choose another key"},
+		},
+		"policies of AWS with another path": {
+			m{"additionalPolicyArns": m{
+				"AmazonECSInfrastructureRolePolicyForVpcLattice": "arn:aws-cn:iam::aws:policy/service-role/" +
+					"AmazonECSInfrastructureRolePolicyForVpcLattice",
+				"AmazonECSInfrastructureRoleForExpressGatewayServices": "arn:aws-cn:iam::aws:policy/service-role/" +
+					"AmazonECSInfrastructureRoleForExpressGatewayServices",
+				"a": "arn:aws-cn:iam::aws:policy/AmazonECSInfrastructureRolePolicyForVolumes",
+			}},
+			[]string{
+				"additionalPolicyArns.AmazonECSInfrastructureRoleForExpressGatewayServices: must be" +
+					" arn:aws-cn:iam::aws:policy/service-role/AmazonECSInfrastructureRoleforExpressGatewayServices," +
+					" which the use case expressGatewayServices attaches; got" +
+					` "arn:aws-cn:iam::aws:policy/service-role/AmazonECSInfrastructureRoleForExpressGatewayServices"`,
+				"additionalPolicyArns.AmazonECSInfrastructureRolePolicyForVpcLattice: must be" +
+					" arn:aws-cn:iam::aws:policy/AmazonECSInfrastructureRolePolicyForVpcLattice," +
+					" which the use case vpcLattice attaches; got" +
+					` "arn:aws-cn:iam::aws:policy/service-role/AmazonECSInfrastructureRolePolicyForVpcLattice"`,
+				"additionalPolicyArns.a: must be" +
+					" arn:aws-cn:iam::aws:policy/service-role/AmazonECSInfrastructureRolePolicyForVolumes," +
+					" which the use case volumes attaches; got" +
+					` "arn:aws-cn:iam::aws:policy/AmazonECSInfrastructureRolePolicyForVolumes"`,
+			},
+		},
+		"a secret policy of AWS with another path": {
+			m{"additionalPolicyArns": m{"a": secretly("arn:aws:iam::aws:policy/service-role/" +
+				"AmazonECSInfrastructureRolePolicyForVpcLattice")}},
+			[]string{"additionalPolicyArns.a [secret]: must have the path that AWS gave the policy of this name"},
+		},
+		"two partitions": {
+			m{
+				"useCases": l{"managedInstances"}, "permissionsBoundary": arn,
+				"additionalPolicyArns": m{"a": arn + "2", "b": "arn:aws-cn:iam::123456789012:policy/b"},
+				"instanceRoleArns":     l{"arn:aws-us-gov:iam::123456789012:role/a"},
+			},
+			[]string{
+				"additionalPolicyArns.b: must be in the same AWS partition as permissionsBoundary;" +
+					` got "arn:aws-cn:iam::123456789012:policy/b"`,
+				"instanceRoleArns[0]: must be in the same AWS partition as permissionsBoundary;" +
+					` got "arn:aws-us-gov:iam::123456789012:role/a"`,
+			},
+		},
+		"one policy in two partitions": {
+			m{"additionalPolicyArns": m{"a": arn, "b": strings.Replace(arn, "aws", "aws-cn", 1)}},
+			[]string{
+				"additionalPolicyArns.b: must not repeat the policy of the key a;" +
+					` got "arn:aws-cn:iam::123456789012:policy/a"`,
+				"additionalPolicyArns.b: must be in the same AWS partition as additionalPolicyArns.a;" +
+					` got "arn:aws-cn:iam::123456789012:policy/a"`,
+			},
+		},
+		"policies of service-linked roles": {
+			m{
+				"permissionsBoundary": "arn:aws:iam::aws:policy/aws-service-role/AmazonECSServiceRolePolicy",
+				"additionalPolicyArns": m{
+					"AmazonECSServiceRolePolicy": "arn:aws:iam::aws:policy/aws-service-role/AmazonECSServiceRolePolicy",
+				},
+			},
+			[]string{
+				"permissionsBoundary: must not be the policy of a service-linked role: IAM attaches it to that" +
+					` role only; got "arn:aws:iam::aws:policy/aws-service-role/AmazonECSServiceRolePolicy"`,
+				"additionalPolicyArns.AmazonECSServiceRolePolicy: must not be the policy of a service-linked role:" +
+					` IAM attaches it to that role only; got ` +
+					`"arn:aws:iam::aws:policy/aws-service-role/AmazonECSServiceRolePolicy"`,
+			},
+		},
+		"path of service-linked roles": {
+			m{"path": "/aws-service-role/ecs.amazonaws.com/"},
+			[]string{"path: must not begin with /aws-service-role/, which IAM reserves for service-linked roles;" +
+				` got "/aws-service-role/ecs.amazonaws.com/"`},
+		},
+		"nulls": {
+			m{"permissionsBoundary": nil, "sourceAccount": nil, "name": nil, "description": nil},
+			[]string{
+				"permissionsBoundary: must not be null: omit it for a role without a boundary",
+				"sourceAccount: must not be null: omit it for a trust policy without a condition",
+			},
+		},
+		"a policy that is secret under another key": {
+			m{"additionalPolicyArns": m{"a": secretly(arn), "b": arn}},
+			[]string{"additionalPolicyArns.b [secret]: must not repeat another policy of the role"},
+		},
+		"a text that is secret elsewhere": {
+			m{"description": "hidden“", "tags": m{"a": secretly("hidden“")}},
+			[]string{
+				"description [secret]: must be at most 1000 characters of Latin-1, so no typographic quotes or dashes",
+				"tags.a [secret]: must be at most 256 letters, digits, spaces or _.:/=+-@",
+			},
+		},
 		"policy under two keys": {m{"additionalPolicyArns": m{"a": arn, "b": arn}}, []string{
 			`additionalPolicyArns.b: must not repeat the policy of the key a; got "` + arn + `"`}},
 		"policy of a selected use case": {
@@ -183,16 +288,20 @@ func TestMessages(t *testing.T) {
 		}}, []string{
 			"additionalPolicyArns.a: the key must be AmazonECSInfrastructureRolePolicyForVpcLattice," +
 				" the name of the policy: " + oneKey,
+			"additionalPolicyArns.vpcLattice: the key must not be the name of a use case, which names its" +
+				" attachment: select it, or choose another key",
 			"additionalPolicyArns.vpcLattice: the key must be CloudWatch_CrossAccountAccess," +
 				" the name of the policy: " + oneKey,
 		}},
 		"account as a number": {
 			m{"sourceAccount": 12345678901.0},
-			[]string{"sourceAccount: must be a string: put it in quotes; got 12345678901"},
+			[]string{"sourceAccount: must be a string: put it in quotes, or, if a YAML program has it from the" +
+				" configuration, in fn::toJSON; got 12345678901"},
 		},
 		"a number with an exponent": {
 			m{"name": 1e21},
-			[]string{"name: must be a string: put it in quotes; got 1000000000000000000000"},
+			[]string{"name: must be a string: put it in quotes, or, if a YAML program has it from the" +
+				" configuration, in fn::toJSON; got 1000000000000000000000"},
 		},
 		"a secret map": {m{"tags": resource.MakeSecret(resource.NewProperty(resource.NewPropertyMapFromMap(
 			m{"aws:hidden": "", "Hidden": "aws:hidden", "hidden": "hidden;"})))}, []string{
@@ -283,18 +392,66 @@ func TestSizeOfInlinePoliciesTogether(t *testing.T) {
 	}
 }
 
-// The role and the PassRole policy are auto-named after the component.
+// The role and the PassRole policy are auto-named after the component, unless they have names.
 func TestNameOfTheComponent(t *testing.T) {
-	inputs := property.NewMap(map[string]property.Value{"useCases": listOf(property.New("volumes"))})
-	for _, name := range []string{"a", "aA0_+=,.@-", strings.Repeat("a", 64)} {
-		assert.NoError(t, Check(name, inputs), name)
+	const (
+		characters = "must be letters, digits or _+=,.@-: its resources are named after it"
+		ofRole     = "must be at most 56 characters: the role is auto-named after it, with 8 more: shorten it, or set" +
+			" name or namePrefix"
+		ofPolicy = "must be at most 110 characters: the PassRole policy is auto-named after it, with 18 more: shorten" +
+			" it, or set passRolePolicyName"
+	)
+	long := func(n int) string { return strings.Repeat("a", n) }
+	for _, test := range []struct {
+		name    string
+		given   m
+		reasons []string
+	}{
+		{"a", nil, nil},
+		{"aA0_+=,.@-", nil, nil},
+		{"", nil, []string{characters}},
+		{"team/ecs", m{"name": "a", "passRolePolicyName": "b"}, []string{characters}},
+		{"a b", nil, []string{characters}},
+		{"ä", nil, []string{characters}},
+		{"a:b", nil, []string{characters}},
+		{long(56), nil, nil},
+		{long(57), nil, []string{ofRole}},
+		{long(57), m{"name": nil}, []string{ofRole}},
+		{long(57), m{"passRolePolicyName": "b"}, []string{ofRole}},
+		{long(111), nil, []string{ofRole, ofPolicy}},
+		{long(110), m{"name": "a"}, nil},
+		{long(110), m{"namePrefix": "a"}, nil},
+		{long(111), m{"name": "a"}, []string{ofPolicy}},
+		{long(111), m{"name": "a", "passRolePolicyName": "b"}, nil},
+		{long(111), m{"name": "a", "createPassRolePolicy": false}, nil},
+		{long(111), m{"name": notKnown, "passRolePolicyName": notKnown}, nil},
+	} {
+		given := m{"useCases": l{"volumes"}}
+		maps.Copy(given, test.given)
+		inputs := resource.FromResourcePropertyMap(resource.NewPropertyMapFromMap(given))
+		var reasons []string
+		for _, fault := range faultsIn(t, Check(test.name, inputs)) {
+			assert.Equal(t, "[name of the component]", fault.Path)
+			reasons = append(reasons, fault.Reason)
+		}
+		assert.Equal(t, test.reasons, reasons, "%s %v", test.name, test.given)
 	}
-	for _, name := range []string{"", "team/ecs", "a b", "ä", "a:b", strings.Repeat("a", 65)} {
-		assert.Equal(t, []Fault{{
-			Kind: KindInvalid, Path: "[name of the component]",
-			Reason: "must be 1 to 64 letters, digits or _+=,.@-: the role is named after it",
-		}}, faultsIn(t, Check(name, inputs)), name)
+}
+
+var notKnown = resource.MakeComputed(resource.NewProperty(""))
+
+// The summary counts inputs, not what is wrong with them.
+func TestSummary(t *testing.T) {
+	inputs := m{"useCases": l{"a", "b"}, "tags": m{"aws:a": ";"}, "a.b": "c", "c[0]": "d"}
+	check := func(name string, inputs m) string {
+		return inputError(t,
+			Check(name, resource.FromResourcePropertyMap(resource.NewPropertyMapFromMap(inputs)))).Summary()
 	}
+	assert.Equal(t, "4 inputs must be changed", check("ecs", inputs))
+	assert.Equal(t, "1 input must be changed", check("ecs", m{"useCases": l{"a", "b"}}))
+	assert.Equal(t, "the name of the component must be changed", check("a/b", m{"useCases": l{"volumes"}}))
+	assert.Equal(t, "the name of the component and 1 input must be changed", check("a/b", m{"useCases": l{}}))
+	assert.Equal(t, "the name of the component and 4 inputs must be changed", check("a/b", inputs))
 }
 
 func secretly(text string) resource.PropertyValue {

@@ -26,14 +26,22 @@ func (e *InputError) Error() string {
 
 // Summary counts the inputs that have faults. It is for provider/, since the engine prints its own heading.
 func (e *InputError) Summary() string {
-	paths := map[string]bool{}
+	inputs, wrong := map[string]bool{}, []string{}
 	for _, fault := range e.Faults {
-		paths[fault.Path] = true
+		inputs[fault.input()] = true
 	}
-	if len(paths) == 1 {
-		return "1 input must be changed"
+	if inputs[componentPath] {
+		delete(inputs, componentPath)
+		wrong = append(wrong, "the name of the component")
 	}
-	return fmt.Sprintf("%d inputs must be changed", len(paths))
+	switch n := len(inputs); n {
+	case 0:
+	case 1:
+		wrong = append(wrong, "1 input")
+	default:
+		wrong = append(wrong, fmt.Sprintf("%d inputs", n))
+	}
+	return strings.Join(wrong, " and ") + " must be changed"
 }
 
 // Fault is one thing that is wrong with one input: its kind, where, the value, and what to change.
@@ -65,6 +73,14 @@ const (
 	KindDuplicate   Kind = "duplicate"   // the same as another for IAM
 	KindTooLarge    Kind = "too large"   // exceeds a quota of IAM
 )
+
+// input is the name of the input at the beginning of the path.
+func (f Fault) input() string {
+	if end := strings.IndexAny(f.Path, ".["); end > 0 {
+		return f.Path[:end]
+	}
+	return f.Path // [name of the component], or the name of an unsupported input in brackets
+}
 
 // Place is the path to show, for provider/. The engine looks a path up in the inputs and prints the value, even a
 // secret one. So the path of a hidden value ends in a word in brackets, and so does one with an escape that the engine
@@ -123,6 +139,30 @@ func hidden(value property.Value) string {
 		return "unknown"
 	}
 	return ""
+}
+
+// secretTexts returns the texts that are secret, keys included.
+func secretTexts(value property.Value) map[string]bool {
+	texts := map[string]bool{}
+	var collect func(value property.Value, secret bool)
+	collect = func(value property.Value, secret bool) {
+		secret = secret || value.Secret()
+		switch {
+		case value.IsString() && secret && value.AsString() != "":
+			texts[value.AsString()] = true
+		case value.IsArray():
+			for _, element := range value.AsArray().All {
+				collect(element, secret)
+			}
+		case value.IsMap():
+			for key, entry := range value.AsMap().All {
+				collect(property.New(key), secret)
+				collect(entry, secret)
+			}
+		}
+	}
+	collect(value, false)
+	return texts
 }
 
 // literal returns a value as it is shown; lists and maps are not shown.

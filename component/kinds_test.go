@@ -46,7 +46,7 @@ var kinds = []struct {
 	{"passRoleRoles", "list", listOf(text), accepted, KindUnknown, KindSecret},
 	{"passRoleUsers", "list", listOf(text), accepted, KindUnknown, KindSecret},
 	{"path", "string", property.New("/"), accepted, accepted, accepted},
-	{"permissionsBoundary", "string", policyArn, accepted, accepted, accepted},
+	{"permissionsBoundary", "string", policyArn, KindRequired, accepted, accepted},
 	{"propagationSeconds", "number", property.New(10.0), accepted, KindUnknown, KindSecret},
 	{"sourceAccount", "string", property.New("123456789012"), KindRequired, accepted, accepted},
 	{"tags", "map", mapOf(text), accepted, accepted, accepted},

@@ -67,6 +67,25 @@ func TestOutputsAreValidatedBeforeAnythingIsRegistered(t *testing.T) {
 			EcsInfrastructureRoleArgs{SourceAccount: nullText()},
 			Fault{Kind: KindRequired, Path: "sourceAccount"},
 		},
+		"null permissionsBoundary": {
+			EcsInfrastructureRoleArgs{PermissionsBoundary: nullText()},
+			Fault{Kind: KindRequired, Path: "permissionsBoundary"},
+		},
+		"partition": {
+			EcsInfrastructureRoleArgs{
+				PermissionsBoundary:  laterText("arn:aws-cn:iam::123456789012:policy/a"),
+				AdditionalPolicyArns: policies{"key": pulumi.String(arn)},
+			},
+			Fault{Kind: KindConflict, Path: "additionalPolicyArns.key", Value: `"` + arn + `"`},
+		},
+		"customer policy under the name of AWS's": {
+			EcsInfrastructureRoleArgs{
+				AdditionalPolicyArns: policies{"AmazonECSInfrastructureRolePolicyForVpcLattice": laterText(arn)},
+			},
+			Fault{
+				Kind: KindConflict, Path: "additionalPolicyArns.AmazonECSInfrastructureRolePolicyForVpcLattice",
+			},
+		},
 		"name with a literal prefix": {
 			EcsInfrastructureRoleArgs{Name: laterText("a"), NamePrefix: pulumi.String("b")},
 			Fault{Kind: KindConflict, Path: "namePrefix", Value: `"b"`},
@@ -207,7 +226,7 @@ func TestNullOutputs(t *testing.T) {
 		NamePrefix:          pulumi.String("prefix-"),
 		Path:                nullText(),
 		Description:         nullText(),
-		PermissionsBoundary: nullText(),
+		PermissionsBoundary: pulumi.StringPtrFromPtr(nil),
 		PassRolePolicyName:  nullText(),
 		SourceAccount:       pulumi.StringPtrFromPtr(nil),
 		MaxSessionDuration:  laterText("").ApplyT(func(string) *int { return nil }).(pulumi.IntPtrOutput),

@@ -107,7 +107,8 @@ func (b *builder) attachPolicies() error {
 		return err
 	}
 	for _, key := range slices.Sorted(maps.Keys(b.args.AdditionalPolicyArns)) {
-		if err := b.attach(key, b.args.AdditionalPolicyArns[key], useCaseWithKey(key)); err != nil {
+		row, _ := useCaseWithKey(key)
+		if err := b.attach(key, b.args.AdditionalPolicyArns[key], string(row.useCase)); err != nil {
 			return err
 		}
 	}

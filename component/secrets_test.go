@@ -67,6 +67,21 @@ func FuzzFaultsShowNoSecret(f *testing.F) {
 		}).WithSecret(true)
 		inputs["additionalPolicyArns"] = property.New(values{"hidden" + key: property.New("hidden")}).WithSecret(true)
 		assertNoSecretShown(t, property.NewMap(inputs))
+
+		// Literals with the same text as a secret.
+		const policy = "arn:aws:iam::210987654321:policy/hidden"
+		inputs["description"] = property.New("hidden“")
+		inputs["namePrefix"] = property.New("hidden/")
+		inputs["permissionsBoundary"] = property.New("hidden")
+		inputs["additionalPolicyArns"] = property.New(values{
+			key: hidden(policy), "copy": property.New(policy), "password": property.New("hidden"),
+		})
+		inputs["volumeKmsKeyArns"] = listOf(property.New("alias/hidden"))
+		inputs["tags"] = property.New(values{
+			"a": hidden("hidden“"), "b": hidden("hidden/"), "c": hidden("hidden"), "d": hidden("alias/hidden"),
+			"e": property.New("hidden“"),
+		})
+		assertNoSecretShown(t, property.NewMap(inputs))
 	})
 }
 

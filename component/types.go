@@ -115,10 +115,11 @@ type EcsInfrastructureRoleArgs struct {
 	// Further managed policies to attach: a map from a key to an ARN. The key names the attachment; it starts with a
 	// letter and contains only letters, digits and `_`. The key of an AWS managed policy
 	// (`arn:aws:iam::aws:policy/...`) is the name of the policy, with `_` for hyphens, so that the policy stays
-	// attached when it becomes a use case. Other policies may have any key. Renaming a key detaches the policy, unless
-	// you first rename its attachment in the state with `pulumi state rename`. No key may be a selected use case, and
-	// no policy may occur twice. More than 10 managed policies per role need a raised quota. Default: none.
-	// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+	// attached when it becomes a use case. Other policies may have any key but the name of a use case or of its policy.
+	// No policy may occur twice, and none may be that of a service-linked role. Do not move a policy to another key in
+	// one update: IAM would lose it, and Pulumi would not notice. Remove it in one update and add it in the next, or
+	// first rename its attachment in the state with `pulumi state rename`. More than 10 managed policies per role need
+	// a raised quota. Default: none. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 	AdditionalPolicyArns map[string]pulumi.StringInput `pulumi:"additionalPolicyArns"`
 	// Whether to create the managed policy that allows `iam:PassRole` on this role to ECS. Whoever has it can use,
 	// through ECS, everything that the role allows. It is created even if no principal is named, so that you can attach
@@ -129,8 +130,9 @@ type EcsInfrastructureRoleArgs struct {
 	// https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
 	Description pulumi.StringPtrInput `pulumi:"description"`
 	// Whether destroying the role first detaches policies that were attached outside this program. Default: false,
-	// which makes the destroy fail with DeleteConflict if there are any.
-	// https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteRole.html
+	// which makes the destroy fail with DeleteConflict if there are any. This does not protect them once the state has
+	// them: after a refresh, an update of the role itself or an import, the AWS provider detaches all policies that it
+	// saw. https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteRole.html
 	ForceDetachPolicies pulumi.BoolPtrInput `pulumi:"forceDetachPolicies"`
 	// ARNs of instance roles that ECS may pass to EC2, besides those that the managed policy covers, which are the
 	// roles named `ecsInstanceRole*` on the path `/`. Whoever may pass the infrastructure role can start instances with
@@ -149,7 +151,7 @@ type EcsInfrastructureRoleArgs struct {
 	// https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
 	MaxSessionDuration pulumi.IntPtrInput `pulumi:"maxSessionDuration"`
 	// Name of the role: 1 to 64 letters, digits or `_+=,.@-`. Cannot be combined with a prefix. Changing it replaces
-	// the role and its attachments. Default: auto-named after the component.
+	// the role and its attachments. Default: auto-named after the component, whose name then has at most 56 characters.
 	// https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
 	Name pulumi.StringPtrInput `pulumi:"name"`
 	// Prefix of a generated role name: 1 to 38 letters, digits or `_+=,.@-`. Cannot be combined with a name. Changing
@@ -164,7 +166,8 @@ type EcsInfrastructureRoleArgs struct {
 	PassRoleGroups []string `pulumi:"passRoleGroups"`
 	// Name of the managed policy that allows `iam:PassRole`: 1 to 128 letters, digits or `_+=,.@-`. Permission sets of
 	// IAM Identity Center refer to the policy by name and path. Changing it replaces the policy and its attachments.
-	// Default: auto-named. https://docs.aws.amazon.com/singlesignon/latest/userguide/howtocmp.html
+	// Default: auto-named after the component, whose name then has at most 110 characters.
+	// https://docs.aws.amazon.com/singlesignon/latest/userguide/howtocmp.html
 	PassRolePolicyName pulumi.StringPtrInput `pulumi:"passRolePolicyName"`
 	// Names, not ARNs, of the IAM roles that may pass the role to ECS, such as a deploy role, or the role with which
 	// Step Functions, EventBridge or CodePipeline calls ECS: 1 to 64 letters, digits or `_+=,.@-` each. Order and
@@ -179,12 +182,14 @@ type EcsInfrastructureRoleArgs struct {
 	// depend on it. Default: none. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
 	PassRoleUsers []string `pulumi:"passRoleUsers"`
 	// Path of the role and of the PassRole policy, such as `/ecs/`: at most 512 letters, digits or `_+=,.@-` between
-	// slashes. IAM allows more characters for roles, but not for policies. Changing it replaces both. Default: `/`.
+	// slashes, not beginning with `/aws-service-role/`. IAM allows more characters for roles, but not for policies.
+	// Changing it replaces both, so a name that is set must change with it. Default: `/`.
 	// https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html
 	Path pulumi.StringPtrInput `pulumi:"path"`
 	// ARN of the managed policy that is the role's permissions boundary, 20 to 2048 characters. With volumes, the
-	// boundary must allow `ec2:DetachVolume` and `ec2:DeleteVolume`, or tasks are stuck in DEPROVISIONING. Default:
-	// none. https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+	// boundary must allow `ec2:DetachVolume` and `ec2:DeleteVolume`, or tasks are stuck in DEPROVISIONING. An output
+	// that resolves to null is an error. Default: none.
+	// https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
 	PermissionsBoundary pulumi.StringPtrInput `pulumi:"permissionsBoundary"`
 	// How many seconds a new role is held back from the resources that use an output: 0 to 300. IAM is eventually
 	// consistent, and for some seconds after the role was created ECS is unable to assume it. The role is held back

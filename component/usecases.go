@@ -1,6 +1,10 @@
 package component
 
-import "slices"
+import (
+	"path"
+	"slices"
+	"strings"
+)
 
 // useCaseRow describes one use case.
 type useCaseRow struct {
@@ -55,14 +59,26 @@ func useCaseNames() []string {
 	return names
 }
 
-// useCaseWithKey returns the use case whose managed policy has the key in additionalPolicyArns, or "".
-func useCaseWithKey(key string) string {
+// useCaseWithKey returns the use case whose managed policy has the key in additionalPolicyArns.
+func useCaseWithKey(key string) (row useCaseRow, ok bool) {
+	return useCaseWith(func(row useCaseRow) bool { return managedPolicyKey(row.policyPath) == key })
+}
+
+// useCaseWithPolicy returns the use case whose managed policy has the name at the end of a path. IAM does not
+// distinguish names by case.
+func useCaseWithPolicy(policyPath string) (row useCaseRow, ok bool) {
+	return useCaseWith(func(row useCaseRow) bool {
+		return strings.EqualFold(path.Base(row.policyPath), path.Base(policyPath))
+	})
+}
+
+func useCaseWith(property func(useCaseRow) bool) (row useCaseRow, ok bool) {
 	for _, row := range useCaseTable {
-		if row.policyPath != "" && managedPolicyKey(row.policyPath) == key {
-			return string(row.useCase)
+		if row.policyPath != "" && property(row) {
+			return row, true
 		}
 	}
-	return ""
+	return useCaseRow{}, false
 }
 
 // sessionNames returns the session names of the rows, each once.

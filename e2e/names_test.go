@@ -76,6 +76,6 @@ func TestNameOfTheComponentThatIAMWouldRefuse(t *testing.T) {
 		})
 		assert.Contains(t, said, "team/ecs", door.name)
 		assert.Contains(t, said, "[name of the component]", door.name)
-		assert.Contains(t, said, "must be 1 to 64 letters, digits or _+=,.@-: the role is named after it", door.name)
+		assert.Contains(t, said, "must be letters, digits or _+=,.@-: its resources are named after it", door.name)
 	}
 }

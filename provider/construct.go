@@ -40,6 +40,10 @@ func (s *server) Construct(ctx context.Context, req *pulumirpc.ConstructRequest,
 	if engine == "" {
 		return nil, fmt.Errorf("%s %q: no engine is attached to the plugin", req.GetType(), req.GetName())
 	}
+	if req.GetMonitorEndpoint() == "" {
+		return nil, fmt.Errorf("%s %q: the request has no monitorEndpoint to register resources with", req.GetType(),
+			req.GetName())
+	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	defer context.AfterFunc(s.operation.Load(), cancel)()
@@ -109,8 +113,13 @@ func withSkippedRole(req *pulumirpc.ConstructRequest, response *pulumirpc.Constr
 // failedResource matches the SDK's message about a resource that the engine reported as failed.
 var failedResource = regexp.MustCompile(`resource (\S+ \[\S+\]) failed to register`)
 
+// preamble matches what the SDK and gRPC say before a cause.
+var preamble = regexp.MustCompile(
+	`marshaling properties: |awaiting input property "\w+": |rpc error: code = \w+ desc = `)
+
 // pointingToCause returns an error that leads the user to the wrong inputs, or to the resource that failed. The engine
-// prints why a resource failed; all that arrives here is that an output is missing or that a call was canceled.
+// prints why a resource failed; what arrives here is that an output is missing or that a call was canceled. For a call
+// whose provider crashed, the engine prints nothing.
 func pointingToCause(err error) error {
 	if err == nil {
 		return nil
@@ -124,7 +133,8 @@ func pointingToCause(err error) error {
 	}
 	code := status.Code(err)
 	if code == codes.Canceled || code == codes.Unavailable || errors.Is(err, context.Canceled) {
-		return errors.New("a resource failed or the update was canceled: see the other errors")
+		return errors.New("a resource failed or the update was canceled, see the other errors if there are any: " +
+			preamble.ReplaceAllString(err.Error(), ""))
 	}
 	return err
 }

@@ -92,7 +92,7 @@ func TestPluginRegistersWhatTheDirectImportRegisters(t *testing.T) {
 		{"passRoleRoles", l{"text"}, [7]written{literal, refused, refused, waiting, absent, refused, refused}},
 		{"passRoleUsers", l{"text"}, [7]written{literal, refused, refused, waiting, absent, refused, refused}},
 		{"path", "/", [7]written{same, same, same, same, absent, same, same}},
-		{"permissionsBoundary", policyArn, [7]written{same, same, same, same, absent, same, same}},
+		{"permissionsBoundary", policyArn, [7]written{same, same, same, same, refused, same, same}},
 		{"propagationSeconds", 20.0, [7]written{literal, refused, refused, waiting, absent, refused, refused}},
 		{"sourceAccount", "123456789012", [7]written{same, same, same, same, refused, same, same}},
 		{"tags", m{"key": "text"}, [7]written{same, same, same, same, absent, same, same}},

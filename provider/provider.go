@@ -9,6 +9,8 @@ import (
 
 	sdk "github.com/pulumi/pulumi/sdk/v3/go/pulumi/provider"
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/types/known/emptypb"
 )
 
@@ -29,6 +31,7 @@ func New(engine *sdk.HostClient) (pulumirpc.ResourceProviderServer, error) {
 type server struct {
 	pulumirpc.UnimplementedResourceProviderServer
 	engine    atomic.Pointer[string] // the address
+	byHand    bool                   // whether Attach names the engine
 	operation atomic.Pointer[operation]
 	construct sdk.ConstructFunc
 }
@@ -47,7 +50,7 @@ func newOperation() *operation {
 // newServer returns a plugin that creates its only component with construct. The address of the engine is empty until
 // Attach is called, if the plugin was started by hand.
 func newServer(engine string, construct sdk.ConstructFunc) pulumirpc.ResourceProviderServer {
-	s := &server{construct: construct}
+	s := &server{construct: construct, byHand: engine == ""}
 	s.engine.Store(&engine)
 	s.operation.Store(newOperation())
 	return s
@@ -83,6 +86,9 @@ func (s *server) GetMapping(context.Context, *pulumirpc.GetMappingRequest) (*pul
 // PULUMI_DEBUG_PROVIDERS.
 // https://www.pulumi.com/docs/iac/packages-and-automation/pulumi-packages/debugging-provider-packages/
 func (s *server) Attach(_ context.Context, req *pulumirpc.PluginAttach) (*emptypb.Empty, error) {
+	if !s.byHand {
+		return nil, status.Error(codes.FailedPrecondition, "the plugin was started by its engine and has no other")
+	}
 	address := req.GetAddress()
 	s.engine.Store(&address)
 	return &emptypb.Empty{}, nil

@@ -65,8 +65,9 @@ func TestResourceThatFails(t *testing.T) {
 	for said, err := range map[string]error{
 		"ecs-volumes [aws:iam/role:Role] failed: see its error": fmt.Errorf("awaiting input property %q: %w", "roleArn",
 			errors.New("resource ecs-volumes [aws:iam/role:Role] failed to register")),
-		"a resource failed or the update was canceled: see the other errors": fmt.Errorf("marshaling properties: %w",
-			status.Error(codes.Unavailable, "resource monitor shut down while waiting on step's done channel")),
+		"a resource failed or the update was canceled, see the other errors if there are any:" +
+			" error reading from server: EOF": fmt.Errorf("marshaling properties: %w",
+			status.Error(codes.Unavailable, "error reading from server: EOF")),
 		"something else": errors.New("something else"),
 	} {
 		assert.EqualError(t, pointingToCause(err), said)
@@ -109,7 +110,8 @@ func TestCanceledComponentDoesNotWaitOn(t *testing.T) {
 				_, err := plugin.Cancel(t.Context(), &emptypb.Empty{})
 				return err
 			},
-			"a resource failed or the update was canceled: see the other errors",
+			"a resource failed or the update was canceled, see the other errors if there are any:" +
+				" context canceled",
 		},
 		"gone": {
 			func(_ pulumirpc.ResourceProviderClient, hangUp context.CancelFunc) error { hangUp(); return nil },
@@ -169,6 +171,25 @@ func TestMoreThanTenManagedPoliciesAreAWarning(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, warnings, e.Warnings())
 	}
+}
+
+// Without an endpoint, the SDK would panic in a goroutine of its own.
+func TestRequestWithoutMonitorIsRefused(t *testing.T) {
+	e := enginetest.Start(t)
+	sent := request(t, e, withUseCase("volumes"))
+	sent.MonitorEndpoint = ""
+	_, err := startPlugin(t, e, constructRole).Construct(t.Context(), sent)
+	assert.Equal(t, `ecs-infrastructure:index:EcsInfrastructureRole "ecs": the request has no monitorEndpoint to`+
+		` register resources with`, status.Convert(err).Message())
+}
+
+func TestPluginKeepsTheEngineThatStartedIt(t *testing.T) {
+	e := enginetest.Start(t)
+	plugin := startPlugin(t, e, constructRole)
+	_, err := plugin.Attach(t.Context(), &pulumirpc.PluginAttach{Address: "127.0.0.1:1"})
+	assert.Equal(t, "the plugin was started by its engine and has no other", status.Convert(err).Message())
+	_, err = plugin.Construct(t.Context(), request(t, e, withUseCase("volumes")))
+	assert.NoError(t, err)
 }
 
 func TestOtherTypesAreRefused(t *testing.T) {

@@ -33,9 +33,34 @@ var (
 	RoleNamePrefix = because("the generated suffix takes 26 of 64 characters", name(38))
 )
 
+// ComponentName has the characters of role names: a / or : would end the name in the URNs of the component's resources.
+var ComponentName = characters(1, math.MaxInt, nameCharacter+`+`,
+	"must be letters, digits or _+=,.@-: its resources are named after it")
+
+// Limits of the component's name where the AWS provider generates a name from it.
+var (
+	AutoNamedRole = autoNamed("", 64,
+		"the role is auto-named after it, with 8 more: shorten it, or set name or namePrefix")
+	AutoNamedPassRolePolicy = autoNamed("-pass-role", 128,
+		"the PassRole policy is auto-named after it, with 18 more: shorten it, or set passRolePolicyName")
+)
+
+// autoNamed limits the length of a name to which the AWS provider adds a hyphen and seven characters.
+func autoNamed(suffix string, most int, reason string) func(text string) error {
+	most -= len(suffix) + len("-1234567")
+	return characters(0, most, `(?s).*`, fmt.Sprintf("must be at most %d characters: %s", most, reason))
+}
+
 // Path is a path for both a role and a policy: CreatePolicy accepts fewer characters than CreateRole.
 // https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html
-var Path = characters(1, 512, `(/`+pathCharacter+`+)*/`,
+func Path(text string) error {
+	if strings.HasPrefix(text, "/aws-service-role/") {
+		return errors.New("must not begin with /aws-service-role/, which IAM reserves for service-linked roles")
+	}
+	return path(text)
+}
+
+var path = characters(1, 512, `(/`+pathCharacter+`+)*/`,
 	"must be / or a path such as /ecs/ or /team/ecs/, of at most 512 letters, digits or _+=,.@- between slashes")
 
 // Description is the description of a role.
@@ -53,7 +78,14 @@ var PropagationSeconds = wholeSeconds(0, 300)
 
 // PolicyArn is the ARN of a managed policy, of AWS or of a customer.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns
-var PolicyArn = arn(`(?:\d{12}|aws):policy`, pathCharacter, 128,
+func PolicyArn(text string) error {
+	if strings.Contains(text, ":policy/aws-service-role/") {
+		return errors.New("must not be the policy of a service-linked role: IAM attaches it to that role only")
+	}
+	return policyArn(text)
+}
+
+var policyArn = arn(`(?:\d{12}|aws):policy`, pathCharacter, 128,
 	"must be the ARN of a managed policy, such as arn:aws:iam::123456789012:policy/name")
 
 // InstanceRoleArn is the ARN of an instance role, for the Resource of a policy, in which *, ? and ${} would match more
