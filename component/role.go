@@ -41,6 +41,10 @@ func newRole(ctx *pulumi.Context, name string, args *EcsInfrastructureRoleArgs, 
 		component: &EcsInfrastructureRole{},
 	}
 	b.partition = sync.OnceValue(b.getPartition)
+	b.tellSkipped = sync.OnceFunc(func() {
+		_ = b.ctx.Log.Info("this update skips the role or the PassRole policy, and cannot create what needs them",
+			&pulumi.LogArgs{Resource: b.component})
+	})
 	if err := ctx.RegisterComponentResourceV2(Type, name, registeredInputs(b.args), b.component, opts...); err != nil {
 		return nil, err
 	}
@@ -61,9 +65,12 @@ type builder struct {
 	rows      []useCaseRow // of the selected use cases
 	component *EcsInfrastructureRole
 	partition func() pulumi.StringOutput // asks the AWS provider when it is first called
+	// tellSkipped tells the user once.
+	tellSkipped func()
 
 	trustPolicy       pulumi.StringOutput
 	role              *iam.Role
+	roleName          pulumi.StringPtrOutput
 	propagated        pulumi.BoolOutput // once the role can be used
 	managedPolicyArns pulumi.StringArrayOutput
 	passRolePolicy    *iam.Policy // nil without createPassRolePolicy
@@ -97,8 +104,25 @@ func (b *builder) createRole() (err error) {
 	if err != nil {
 		return err
 	}
+	b.roleName = b.unlessSkipped(b.role, b.role.Name)
 	b.propagated = b.propagation()
 	return nil
+}
+
+// unlessSkipped returns an output of a resource. It is null if an update skips the creation of the resource because of
+// --target or --exclude: there is no id then, but the SDK resolves the name to the input, and AWS may have another
+// resource of that name.
+func (b *builder) unlessSkipped(resource pulumi.CustomResource, output pulumi.StringOutput) pulumi.StringPtrOutput {
+	if b.ctx.DryRun() {
+		return output.ToStringPtrOutput()
+	}
+	return pulumi.All(resource.ID(), output).ApplyT(func(both []any) *string {
+		if value := both[1].(string); both[0] != pulumi.ID("") {
+			return &value
+		}
+		b.tellSkipped()
+		return nil
+	}).(pulumi.StringPtrOutput)
 }
 
 // attachPolicies attaches the policies of the use cases and the additional ones.
@@ -169,7 +193,7 @@ func (b *builder) attach(key string, policyArn pulumi.StringInput, otherKey stri
 		options = append(options, pulumi.Aliases([]pulumi.Alias{{Name: pulumi.String(b.name + "-" + otherKey)}}))
 	}
 	return b.track(iam.NewRolePolicyAttachment(b.ctx, b.name+"-"+key, &iam.RolePolicyAttachmentArgs{
-		Role: b.role.Name, PolicyArn: policyArn,
+		Role: b.roleName, PolicyArn: policyArn,
 	}, options...))
 }
 
@@ -197,7 +221,7 @@ func (b *builder) addInlinePolicies() error {
 // inline adds an inline policy to the role.
 func (b *builder) inline(key, physicalName string, document pulumi.StringOutput) error {
 	return b.track(iam.NewRolePolicy(b.ctx, b.name+"-"+key, &iam.RolePolicyArgs{
-		Role: b.role.Name, Name: pulumi.String(physicalName), Policy: document,
+		Role: b.roleName, Name: pulumi.String(physicalName), Policy: document,
 	}, b.child()))
 }
 
@@ -249,8 +273,8 @@ func (b *builder) grantPassRole() (err error) {
 }
 
 // roleDocument returns a policy document about the role.
-func (b *builder) roleDocument(document func(roleArn string) string) pulumi.StringOutput {
-	return b.role.Arn.ApplyT(document).(pulumi.StringOutput)
+func (b *builder) roleDocument(document func(roleArn string) string) pulumi.StringPtrOutput {
+	return b.unlessSkipped(b.role, b.role.Arn.ApplyT(document).(pulumi.StringOutput))
 }
 
 // registerOutputs sets the outputs. They wait for the attachments, so that ECS never has the role without its policies:
@@ -259,20 +283,21 @@ func (b *builder) roleDocument(document func(roleArn string) string) pulumi.Stri
 func (b *builder) registerOutputs() error {
 	policyArn, policyName := empty(), empty()
 	if b.passRolePolicy != nil {
-		policyArn, policyName = b.passRolePolicy.Arn, b.passRolePolicy.Name
+		policyArn = b.passRolePolicy.Arn
+		policyName = b.unlessSkipped(b.passRolePolicy, b.passRolePolicy.Name).Elem()
 	}
 	c, ready := b.component, b.ready()
 	c.CloudTrailUserNames = when(ready, pulumi.ToStringArray(sessionNames(b.rows)).ToStringArrayOutput())
 	c.ManagedPolicyArns = when(ready, b.managedPolicyArns)
 	c.PassRolePolicyArn = when(ready, policyArn)
-	c.PassRolePolicyJson = when(ready, b.roleDocument(policy.PassRole))
+	c.PassRolePolicyJson = when(ready, b.roleDocument(policy.PassRole).Elem())
 	c.PassRolePolicyName = when(ready, policyName)
 	c.RoleArn = when(ready, b.role.Arn)
-	c.RoleName = when(ready, b.role.Name)
+	c.RoleName = when(ready, b.roleName.Elem())
 	c.RoleUniqueId = when(ready, b.role.UniqueId)
-	c.TlsKeyPolicyJson = when(ready, b.roleDocument(policy.TLSKeyPolicy))
+	c.TlsKeyPolicyJson = when(ready, b.roleDocument(policy.TLSKeyPolicy).Elem())
 	c.TrustPolicyJson = when(ready, b.trustPolicy)
-	c.VolumeKeyPolicyJson = when(ready, b.roleDocument(policy.VolumeKeyPolicy))
+	c.VolumeKeyPolicyJson = when(ready, b.roleDocument(policy.VolumeKeyPolicy).Elem())
 
 	outputs := pulumi.Map{}
 	for name, output := range fields(c) {

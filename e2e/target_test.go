@@ -5,9 +5,11 @@ import (
 	"testing"
 
 	awsiam "github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/google/go-cmp/cmp"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
 	"github.com/pulumi/pulumi/sdk/v3/go/auto"
 	"github.com/pulumi/pulumi/sdk/v3/go/auto/optdestroy"
+	"github.com/pulumi/pulumi/sdk/v3/go/auto/optpreview"
 	"github.com/pulumi/pulumi/sdk/v3/go/auto/optup"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/assert"
@@ -76,6 +78,41 @@ func TestTargets(t *testing.T) {
 		changes, _ := up(t, stack)
 		assert.Equal(t, []string{}, changes)
 		assert.Len(t, readAccount(t, client).Roles, 3)
+	})
+}
+
+// If an update leaves the role out, nothing is attached to another role of that name.
+func TestExcludedRole(t *testing.T) {
+	byBothDoors(t, func(t *testing.T, door door, s *sandbox.Sandbox, client *awsiam.Client) {
+		createRole(t, client, "taken")
+		createUser(t, client, "alice")
+		before := readAccount(t, client)
+		stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {
+			role, err := door.role(ctx, "ecs", &args{
+				Name:             pulumi.String("taken"),
+				UseCases:         []component.UseCase{"managedInstances"},
+				InstanceRoleArns: []pulumi.StringInput{pulumi.String(account + "role/instance")},
+				PassRoleUsers:    []string{"alice"},
+			})
+			if err != nil {
+				return err
+			}
+			_, err = iam.NewRolePolicyAttachment(ctx, "consumer", &iam.RolePolicyAttachmentArgs{
+				Role: role.RoleName, PolicyArn: pulumi.String(awsManaged + "ReadOnlyAccess"),
+			})
+			return err
+		})
+		require.NoError(t, err)
+		const theRole = "urn:pulumi:dev::program::" + component.Type + "$aws:iam/role:Role::ecs"
+		planned, err := stack.Preview(t.Context(), optpreview.Diff())
+		require.NoError(t, err)
+		assert.Contains(t, planned.StdOut, `role      : "taken"`)
+		_, err = stack.Up(t.Context(), optup.Exclude([]string{theRole}))
+		said := diagnostics(t, err)
+		assert.Regexp(t, `The argument "(role|policy)" is required`, said)
+		assert.Contains(t, said, "this update skips the role or the PassRole policy, and cannot create what needs them")
+		assert.Empty(t, cmp.Diff(before, readAccount(t, client)))
+		assert.Equal(t, []string{"delete EcsInfrastructureRole ecs"}, destroy(t, stack))
 	})
 }
 
