@@ -337,7 +337,7 @@ func TestAwsPluginCannotReadWhatItCreated(t *testing.T) {
 	recorder := newRecorder(t, s, stack)
 	denied := failure{"denied", 403, "AccessDenied"}
 
-	recorder.fail(&fault{"GetRole deployer", denied})
+	recorder.fail(&fault{call: "GetRole deployer", failure: denied})
 	_, err = stack.Up(t.Context())
 	assert.Contains(t, diagnostics(t, err), "AccessDenied")
 	assert.Equal(t, []string{"CreateRole"}, operations(recorder.drain()))
@@ -347,7 +347,7 @@ func TestAwsPluginCannotReadWhatItCreated(t *testing.T) {
 
 	change(role + "  grant: {type: aws:iam:UserPolicyAttachment, properties: {user: alice, policyArn: " +
 		readOnly + "}}\n")
-	recorder.fail(&fault{"ListAttachedUserPolicies alice", denied})
+	recorder.fail(&fault{call: "ListAttachedUserPolicies alice", failure: denied})
 	_, err = stack.Up(t.Context())
 	assert.Contains(t, diagnostics(t, err), "AccessDenied")
 	_, err = stack.Up(t.Context())

@@ -46,7 +46,7 @@ func TestUpdatesThatBreakOff(t *testing.T) {
 		b := newBrokenOff(t, "name: ecs")
 		up(t, b.stack)
 		b.change(b.program("name: ecs, sourceAccount: '123456789012'"))
-		b.fail(&fault{"UpdateAssumeRolePolicy", failure{"denied", 403, "AccessDenied"}})
+		b.fail(&fault{call: "UpdateAssumeRolePolicy", failure: failure{"denied", 403, "AccessDenied"}})
 		_, err := b.stack.Up(t.Context())
 		assert.Contains(t, diagnostics(t, err), "AccessDenied")
 		_, err = b.stack.Up(t.Context(), optup.Refresh())
@@ -115,7 +115,7 @@ func (*brokenOff) program(properties string) string {
 // loseAnswer updates the stack, and cuts the connection of a call that is carried out.
 func (b *brokenOff) loseAnswer(t *testing.T, call string) {
 	t.Helper()
-	b.fail(&fault{call, failure{name: "answer lost"}})
+	b.fail(&fault{call: call, failure: failure{name: "answer lost"}})
 	b.stack.Workspace().SetEnvVar("AWS_MAX_ATTEMPTS", "1")
 	_, err := b.stack.Up(t.Context())
 	require.Error(t, err)

@@ -68,7 +68,7 @@ func TestTables(t *testing.T) {
 func TestErrors(t *testing.T) {
 	var source strings.Builder
 	var files []string
-	for _, folder := range []string{"component", "internal/limits"} {
+	for _, folder := range []string{"component", "internal/limits", "provider"} {
 		found, err := filepath.Glob(filepath.Join("..", folder, "*.go"))
 		require.NoError(t, err)
 		files = append(files, found...)
@@ -81,7 +81,8 @@ func TestErrors(t *testing.T) {
 		}
 	}
 	foreign := []string{"unable to assume", "IdempotentParameterMismatch", "NoSuchEntity", "DeleteConflict",
-		"EntityAlreadyExists", "doesn't support update",
+		"EntityAlreadyExists", "doesn't support update", "Duplicate tag keys found", `argument "role" is required`,
+		"could not be found in the stack",
 		"not specified in --target list", "because it is protected", "grpc: the client connection is closing",
 		"could not find latest version for provider ecs-infrastructure"}
 	for _, quoted := range firstColumn(t, "docs/troubleshooting.md", "Errors") {

@@ -6,6 +6,7 @@ import (
 	awsiam "github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/hashicorp/aws-sdk-go-base/v2/endpoints"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
+	"github.com/pulumi/pulumi/sdk/v3/go/auto/optup"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -49,9 +50,8 @@ func TestKeyOfACustomerManagedPolicyIsRenamed(t *testing.T) {
 		key = "c"
 		up(t, stack)
 		assert.Empty(t, attached())
-		_, err = stack.Refresh(t.Context())
+		_, err = stack.Up(t.Context(), optup.Refresh())
 		require.NoError(t, err)
-		up(t, stack)
 		assert.Equal(t, kept, attached())
 	})
 }

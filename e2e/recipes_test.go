@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -11,6 +12,8 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/auto"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
 )
 
 // The recipes run as they are: their providers find moto and its credentials in the environment.
@@ -18,7 +21,7 @@ func TestRecipes(t *testing.T) {
 	t.Parallel()
 	t.Run("accounts", func(t *testing.T) {
 		t.Parallel()
-		_, stack := recipe(t, "accounts")
+		_, _, stack := recipe(t, "accounts")
 		_, outputs := up(t, stack)
 		assert.Equal(t, auto.OutputMap{
 			"development": {Value: "arn:aws:iam::111111111111:role/ecs-infrastructure"},
@@ -29,14 +32,14 @@ func TestRecipes(t *testing.T) {
 	})
 	t.Run("new-principal", func(t *testing.T) {
 		t.Parallel()
-		client, stack := recipe(t, "new-principal")
+		_, client, stack := recipe(t, "new-principal")
 		up(t, stack)
 		assert.Len(t, readAccount(t, client).Roles["deployer"].Attached, 1)
 		destroy(t, stack)
 	})
 	t.Run("permission-set", func(t *testing.T) {
 		t.Parallel()
-		client, stack := recipe(t, "permission-set")
+		_, client, stack := recipe(t, "permission-set")
 		endpoint := stack.Workspace().GetEnvVars()["AWS_ENDPOINT_URL"]
 		instance, set := createPermissionSet(t, endpoint, "us-east-1")
 		assert.Equal(t, "SUCCEEDED\n", runScript(t, endpoint, "aws sso-admin"+ // what the real AWS provider waits for
@@ -57,8 +60,11 @@ func TestRecipes(t *testing.T) {
 	})
 	t.Run("key-policy", func(t *testing.T) {
 		t.Parallel()
-		client, stack := recipe(t, "key-policy")
+		s, client, stack := recipe(t, "key-policy")
+		recorder := startRecorder(t, s, "")
+		stack.Workspace().SetEnvVar("AWS_ENDPOINT_URL", recorder.url)
 		up(t, stack)
+		assertOrderOf(t, operations(recorder.take(t)), "PutRolePolicy", "PutKeyPolicy", "CreateService")
 		var key, role string
 		for _, resource := range resourcesIn(t, stack) {
 			switch resource.Type {
@@ -78,10 +84,11 @@ func TestRecipes(t *testing.T) {
 		assert.Contains(t, readAccount(t, client).Roles[role].Inline, "UseVolumeKmsKeys")
 		assert.Equal(t, []string{}, preview(t, stack))
 		destroy(t, stack)
+		assertOrderOf(t, operations(recorder.take(t)), "DeleteService", "PutKeyPolicy", "DeleteRolePolicy")
 	})
 	t.Run("aws-v7", func(t *testing.T) {
 		t.Parallel()
-		client, stack := recipe(t, "aws-v7")
+		_, client, stack := recipe(t, "aws-v7")
 		up(t, stack)
 		assert.Len(t, readAccount(t, client).Roles, 1)
 		assert.NotContains(t, strings.Join(providersOf(t, stack), "\n"), "pulumi:providers:aws default")
@@ -96,8 +103,16 @@ func TestRecipes(t *testing.T) {
 	})
 }
 
+// assertOrderOf asserts that each operation is made, and before the next.
+func assertOrderOf(t *testing.T, made []string, expected ...string) {
+	t.Helper()
+	assert.Equal(t, expected, slices.DeleteFunc(made, func(operation string) bool {
+		return !slices.Contains(expected, operation)
+	}))
+}
+
 // recipe creates a stack of a recipe.
-func recipe(t *testing.T, name string) (*awsiam.Client, auto.Stack) {
+func recipe(t *testing.T, name string) (*sandbox.Sandbox, *awsiam.Client, auto.Stack) {
 	t.Helper()
 	s := newSandbox(t)
 	require.NoError(t, s.InstallAWSAs("v7.8.0"))
@@ -109,5 +124,5 @@ func recipe(t *testing.T, name string) (*awsiam.Client, auto.Stack) {
 		"AWS_ENDPOINT_URL": s.Endpoint(), "AWS_REGION": "us-east-1",
 		"AWS_ACCESS_KEY_ID": "none", "AWS_SECRET_ACCESS_KEY": "none",
 	}))
-	return client, stack
+	return s, client, stack
 }

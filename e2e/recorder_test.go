@@ -37,6 +37,8 @@ type recorder struct {
 // fault makes a call fail once.
 type fault struct {
 	call string // the beginning of its text
+	// after is the beginning of the text of a call that comes before, if any.
+	after string
 	failure
 }
 
@@ -145,7 +147,11 @@ func (r *recorder) fail(f *fault) {
 func (r *recorder) failureOf(c call) *failure {
 	r.lock.Lock()
 	defer r.lock.Unlock()
-	if r.fault == nil || !strings.HasPrefix(c.String(), r.fault.call) {
+	if r.fault != nil && r.fault.after != "" && strings.HasPrefix(c.String(), r.fault.after) {
+		r.fault.after = ""
+		return nil
+	}
+	if r.fault == nil || r.fault.after != "" || !strings.HasPrefix(c.String(), r.fault.call) {
 		return nil
 	}
 	failure := &r.fault.failure

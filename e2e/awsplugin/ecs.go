@@ -158,6 +158,7 @@ func service() *schema.Resource {
 			"managed_ebs_volume": {Type: schema.TypeList, Required: true, MaxItems: 1, Elem: fields(attributes{
 				"encrypted":        {Type: schema.TypeBool, Optional: true, Default: true},
 				"file_system_type": {Type: schema.TypeString, Optional: true, Default: "xfs"},
+				"kms_key_id":       {Type: schema.TypeString, Optional: true},
 				"role_arn":         {Type: schema.TypeString, Required: true, ValidateFunc: validARN},
 				"size_in_gb":       {Type: schema.TypeInt, Optional: true},
 			})},
@@ -225,12 +226,9 @@ func networkConfiguration(d data) *types.NetworkConfiguration {
 	if len(d.Get("network_configuration").([]any)) == 0 {
 		return nil
 	}
-	publicIP := types.AssignPublicIpDisabled
-	if d.Get("network_configuration.0.assign_public_ip").(bool) {
-		publicIP = types.AssignPublicIpEnabled
-	}
+	publicIP := map[bool]types.AssignPublicIp{true: types.AssignPublicIpEnabled, false: types.AssignPublicIpDisabled}
 	return &types.NetworkConfiguration{AwsvpcConfiguration: &types.AwsVpcConfiguration{
-		AssignPublicIp: publicIP,
+		AssignPublicIp: publicIP[d.Get("network_configuration.0.assign_public_ip").(bool)],
 		SecurityGroups: texts(d.Get("network_configuration.0.security_groups")), // moto fails without a list
 		Subnets:        texts(d.Get("network_configuration.0.subnets")),
 	}}
@@ -258,6 +256,7 @@ func volumeConfigurations(d data) []types.ServiceVolumeConfiguration {
 		ManagedEBSVolume: &types.ServiceManagedEBSVolumeConfiguration{
 			Encrypted:      aws.Bool(d.Get(volume + "encrypted").(bool)),
 			FilesystemType: types.TaskFilesystemType(*d.text(volume + "file_system_type")),
+			KmsKeyId:       d.optional(volume + "kms_key_id"),
 			RoleArn:        d.text(volume + "role_arn"),
 			SizeInGiB:      d.number(volume + "size_in_gb"),
 		},
