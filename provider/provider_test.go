@@ -75,6 +75,15 @@ func TestResourceThatFails(t *testing.T) {
 	assert.NoError(t, pointingToCause(nil))
 }
 
+// The engine prints nothing if the AWS provider crashes while it is asked for the partition.
+func TestPartitionThatCannotBeHad(t *testing.T) {
+	e := enginetest.Start(t)
+	e.InvokeError = status.Error(codes.Unavailable, "error reading from server: EOF")
+	_, err := startPlugin(t, e, constructRole).Construct(t.Context(), request(t, e, withUseCase("volumes")))
+	assert.Equal(t, "a resource failed or the update was canceled, see the other errors if there are any:"+
+		" error reading from server: EOF", status.Convert(err).Message())
+}
+
 // The plugin holds a new role back as the direct import does, also if its clock is wrong.
 func TestNewRoleIsHeldBack(t *testing.T) {
 	told := []string{"waiting 1 s until IAM has propagated the new role (propagationSeconds)"}

@@ -33,6 +33,8 @@ type Engine struct {
 	Address string
 	// Partition is the answer to aws:index/getPartition:getPartition.
 	Partition string
+	// InvokeError is the error instead, if any.
+	InvokeError error
 	// CreateDate is the creation date of all roles.
 	CreateDate string
 
@@ -172,6 +174,9 @@ func (e *Engine) Invoke(context.Context, *pulumirpc.ResourceInvokeRequest) (*pul
 	e.lock.Lock()
 	e.invokes++
 	e.lock.Unlock()
+	if e.InvokeError != nil {
+		return nil, e.InvokeError
+	}
 	answer, err := plugin.MarshalProperties(
 		resource.PropertyMap{"partition": resource.NewProperty(e.Partition)}, plugin.MarshalOptions{})
 	return &pulumirpc.ResourceInvokeResponse{Return: answer}, err
