@@ -16,10 +16,16 @@ PLUGIN := .build/plugins/resource-ecs-infrastructure-v$(VERSION)/pulumi-resource
 LOCAL_AWS := .build/plugins/resource-aws-v$(AWS_VERSION)/pulumi-resource-aws
 SOURCES := go.mod go.sum main.go $(wildcard component/*.go internal/*/*.go provider/*)
 
-# Without a Pulumi CLI on PATH, the CLI and the YAML language host are built from their Go modules.
-CLI_VERSION := $(shell sed -n 's|^.*github.com/pulumi/pulumi/pkg/v3 \([^ ]*\).*|\1|p' e2e/tools/go.mod)
-CLI := $(if $(shell command -v pulumi),,.build/bin/pulumi)
-PULUMI := $(or $(CLI),pulumi)
+# Without a Pulumi CLI on PATH, the oldest supported one and the YAML language host are built from their Go modules.
+# With CLI=newest, the newest ones are built and put on PATH.
+NEWEST := .build/newest/bin/pulumi
+ifeq ($(CLI),newest)
+export PATH := $(CURDIR)/$(dir $(NEWEST)):$(PATH)
+CLI_FILE := $(NEWEST)
+else
+CLI_FILE := $(if $(shell command -v pulumi),,.build/bin/pulumi)
+endif
+PULUMI := $(or $(CLI_FILE),pulumi)
 SDKS := .build/sdks/generated
 # The language hosts that the CLI does not have.
 HOSTS := $(if $(shell command -v pulumi-language-nodejs),,.build/bin/pulumi-language-go) \
@@ -33,6 +39,8 @@ MOTO := .build/moto/installed
 AWS_CLI := .build/aws-cli/installed
 LONG := Adopt|Dist|EngineFeatures|Faults|Installing|Programs|Providers|Recipes|SecretsAreNotShown|Target|TeardownOrder
 LONG := ^Test($(LONG)|UpdatesThatBreakOff)
+# The tests of what the CLI prints.
+PRINTED := ^Test(Bad|Demo|Mistakes|NamesOf|Numbers|Package|Preview|Resource|Secrets|Target)
 RACE = $(if $(filter 1,$(shell go env CGO_ENABLED)),-race)
 
 .PHONY: help
@@ -55,7 +63,7 @@ $(PLUGIN): $(SOURCES) | go
 	go build -o $@ .
 
 .PHONY: install
-install: build $(CLI) ## Install the plugin for the Pulumi CLI
+install: build $(CLI_FILE) ## Install the plugin for the Pulumi CLI
 	$(PULUMI) plugin install resource ecs-infrastructure $(VERSION) --file $(PLUGIN) --reinstall
 
 .PHONY: generate
@@ -65,7 +73,7 @@ generate: | go ## Write the generated files
 
 .PHONY: sdks
 sdks: $(SDKS) ## Generate the SDKs for Go, Java, Node.js and Python in .build/sdks
-$(SDKS): provider/schema.json e2e/tools/go.mod $(wildcard e2e/tools/sdks/*.go) | $(PLUGIN) $(CLI)
+$(SDKS): provider/schema.json e2e/tools/go.mod $(wildcard e2e/tools/sdks/*.go) | $(PLUGIN) $(CLI_FILE)
 	@rm -rf $(@D)
 	$(PULUMI) package get-schema $(PLUGIN) | (cd e2e/tools && go run ./sdks -out ../../$(@D))
 	@touch $@
@@ -77,13 +85,19 @@ unit: | go ## Run the tests that need neither the Pulumi CLI nor moto
 # -count=1, because the cache of test results does not notice changed plugins. On a slow machine the tests in e2e take
 # longer than Go's default limit of 10 minutes.
 .PHONY: test
-test: sandbox examples $(MOTO) $(AWS_CLI) $(MYPY) $(PYRIGHT) ## Run all tests but the long ones
+test: sandbox examples $(MOTO) $(AWS_CLI) $(MYPY) $(PYRIGHT) ## Run all but the long tests; CLI=newest for that CLI
 	go test $(RACE) ./...
 	cd e2e && go test -count=1 -timeout 30m -parallel 4 -skip '$(LONG)' ./...
 
 .PHONY: test-all
 test-all: test ## Run all tests
 	cd e2e && go test -count=1 -timeout 60m -parallel 4 -run '$(LONG)'
+	$(MAKE) --no-print-directory CLI=newest test-printed
+
+# The tests of what the CLI prints, with the newest CLI.
+.PHONY: test-printed
+test-printed: sandbox $(MOTO)
+	cd e2e && go test -count=1 -timeout 30m -parallel 4 -run '$(PRINTED)' ./...
 
 # The results are in .bench. ROWS is a regular expression for the rows to measure.
 .PHONY: bench
@@ -121,20 +135,28 @@ lint: .build/lint/installed .build/go-lint/installed ## Check code, documentatio
 
 # Go compiles one program after the other, since most of them have the same packages.
 .PHONY: sandbox
-sandbox: $(PLUGIN) $(LOCAL_AWS) $(CLI) .build/demo ## Build what the tests in e2e need, except moto and the AWS CLI
+sandbox: $(PLUGIN) $(LOCAL_AWS) $(CLI_FILE) .build/demo ## Build what the tests in e2e need, except moto and the AWS CLI
 
-$(LOCAL_AWS): go.mod $(wildcard e2e/awsplugin/*) | $(CLI) $(PLUGIN)
+$(LOCAL_AWS): go.mod $(wildcard e2e/awsplugin/*) | $(CLI_FILE) $(PLUGIN)
 	cd e2e/awsplugin && go build -ldflags '-X main.version=$(AWS_VERSION)' -o ../../$@ .
 
 .build/demo: $(SOURCES) $(wildcard e2e/go.* e2e/demo/*.go e2e/sandbox/*.go) | $(LOCAL_AWS)
 	cd e2e && go build -o ../$@ ./demo
 
 .build/bin/pulumi: e2e/tools/go.mod e2e/tools/go.sum | $(PLUGIN)
+	$(build-cli)
+$(NEWEST): e2e/tools/newest/go.mod e2e/tools/newest/go.sum | $(PLUGIN)
+	$(build-cli)
+
+# Builds the CLI and the YAML host of the module in the first prerequisite.
+define build-cli
 	@echo "building the Pulumi CLI, which takes minutes the first time" >&2
-	@cd e2e/tools && go build -o ../../.build/bin/ \
-		-ldflags '-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=$(CLI_VERSION)' \
+	@cd $(<D) && go build -o $(CURDIR)/$(@D)/ -ldflags "-s -w -X $(CLI_VERSION)=$$(sed -n \
+		's|^.*github.com/pulumi/pulumi/pkg/v3 \([^ ]*\).*|\1|p' go.mod)" \
 		github.com/pulumi/pulumi/pkg/v3/cmd/pulumi github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml
 	@touch $@
+endef
+CLI_VERSION := github.com/pulumi/pulumi/sdk/v3/go/common/version.Version
 
 .build/bin/pulumi-language-java: e2e/tools/go.mod e2e/tools/go.sum | go
 	cd e2e/tools && go build -o ../../$@ github.com/pulumi/pulumi-java/pkg/cmd/pulumi-language-java

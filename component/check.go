@@ -53,9 +53,9 @@ func (c *checker) add(kind Kind, path string, value property.Value, reason strin
 	c.faultList.add(kind, path, c.withEqualSecret(value), reason)
 }
 
-// withEqualSecret makes a value secret if the program has the same text as a secret in another place.
+// withEqualSecret makes a value secret if another input has the same text as a secret.
 func (c *checker) withEqualSecret(value property.Value) property.Value {
-	return value.WithSecret(value.Secret() || value.IsString() && c.secrets[value.AsString()])
+	return value.WithSecret(value.Secret() || c.secrets[textOf(value)])
 }
 
 // given returns an input unless it is absent or null, which is the same for all that may be null.

@@ -141,15 +141,16 @@ func hidden(value property.Value) string {
 	return ""
 }
 
-// secretTexts returns the texts that are secret, keys included.
+// secretTexts returns the texts and numbers that are secret, keys included.
 func secretTexts(value property.Value) map[string]bool {
 	texts := map[string]bool{}
 	var collect func(value property.Value, secret bool)
 	collect = func(value property.Value, secret bool) {
 		secret = secret || value.Secret()
+		if text := textOf(value); secret && text != "" {
+			texts[text] = true
+		}
 		switch {
-		case value.IsString() && secret && value.AsString() != "":
-			texts[value.AsString()] = true
 		case value.IsArray():
 			for _, element := range value.AsArray().All {
 				collect(element, secret)
@@ -165,6 +166,17 @@ func secretTexts(value property.Value) map[string]bool {
 	return texts
 }
 
+// textOf returns a string, or a number as it is shown, or else nothing.
+func textOf(value property.Value) string {
+	switch {
+	case value.IsString():
+		return value.AsString()
+	case value.IsNumber():
+		return strconv.FormatFloat(value.AsNumber(), 'f', -1, 64)
+	}
+	return ""
+}
+
 // literal returns a value as it is shown; lists and maps are not shown.
 func literal(value property.Value) string {
 	switch {
@@ -173,7 +185,7 @@ func literal(value property.Value) string {
 	case value.IsString():
 		return strconv.Quote(value.AsString())
 	case value.IsNumber():
-		return strconv.FormatFloat(value.AsNumber(), 'f', -1, 64)
+		return textOf(value)
 	case value.IsBool():
 		return strconv.FormatBool(value.AsBool())
 	}

@@ -73,6 +73,7 @@ func FuzzFaultsShowNoSecret(f *testing.F) {
 		inputs["description"] = property.New("hidden“")
 		inputs["namePrefix"] = property.New("hidden/")
 		inputs["permissionsBoundary"] = property.New("hidden")
+		inputs["path"] = property.New(123456789012.0)
 		inputs["additionalPolicyArns"] = property.New(values{
 			key: hidden(policy), "copy": property.New(policy), "password": property.New("hidden"),
 		})

@@ -127,7 +127,7 @@ func TestBadInputKnownLate(t *testing.T) {
 			},
 			map[string]string{
 				"import": "sourceAccount: must not be null: omit it for a trust policy without a condition",
-				"plugin": "property sourceAccount with value '{<nil>}' has a problem:" +
+				"plugin": "property sourceAccount has a problem:" +
 					" must not be null: omit it for a trust policy without a condition",
 			},
 		},
@@ -180,11 +180,15 @@ func refusal(t *testing.T, program pulumi.RunFunc) string {
 	return diagnostics(t, err)
 }
 
-// diagnostics returns what a failed CLI prints under that title, without indentation.
+// diagnostics returns what a failed CLI prints under that title, without indentation and the values of inputs.
 func diagnostics(t *testing.T, err error) string {
 	t.Helper()
 	require.Error(t, err)
 	_, after, _ := strings.Cut(err.Error(), "Diagnostics:\n")
 	text, _, _ := strings.Cut(after, "\nResources:")
+	text = shownValue.ReplaceAllString(text, " has a problem:")
 	return regexp.MustCompile(`\n\s*`).ReplaceAllString(strings.TrimSpace(text), "\n")
 }
+
+// shownValue is the value of an input, which every CLI prints in its own way.
+var shownValue = regexp.MustCompile(`(?s) with value .*? has a problem:`)

@@ -15,6 +15,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/blang/semver"
 	"github.com/pulumi/pulumi/sdk/v3/go/auto"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"golang.org/x/mod/modfile"
@@ -139,7 +140,21 @@ func (s *Sandbox) InstallAWSAs(version string) error {
 
 // awsVersion returns the version of the AWS SDK in go.mod. The SDK asks for the plugin of the same version.
 func (s *Sandbox) awsVersion() (string, error) {
-	file := filepath.Join(s.root, "go.mod")
+	return s.requiredVersion("go.mod", "github.com/pulumi/pulumi-aws/sdk/v6")
+}
+
+// oldestCLI returns the version of the CLI that make builds: the oldest that this package supports.
+func (s *Sandbox) oldestCLI() (semver.Version, error) {
+	version, err := s.requiredVersion("e2e/tools/go.mod", "github.com/pulumi/pulumi/pkg/v3")
+	if err != nil {
+		return semver.Version{}, err
+	}
+	return semver.ParseTolerant(version)
+}
+
+// requiredVersion returns the version of a module in a go.mod of this checkout.
+func (s *Sandbox) requiredVersion(file, module string) (string, error) {
+	file = filepath.Join(s.root, file)
 	text, err := os.ReadFile(file)
 	if err != nil {
 		return "", err
@@ -149,11 +164,11 @@ func (s *Sandbox) awsVersion() (string, error) {
 		return "", err
 	}
 	for _, required := range mod.Require {
-		if required.Mod.Path == "github.com/pulumi/pulumi-aws/sdk/v6" {
+		if required.Mod.Path == module {
 			return required.Mod.Version, nil
 		}
 	}
-	return "", errors.New(file + " does not require pulumi-aws")
+	return "", errors.New(file + " does not require " + module)
 }
 
 // Env returns the environment of the CLI. It overrides the AWS settings of the user.
@@ -281,11 +296,46 @@ func (s *Sandbox) pulumi() (auto.PulumiCommand, error) {
 	if _, err := exec.LookPath("pulumi"); err != nil {
 		return nil, errors.New("pulumi is neither on PATH nor built: run make sandbox")
 	}
-	command, err := auto.NewPulumiCommand(nil)
-	if s.WithoutResults {
-		return withoutResults{command}, err
+	oldest, err := s.oldestCLI()
+	if err != nil {
+		return nil, err
 	}
-	return command, err
+	command, err := auto.NewPulumiCommand(nil)
+	if err != nil {
+		return nil, err
+	}
+	if version := command.Version(); version.LT(oldest) {
+		return nil, fmt.Errorf("the Pulumi CLI on PATH is %s: update it to %s or later, or remove it from PATH to"+
+			" have one built", version, oldest)
+	}
+	if err := s.installHosts(); err != nil {
+		return nil, err
+	}
+	if s.WithoutResults {
+		return withoutResults{command}, nil
+	}
+	return command, nil
+}
+
+// installHosts installs the language hosts that are on PATH. Without it, the CLI only finds some of those beside it.
+func (s *Sandbox) installHosts() error {
+	for _, runtime := range []string{"go", "java", "nodejs", "python", "yaml"} {
+		host := "pulumi-language-" + runtime
+		path, err := exec.LookPath(host)
+		if err != nil {
+			continue // not built: WITHOUT
+		}
+		folder := filepath.Join(s.home(), "plugins", "language-"+runtime+"-v0.0.1")
+		if err := os.Mkdir(folder, 0o755); errors.Is(err, fs.ErrExist) {
+			continue
+		} else if err != nil {
+			return err
+		}
+		if err := os.Symlink(path, filepath.Join(folder, host)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // withoutResults leaves out the commands with which the Automation API asks for results after an update.

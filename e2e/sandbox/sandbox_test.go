@@ -62,6 +62,18 @@ func usedAwsPlugin(t *testing.T, s *Sandbox) string {
 	return target
 }
 
+func TestOldCLIOnPath(t *testing.T) {
+	bin := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(bin, "pulumi"), []byte("#!/bin/sh\necho v3.229.0\n"), 0o755))
+	t.Setenv("PATH", bin+string(os.PathListSeparator)+os.Getenv("PATH"))
+	s, err := New()
+	require.NoError(t, err)
+	_, err = s.Program(t.Context(), "dev", nil)
+	assert.EqualError(t, err, "the Pulumi CLI on PATH is 3.229.0: update it to 3.230.0 or later, or remove it from"+
+		" PATH to have one built")
+	require.NoError(t, s.Close())
+}
+
 func TestMake(t *testing.T) {
 	root, err := checkout()
 	require.NoError(t, err)
@@ -94,6 +106,7 @@ func TestMake(t *testing.T) {
 	t.Run("goes on without languages", func(t *testing.T) {
 		all := run(nil, "--dry-run", "--always-make", "test")
 		without := run(nil, "--dry-run", "--always-make", "test", "WITHOUT=java typescript")
+		assert.NotContains(t, all, ".build/newest")
 		for _, tool := range []string{"mvn ", "npm "} {
 			assert.Contains(t, all, tool)
 			assert.NotContains(t, without, tool)
@@ -108,7 +121,7 @@ install   Install the plugin for the Pulumi CLI
 generate  Write the generated files
 sdks      Generate the SDKs for Go, Java, Node.js and Python in .build/sdks
 unit      Run the tests that need neither the Pulumi CLI nor moto
-test      Run all tests but the long ones
+test      Run all but the long tests; CLI=newest for that CLI
 test-all  Run all tests
 bench     Measure what the component costs; ROWS=preview for a part
 dist      Build the files of a release in .dist
