@@ -61,8 +61,7 @@ func TestRecipes(t *testing.T) {
 	t.Run("key-policy", func(t *testing.T) {
 		t.Parallel()
 		s, client, stack := recipe(t, "key-policy")
-		recorder := startRecorder(t, s, "")
-		stack.Workspace().SetEnvVar("AWS_ENDPOINT_URL", recorder.url)
+		recorder := newRecorder(t, s, stack)
 		up(t, stack)
 		assertOrderOf(t, operations(recorder.take(t)), "PutRolePolicy", "PutKeyPolicy", "CreateService")
 		var key, role string
