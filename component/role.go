@@ -41,10 +41,6 @@ func newRole(ctx *pulumi.Context, name string, args *EcsInfrastructureRoleArgs, 
 		component: &EcsInfrastructureRole{},
 	}
 	b.partition = sync.OnceValue(b.getPartition)
-	b.tellSkipped = sync.OnceFunc(func() {
-		_ = b.ctx.Log.Info("this update skips the role or the PassRole policy, and cannot create what needs them",
-			&pulumi.LogArgs{Resource: b.component})
-	})
 	if err := ctx.RegisterComponentResourceV2(Type, name, registeredInputs(b.args), b.component, opts...); err != nil {
 		return nil, err
 	}
@@ -65,8 +61,6 @@ type builder struct {
 	rows      []useCaseRow // of the selected use cases
 	component *EcsInfrastructureRole
 	partition func() pulumi.StringOutput // asks the AWS provider when it is first called
-	// tellSkipped tells the user once.
-	tellSkipped func()
 
 	trustPolicy       pulumi.StringOutput
 	role              *iam.Role
@@ -120,7 +114,6 @@ func (b *builder) unlessSkipped(resource pulumi.CustomResource, output pulumi.St
 		if value := both[1].(string); both[0] != pulumi.ID("") {
 			return &value
 		}
-		b.tellSkipped()
 		return nil
 	}).(pulumi.StringPtrOutput)
 }

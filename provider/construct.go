@@ -94,12 +94,13 @@ func reportBug(req *pulumirpc.ConstructRequest, err *error) {
 }
 
 // withSkippedRole makes consumers depend on the role if an update skipped it: with --target, the engine can create the
-// component without it, and its ARN is then empty. The engine refuses to create what depends on a skipped resource, but
-// to programs in Go and YAML a component's URN is the only dependency.
+// component without it, and its ARN is then empty, or missing with a newer engine. The engine refuses to create what
+// depends on a skipped resource, but to programs in Go and YAML a component's URN is the only dependency.
 func withSkippedRole(req *pulumirpc.ConstructRequest, response *pulumirpc.ConstructResponse,
 ) *pulumirpc.ConstructResponse {
-	arn, plain := response.GetState().GetFields()["roleArn"].GetKind().(*structpb.Value_StringValue)
-	if req.GetDryRun() || !plain || arn.StringValue != "" {
+	arn, given := response.GetState().GetFields()["roleArn"]
+	text, plain := arn.GetKind().(*structpb.Value_StringValue)
+	if req.GetDryRun() || given && !(plain && text.StringValue == "") {
 		return response
 	}
 	for _, urn := range response.GetStateDependencies()["roleArn"].GetUrns() {
