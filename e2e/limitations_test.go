@@ -171,6 +171,25 @@ func TestDefaultTagsThatDifferInCase(t *testing.T) {
 	})
 }
 
+// Renamed in the state, the component has another name than its resources. An alias renames all: see TestOptions.
+func TestComponentRenamedInTheState(t *testing.T) {
+	byBothDoors(t, func(t *testing.T, door door, s *sandbox.Sandbox, client *awsiam.Client) {
+		name := "ecs"
+		stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {
+			_, err := door.role(ctx, name, &args{UseCases: []component.UseCase{"volumes"}})
+			return err
+		})
+		require.NoError(t, err)
+		up(t, stack)
+		runCLI(t, stack, "state", "rename", theComponent, "new", "--yes", "--stack", stack.Name())
+		name = "new"
+		assert.ElementsMatch(t, []string{
+			"create Policy new-pass-role", "create Role new", "create RolePolicyAttachment new-volumes",
+			"delete Policy ecs-pass-role", "delete Role ecs", "delete RolePolicyAttachment ecs-volumes",
+		}, preview(t, stack))
+	})
+}
+
 // The PassRole policy cannot be deleted while others have attached it.
 func TestPassRolePolicyThatOthersAttached(t *testing.T) {
 	byBothDoors(t, func(t *testing.T, door door, s *sandbox.Sandbox, client *awsiam.Client) {

@@ -70,9 +70,9 @@ var replacing = []struct {
 const (
 	newRole     = "CreateRole AttachRolePolicy AttachRolePolicy PutRolePolicy"
 	oldRole     = " DetachRolePolicy DetachRolePolicy DeleteRolePolicy DeleteRole"
-	oldPolicy   = " DetachUserPolicy DeletePolicy"
+	oldPolicy   = " DetachUserPolicy DetachUserPolicy DeletePolicy"
 	newConsumer = "RegisterTaskDefinition DeregisterTaskDefinition"
-	newGrant    = " DetachUserPolicy AttachUserPolicy"
+	newGrant    = " DetachUserPolicy AttachUserPolicy AttachUserPolicy"
 )
 
 func noChange(*args) {}
@@ -86,7 +86,7 @@ func renamed(name pulumi.StringPtrInput) pulumi.StringPtrInput {
 }
 
 // A replacement is complete before any consumer changes, and what it replaces goes only afterwards. One consumer is
-// replaced if the ARN of the role changes, another is the grant of docs/granting.md.
+// replaced if the ARN of the role changes, the others are the grants of docs/granting.md.
 func TestReplacementsKeepTheOrder(t *testing.T) {
 	for _, test := range replacing {
 		t.Run(test.name, func(t *testing.T) {
@@ -131,16 +131,26 @@ func withConsumers(door door, a *args) pulumi.RunFunc {
 		}); err != nil {
 			return err
 		}
-		deployer, err := iam.NewUser(ctx, "deployer", &iam.UserArgs{Name: pulumi.String("deployer")})
-		if err != nil {
-			return err
+		for name, options := range map[string][]pulumi.ResourceOption{
+			detachedFirst: nil,
+			attachedFirst: {pulumi.DeleteBeforeReplace(false)},
+		} {
+			user, err := iam.NewUser(ctx, name, &iam.UserArgs{Name: pulumi.String(name)})
+			if err != nil {
+				return err
+			}
+			if _, err = iam.NewUserPolicyAttachment(ctx, name, &iam.UserPolicyAttachmentArgs{
+				User: user.Name, PolicyArn: role.PassRolePolicyArn,
+			}, options...); err != nil {
+				return err
+			}
 		}
-		_, err = iam.NewUserPolicyAttachment(ctx, "grant", &iam.UserPolicyAttachmentArgs{
-			User: deployer.Name, PolicyArn: role.PassRolePolicyArn,
-		})
-		return err
+		return nil
 	}
 }
+
+// The users of the program.
+const detachedFirst, attachedFirst = "detached-first", "attached-first"
 
 // assertPhases asserts that the calls of each phase end before those of the next begin.
 func assertPhases(t *testing.T, phases [3]string, calls []call) {
@@ -163,7 +173,8 @@ func assertPhases(t *testing.T, phases [3]string, calls []call) {
 
 func phaseOf(c call) int {
 	switch {
-	case strings.HasSuffix(c.operation, "TaskDefinition"), c.input["UserName"] == "deployer":
+	case strings.HasSuffix(c.operation, "TaskDefinition"), c.input["UserName"] == detachedFirst,
+		c.input["UserName"] == attachedFirst && c.operation == "AttachUserPolicy":
 		return 1
 	case strings.HasPrefix(c.operation, "Detach"), strings.HasPrefix(c.operation, "Delete"):
 		return 2
