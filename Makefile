@@ -128,7 +128,7 @@ lint: .build/lint/installed .build/go-lint/installed ## Check code, documentatio
 	@$(LINTERS)/zizmor --offline --quiet --min-severity medium .github examples/ci/.github >.build/lint/findings || \
 		{ cat .build/lint/findings; exit 1; }
 	@for module in $(MODULES); do (cd $$module && $(GO_LINTERS)/golangci-lint run --show-stats=false ./...); done
-	@for module in $(MODULES) .ci/tools; do (cd $$module && go mod tidy -diff); done
+	@for module in $(MODULES) .ci/tools e2e/tools/newest; do (cd $$module && go mod tidy -diff); done
 	@($(GENERATE) -out ../.build/generated)
 	@($(AWS_SCHEMA) >/dev/null) || { $(AWS_SCHEMA); exit 1; }
 	@for file in $(GENERATED); do diff .build/generated/$$file $$file || { echo "run make generate" >&2; exit 1; }; done

@@ -65,8 +65,9 @@ resources:
 			require.NoError(t, err)
 			continue
 		}
-		assert.Equal(t, problems, strings.Count(diagnostics(t, err), "must be a string: put it in quotes, or, if a YAML"+
-			" program has it from the configuration, in fn::toJSON; got 123456789012"))
+		const advice = "must be a string: put it in quotes, or, if a YAML program has it from the configuration, in" +
+			" fn::toJSON; got 123456789012"
+		assert.Equal(t, problems, strings.Count(diagnostics(t, err), advice))
 	}
 }
 

@@ -100,7 +100,7 @@ func withSkippedRole(req *pulumirpc.ConstructRequest, response *pulumirpc.Constr
 ) *pulumirpc.ConstructResponse {
 	arn, given := response.GetState().GetFields()["roleArn"]
 	text, plain := arn.GetKind().(*structpb.Value_StringValue)
-	if req.GetDryRun() || given && !(plain && text.StringValue == "") {
+	if made := given && (!plain || text.StringValue != ""); made || req.GetDryRun() {
 		return response
 	}
 	for _, urn := range response.GetStateDependencies()["roleArn"].GetUrns() {
