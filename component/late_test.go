@@ -306,3 +306,15 @@ func TestNoArguments(t *testing.T) {
 	})
 	assert.Equal(t, []Fault{{Kind: KindRequired, Path: "useCases"}}, withoutReasons(faultsIn(t, err)))
 }
+
+// An output that turns out to be null leaves the role to be named after the component.
+func TestNameThatTurnsOutToBeNull(t *testing.T) {
+	engine := enginetest.Start(t)
+	err := engine.Run(t, false, func(ctx *pulumi.Context) error {
+		_, err := NewEcsInfrastructureRole(ctx, strings.Repeat("a", 57),
+			&EcsInfrastructureRoleArgs{UseCases: []UseCase{UseCaseVolumes}, Name: nullText()})
+		return err
+	})
+	assert.ErrorContains(t, err, "must be at most 56 characters: the role is auto-named after it")
+	assert.Len(t, engine.Resources(), 1, "only the stack is registered")
+}

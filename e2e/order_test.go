@@ -162,18 +162,28 @@ func assertOrder(t *testing.T, step string, door door, calls []call, propagation
 		"CreateService":    2, "UpdateService": 2, "DeleteService": 2,
 		"DetachUserPolicy": 3, "DetachRolePolicy": 3, "DeleteRolePolicy": 3, "DeletePolicy": 3, "DeleteRole": 3,
 	}
+	assertPhases(t, step, calls, func(c call) int { return phase[c.operation] })
 	for _, later := range calls {
 		// By direct import, a service that only depends on the component is not held back.
 		service, _ := later.input["serviceName"].(string)
 		heldBack := later.operation == "UpdateService" || service == "service" ||
 			service == "depender" && door.name == "plugin"
 		for _, earlier := range calls {
-			if phase[earlier.operation] > 0 && phase[earlier.operation] < phase[later.operation] {
-				assert.False(t, later.begin.Before(earlier.end), "%s: %s, and only then %s", step, later, earlier)
-			}
 			if earlier.operation == "CreateRole" && heldBack {
 				created := earlier.begin.Truncate(time.Second) // dates of IAM are in seconds
 				assert.GreaterOrEqual(t, later.begin.Sub(created), propagation, "%s: %s", step, later)
+			}
+		}
+	}
+}
+
+// assertPhases asserts that the calls of each phase end before those of a later one begin. Phase 0 is no phase.
+func assertPhases(t *testing.T, step string, calls []call, phaseOf func(call) int) {
+	t.Helper()
+	for _, later := range calls {
+		for _, earlier := range calls {
+			if phaseOf(earlier) > 0 && phaseOf(earlier) < phaseOf(later) {
+				assert.False(t, later.begin.Before(earlier.end), "%s: %s, and only then %s", step, later, earlier)
 			}
 		}
 	}
