@@ -40,7 +40,7 @@ AWS_CLI := .build/aws-cli/installed
 LONG := Adopt|Dist|EngineFeatures|Faults|Installing|Programs|Providers|Recipes|SecretsAreNotShown|Target|TeardownOrder
 LONG := ^Test($(LONG)|UpdatesThatBreakOff)
 # The tests of what the CLI prints.
-PRINTED := ^Test(Bad|Demo|Excluded|Mistakes|NamesOf|Numbers|Package|Preview|Resource|Secrets|Target)
+PRINTED := ^Test(Bad|Demo|Excluded|NameOf|Numbers|Package|Preview|Resource|Secrets|Target)
 RACE = $(if $(filter 1,$(shell go env CGO_ENABLED)),-race)
 
 .PHONY: help
