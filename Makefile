@@ -37,8 +37,8 @@ MYPY := $(if $(filter python,$(LANGUAGES)),.build/mypy/installed)
 PYRIGHT := $(if $(filter python,$(LANGUAGES)),$(if $(filter typescript,$(LANGUAGES)),.build/pyright/installed))
 MOTO := .build/moto/installed
 AWS_CLI := .build/aws-cli/installed
-LONG := Adopt|Dist|EngineFeatures|Faults|Installing|Programs|Providers|Recipes|SecretsAreNotShown|Target|TeardownOrder
-LONG := ^Test($(LONG)|UpdatesThatBreakOff)
+LONG := Adopt|Dist|EngineFeatures|Faults|Installing|PoliciesThatMove|Programs|Provider(s|That)|Recipes|Replac
+LONG := ^Test($(LONG)|SecretsAreNotShown|Target|TeardownOrder|UpdatesThatBreakOff)
 # The tests of what the CLI prints.
 PRINTED := ^Test(Bad|Demo|Excluded|NameOf|Numbers|Package|Preview|Resource|Secrets|Target)
 RACE = $(if $(filter 1,$(shell go env CGO_ENABLED)),-race)
