@@ -27,6 +27,7 @@ func Check(name string, inputs property.Map) error {
 	c.optionalString("description", limits.Description)
 	c.optionalNumber("maxSessionDuration", limits.SessionDuration)
 	c.notNull("permissionsBoundary", limits.PolicyArn, "omit it for a role without a boundary")
+	c.foundArns = append(c.foundArns, foundArn{"permissionsBoundary", c.inputs.Get("permissionsBoundary")})
 	c.boolean("forceDetachPolicies")
 	c.tags()
 	c.createPassRolePolicy()
@@ -43,19 +44,33 @@ func Check(name string, inputs property.Map) error {
 }
 
 type checker struct {
-	inputs  property.Map
-	secrets map[string]bool
+	inputs    property.Map
+	secrets   map[string]bool
+	foundArns []foundArn
 	faultList
+}
+
+// foundArn is an ARN at the path of an input.
+type foundArn struct {
+	path  string
+	value property.Value
 }
 
 // add records a fault in a value.
 func (c *checker) add(kind Kind, path string, value property.Value, reason string) {
-	c.faultList.add(kind, path, c.withEqualSecret(value), reason)
+	value = c.withEqualSecret(value)
+	c.append(Fault{kind, path, literal(value), hidden(value), reason})
 }
 
-// withEqualSecret makes a value secret if another input has the same text as a secret.
+// addKey records a fault in the key of an entry. The engine would print its value.
+func (c *checker) addKey(kind Kind, path string, value property.Value, reason string) {
+	c.append(Fault{kind, path, "", hidden(c.withEqualSecret(value)), "the key " + reason})
+}
+
+// withEqualSecret makes a value secret if another input has the same text as a secret, or an ARN that differs only in
+// the partition.
 func (c *checker) withEqualSecret(value property.Value) property.Value {
-	return value.WithSecret(value.Secret() || c.secrets[textOf(value)])
+	return value.WithSecret(value.Secret() || c.secrets[withoutPartition(textOf(value))])
 }
 
 // given returns an input unless it is absent or null, which is the same for all that may be null.
@@ -111,6 +126,12 @@ func (c *checker) stringAt(path string, value property.Value, limit func(string)
 		return "", false
 	}
 	return value.AsString(), true
+}
+
+// arnAt is stringAt for an ARN, whose partition onePartition compares.
+func (c *checker) arnAt(path string, value property.Value, limit func(string) error) (string, bool) {
+	c.foundArns = append(c.foundArns, foundArn{path, value})
+	return c.stringAt(path, value, limit)
 }
 
 func (c *checker) optionalString(input string, limit func(string) error) {
@@ -378,7 +399,7 @@ func (c *checker) arns(list listPolicy, useCases []UseCase, valid bool) (arns []
 			"is required with the use case "+string(list.useCase)+", and must not be empty")
 	}
 	for i, element := range elements {
-		if arn, ok := c.stringAt(elementPath(list.input, i), element, list.limit); ok {
+		if arn, ok := c.arnAt(elementPath(list.input, i), element, list.limit); ok {
 			arns = append(arns, arn)
 		}
 	}
@@ -411,7 +432,7 @@ func (c *checker) additionalPolicies(useCases []UseCase) {
 			c.addKey(KindConflict, path, entry,
 				"must not be the name of a use case, which names its attachment: select it, or choose another key")
 		}
-		if arn, ok := c.stringAt(path, entry, limits.PolicyArn); ok {
+		if arn, ok := c.arnAt(path, entry, limits.PolicyArn); ok {
 			c.additionalPolicy(path, key, entry, arn, owners)
 		}
 	}
@@ -420,21 +441,22 @@ func (c *checker) additionalPolicies(useCases []UseCase) {
 // additionalPolicy refuses a policy that the role has already, that AWS has under another path, or whose attachment
 // would have to be renamed when its use case is selected.
 func (c *checker) additionalPolicy(path, key string, value property.Value, arn string, owners policyOwners) {
-	refuse := func(kind Kind, reason, secretly string) {
+	unlessSecret := func(reason, secretly string) string {
 		if value.Secret() {
-			reason = secretly
+			return secretly
 		}
-		c.add(kind, path, value, reason)
+		return reason
 	}
 	partition, policyPath := awsManagedPolicy(arn)
 	if row, ok := useCaseWithPolicy(policyPath); ok && row.policyPath != policyPath {
-		refuse(KindInvalid,
+		c.add(KindInvalid, path, value, unlessSecret(
 			"must be "+row.policyArn(partition)+", which the use case "+string(row.useCase)+" attaches",
-			"must have the path that AWS gave the policy of this name")
+			"must have the path that AWS gave the policy of this name"))
 		return
 	}
 	if owner := owners.add(key, arn); owner != "" {
-		refuse(KindDuplicate, "must not repeat the policy of "+owner, "must not repeat another policy of the role")
+		c.add(KindDuplicate, path, value,
+			unlessSecret("must not repeat the policy of "+owner, "must not repeat another policy of the role"))
 		return
 	}
 	name := managedPolicyKey(policyPath)
@@ -442,11 +464,9 @@ func (c *checker) additionalPolicy(path, key string, value property.Value, arn s
 	switch {
 	case name == key:
 	case name != "":
-		reason := "must be " + name + ", the name of the policy"
-		if value.Secret() {
-			reason = "must be the name of the policy"
-		}
-		c.addKey(KindInvalid, path, value, reason+": renaming the key later would detach the policy")
+		c.addKey(KindInvalid, path, value,
+			unlessSecret("must be "+name+", the name of the policy", "must be the name of the policy")+
+				": renaming the key later would detach the policy")
 	case ofUseCase:
 		c.addKey(KindConflict, path, value, "must not be the name of the policy that the use case "+
 			string(row.useCase)+" attaches: choose another key")
@@ -510,35 +530,21 @@ func (o policyOwners) add(key, arn string) (owner string) {
 // others once the role exists.
 func (c *checker) onePartition() {
 	var first, firstPath string
-	check := func(path string, value property.Value) {
-		if !value.IsString() {
-			return
-		}
-		switch parts := startOfArn.FindStringSubmatch(value.AsString()); {
-		case parts == nil: // has a fault already
+	for _, arn := range c.foundArns {
+		switch parts := startOfArn.FindStringSubmatch(textOf(arn.value)); {
+		case parts == nil: // unknown, or has a fault already
 		case first == "":
-			first, firstPath = parts[1], path
+			first, firstPath = parts[1], arn.path
 		case parts[1] != first:
-			c.add(KindConflict, path, value, "must be in the same AWS partition as "+firstPath)
-		}
-	}
-	check("permissionsBoundary", c.inputs.Get("permissionsBoundary"))
-	for key, entry := range c.entries("additionalPolicyArns", c.inputs.Get("additionalPolicyArns")).AllStable {
-		check(entryPath("additionalPolicyArns", key), entry)
-	}
-	for _, list := range listPolicyTable {
-		for i, element := range c.list(list.input, c.inputs.Get(list.input)) {
-			check(elementPath(list.input, i), element)
+			c.add(KindConflict, arn.path, arn.value, "must be in the same AWS partition as "+firstPath)
 		}
 	}
 }
 
 var startOfArn = regexp.MustCompile(`^arn:(aws(?:-[a-z]+)*):`)
 
-func withoutPartition(arn string) string {
-	_, rest, _ := strings.Cut(strings.TrimPrefix(arn, "arn:"), ":")
-	return rest
-}
+// withoutPartition returns texts that are no ARN as they are.
+func withoutPartition(text string) string { return startOfArn.ReplaceAllString(text, "arn:") }
 
 func chooseUseCase() string { return "choose from " + strings.Join(useCaseNames(), ", ") }
 

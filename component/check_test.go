@@ -217,10 +217,10 @@ func TestMessages(t *testing.T) {
 				"instanceRoleArns":     l{"arn:aws-us-gov:iam::123456789012:role/a"},
 			},
 			[]string{
-				"additionalPolicyArns.b: must be in the same AWS partition as permissionsBoundary;" +
-					` got "arn:aws-cn:iam::123456789012:policy/b"`,
 				"instanceRoleArns[0]: must be in the same AWS partition as permissionsBoundary;" +
 					` got "arn:aws-us-gov:iam::123456789012:role/a"`,
+				"additionalPolicyArns.b: must be in the same AWS partition as permissionsBoundary;" +
+					` got "arn:aws-cn:iam::123456789012:policy/b"`,
 			},
 		},
 		"one policy in two partitions": {

@@ -105,16 +105,6 @@ func (f Fault) String() string {
 // faultList collects faults.
 type faultList []Fault
 
-// add records a fault in a value.
-func (f *faultList) add(kind Kind, path string, value property.Value, reason string) {
-	f.append(Fault{kind, path, literal(value), hidden(value), reason})
-}
-
-// addKey records a fault in the key of an entry.
-func (f *faultList) addKey(kind Kind, path string, value property.Value, reason string) {
-	f.append(Fault{kind, path, "", hidden(value), "the key " + reason})
-}
-
 // append skips repeats: all entries of a secret map have the same path.
 func (f *faultList) append(fault Fault) {
 	if !slices.Contains(*f, fault) {
@@ -141,14 +131,14 @@ func hidden(value property.Value) string {
 	return ""
 }
 
-// secretTexts returns the texts and numbers that are secret, keys included.
+// secretTexts returns the texts and numbers that are secret, keys included, without the partitions of ARNs.
 func secretTexts(value property.Value) map[string]bool {
 	texts := map[string]bool{}
 	var collect func(value property.Value, secret bool)
 	collect = func(value property.Value, secret bool) {
 		secret = secret || value.Secret()
 		if text := textOf(value); secret && text != "" {
-			texts[text] = true
+			texts[withoutPartition(text)] = true
 		}
 		switch {
 		case value.IsArray():

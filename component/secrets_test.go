@@ -80,8 +80,18 @@ func FuzzFaultsShowNoSecret(f *testing.F) {
 		inputs["volumeKmsKeyArns"] = listOf(property.New("alias/hidden"))
 		inputs["tags"] = property.New(values{
 			"a": hidden("hidden“"), "b": hidden("hidden/"), "c": hidden("hidden"), "d": hidden("alias/hidden"),
-			"e": property.New("hidden“"),
+			"e": property.New("hidden“"), "aws:f": property.New("hidden“"),
 		})
+		assertNoSecretShown(t, property.NewMap(inputs))
+
+		// The same policy in another partition, and keys of a secret map.
+		inputs["additionalPolicyArns"] = property.New(values{
+			"a": hidden(policy), "b": property.New("arn:aws-cn:iam::210987654321:policy/hidden"),
+		})
+		assertNoSecretShown(t, property.NewMap(inputs))
+		inputs["additionalPolicyArns"] = property.New(values{
+			"hiddenA": property.New(policy), "hiddenB": property.New("arn:aws-cn:iam::210987654321:policy/b"),
+		}).WithSecret(true)
 		assertNoSecretShown(t, property.NewMap(inputs))
 	})
 }

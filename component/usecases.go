@@ -1,7 +1,6 @@
 package component
 
 import (
-	"path"
 	"slices"
 	"strings"
 )
@@ -68,7 +67,7 @@ func useCaseWithKey(key string) (row useCaseRow, ok bool) {
 // distinguish names by case.
 func useCaseWithPolicy(policyPath string) (row useCaseRow, ok bool) {
 	return useCaseWith(func(row useCaseRow) bool {
-		return strings.EqualFold(path.Base(row.policyPath), path.Base(policyPath))
+		return strings.EqualFold(managedPolicyKey(row.policyPath), managedPolicyKey(policyPath))
 	})
 }
 

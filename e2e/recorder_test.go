@@ -147,11 +147,15 @@ func (r *recorder) fail(f *fault) {
 func (r *recorder) failureOf(c call) *failure {
 	r.lock.Lock()
 	defer r.lock.Unlock()
-	if r.fault != nil && r.fault.after != "" && strings.HasPrefix(c.String(), r.fault.after) {
-		r.fault.after = ""
+	switch {
+	case r.fault == nil:
 		return nil
-	}
-	if r.fault == nil || r.fault.after != "" || !strings.HasPrefix(c.String(), r.fault.call) {
+	case r.fault.after != "":
+		if strings.HasPrefix(c.String(), r.fault.after) {
+			r.fault.after = ""
+		}
+		return nil
+	case !strings.HasPrefix(c.String(), r.fault.call):
 		return nil
 	}
 	failure := &r.fault.failure

@@ -130,11 +130,7 @@ func withConsumers(door door, a *args) pulumi.RunFunc {
 		if err != nil {
 			return err
 		}
-		if _, err := ecs.NewTaskDefinition(ctx, "consumer", &ecs.TaskDefinitionArgs{
-			Family: pulumi.String("app"),
-			ContainerDefinitions: pulumi.Sprintf(`[{"name": "app", "image": "app", "memory": 128,`+
-				` "environment": [{"name": "ROLE", "value": %q}]}]`, role.RoleArn),
-		}); err != nil {
+		if err := replacedConsumer(ctx, role.RoleArn); err != nil {
 			return err
 		}
 		for name, options := range map[string][]pulumi.ResourceOption{
@@ -153,6 +149,16 @@ func withConsumers(door door, a *args) pulumi.RunFunc {
 		}
 		return nil
 	}
+}
+
+// replacedConsumer creates a consumer that is replaced if a text changes.
+func replacedConsumer(ctx *pulumi.Context, text pulumi.StringOutput) error {
+	_, err := ecs.NewTaskDefinition(ctx, "consumer", &ecs.TaskDefinitionArgs{
+		Family: pulumi.String("app"),
+		ContainerDefinitions: pulumi.Sprintf(`[{"name": "app", "image": "app", "memory": 128,`+
+			` "environment": [{"name": "TEXT", "value": %q}]}]`, text),
+	})
+	return err
 }
 
 // The users of the program.

@@ -14,6 +14,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"github.com/blang/semver"
 	"github.com/pulumi/pulumi/sdk/v3/go/auto"
@@ -31,6 +32,7 @@ type Sandbox struct {
 	root string // of this checkout
 	dir  string
 	moto *moto // nil until StartIAM
+	cli  func() (auto.PulumiCommand, error)
 }
 
 // New creates a sandbox. Close removes it.
@@ -44,6 +46,7 @@ func New() (*Sandbox, error) {
 		return nil, err
 	}
 	s := &Sandbox{root: root, dir: dir}
+	s.cli = sync.OnceValues(s.findCLI)
 	if err := s.prepare(); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -285,8 +288,17 @@ func RunCLI(ctx context.Context, stack auto.Stack, stdout, stderr io.Writer, arg
 	return err
 }
 
-// pulumi returns the CLI on PATH, or else the one that make builds.
+// pulumi returns the CLI.
 func (s *Sandbox) pulumi() (auto.PulumiCommand, error) {
+	command, err := s.cli()
+	if err != nil || !s.WithoutResults {
+		return command, err
+	}
+	return withoutResults{command}, nil
+}
+
+// findCLI returns the CLI on PATH, or else the one that make builds, and installs its language hosts.
+func (s *Sandbox) findCLI() (auto.PulumiCommand, error) {
 	built := s.build("bin")
 	if path := os.Getenv("PATH"); !strings.Contains(path, built) {
 		if err := os.Setenv("PATH", path+string(os.PathListSeparator)+built); err != nil {
@@ -308,13 +320,7 @@ func (s *Sandbox) pulumi() (auto.PulumiCommand, error) {
 		return nil, fmt.Errorf("the Pulumi CLI on PATH is %s: update it to %s or later, or remove it from PATH to"+
 			" have one built", version, oldest)
 	}
-	if err := s.installHosts(); err != nil {
-		return nil, err
-	}
-	if s.WithoutResults {
-		return withoutResults{command}, nil
-	}
-	return command, nil
+	return command, s.installHosts()
 }
 
 // installHosts installs the language hosts that are on PATH. Without it, the CLI only finds some of those beside it.
@@ -326,9 +332,7 @@ func (s *Sandbox) installHosts() error {
 			continue // not built: WITHOUT
 		}
 		folder := filepath.Join(s.home(), "plugins", "language-"+runtime+"-v0.0.1")
-		if err := os.Mkdir(folder, 0o755); errors.Is(err, fs.ErrExist) {
-			continue
-		} else if err != nil {
+		if err := os.Mkdir(folder, 0o755); err != nil {
 			return err
 		}
 		if err := os.Symlink(path, filepath.Join(folder, host)); err != nil {
