@@ -2,24 +2,13 @@ package component
 
 import (
 	"iter"
+	"maps"
 	"reflect"
 	"slices"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/property"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
-
-// inputsOf converts the arguments of a Go program to the inputs that the engine would send to the plugin. All outputs
-// are unknown, since their values come later.
-func inputsOf(args EcsInfrastructureRoleArgs) property.Map {
-	inputs := map[string]property.Value{}
-	for input, argument := range fields(&args) {
-		if value := valueOf(argument); !value.IsNull() {
-			inputs[input] = value
-		}
-	}
-	return property.NewMap(inputs)
-}
 
 // fields yields the fields of a pointer to a generated type by the names that they have in the schema.
 func fields(structure any) iter.Seq2[string, reflect.Value] {
@@ -34,9 +23,28 @@ func fields(structure any) iter.Seq2[string, reflect.Value] {
 	}
 }
 
-// toValue converts a literal or a pulumi.Input.
-func toValue(argument any) property.Value { return valueOf(reflect.ValueOf(argument)) }
+// argumentTypes are the types of the arguments by name.
+var argumentTypes = func() map[string]reflect.Type {
+	types := map[string]reflect.Type{}
+	for name, argument := range fields(&EcsInfrastructureRoleArgs{}) {
+		types[name] = argument.Type()
+	}
+	return types
+}()
 
+// inputsOf converts the arguments of a Go program to the inputs that the engine would send to the plugin. All outputs
+// are unknown, since their values come later.
+func inputsOf(args EcsInfrastructureRoleArgs) property.Map {
+	inputs := map[string]property.Value{}
+	for name, argument := range fields(&args) {
+		if value := valueOf(argument); !value.IsNull() {
+			inputs[name] = value
+		}
+	}
+	return property.NewMap(inputs)
+}
+
+// valueOf converts a literal or a pulumi.Input.
 func valueOf(v reflect.Value) property.Value {
 	if !v.IsValid() || (v.Kind() == reflect.Slice || v.Kind() == reflect.Map) && v.IsNil() {
 		return property.Value{}
@@ -69,21 +77,14 @@ func valueOf(v reflect.Value) property.Value {
 	return property.New(property.Computed) // a pulumi.Input that the program defines
 }
 
-// normalize returns the arguments in one form, whatever the program wrote: lists in order and without repeats, no
-// literal nulls, and defaults set where the generated SDKs set them. Lists of outputs get their order in [sorted].
+// normalize returns the arguments in one form, whatever the program wrote: lists in order and without repeats, null
+// absent, and defaults set where the generated SDKs set them. Lists of outputs get their order in [asList].
 func normalize(args EcsInfrastructureRoleArgs) EcsInfrastructureRoleArgs {
 	for _, argument := range fields(&args) {
-		switch argument := argument.Addr().Interface().(type) {
-		case *[]UseCase:
-			*argument = unique(*argument)
-		case *[]string:
-			*argument = unique(*argument)
-		case *pulumi.StringMapInput:
-			if tags := toValue(*argument); tags.IsMap() && tags.AsMap().Len() == 0 {
-				*argument = nil
-			}
-		}
-		if argument.Kind() == reflect.Interface && valueOf(argument).IsNull() {
+		switch k := kindOf(argument.Type()); {
+		case k.normalize != nil:
+			argument.Set(reflect.ValueOf(k.normalize(argument.Interface())))
+		case isEmpty(argument):
 			argument.SetZero()
 		}
 	}
@@ -96,40 +97,38 @@ func normalize(args EcsInfrastructureRoleArgs) EcsInfrastructureRoleArgs {
 	return args
 }
 
-// sorted returns the texts in order and without repeats.
-func sorted(texts []pulumi.StringInput) pulumi.StringArrayOutput {
-	return pulumi.StringArray(texts).ToStringArrayOutput().ApplyT(unique[string]).(pulumi.StringArrayOutput)
-}
-
 // registeredInputs returns the inputs of the component for the state. Empty ones are omitted, because the engine treats
 // empty and absent as different; only useCases, which is required, is always included.
 func registeredInputs(args EcsInfrastructureRoleArgs) pulumi.Map {
 	inputs := pulumi.Map{}
-	for input, argument := range fields(&args) {
-		switch argument := argument.Interface().(type) {
-		case nil:
-		case []pulumi.StringInput:
-			if len(argument) > 0 {
-				inputs[input] = sorted(argument)
-			}
-		case map[string]pulumi.StringInput:
-			if len(argument) > 0 {
-				inputs[input] = pulumi.StringMap(argument)
-			}
-		case []string:
-			if len(argument) > 0 {
-				inputs[input] = pulumi.ToStringArray(argument)
-			}
-		case []UseCase:
-			inputs[input] = pulumi.ToOutput(append([]UseCase{}, argument...))
-		default:
-			inputs[input] = pulumi.ToOutput(argument)
+	for name, argument := range fields(&args) {
+		if !isEmpty(argument) || name == "useCases" {
+			inputs[name] = kindOf(argument.Type()).register(argument.Interface())
 		}
 	}
 	return inputs
 }
 
+// watched returns the arguments with outputs that fail if their values turn out to be wrong.
+func (v *validation) watched(args EcsInfrastructureRoleArgs) EcsInfrastructureRoleArgs {
+	arguments := maps.Collect(fields(&args))
+	for _, in := range inputTable {
+		argument := arguments[in.name]
+		if valueOf(argument).HasComputed() {
+			validate := func(at place) error { return v.validateLater(in, at) }
+			argument.Set(reflect.ValueOf(kindOf(argument.Type()).watch(argument.Interface(), in.name, validate)))
+		}
+	}
+	return args
+}
+
 // unique sorts texts and removes repeats.
 func unique[T ~string](texts []T) []T {
 	return slices.Compact(slices.Sorted(slices.Values(texts)))
+}
+
+// isEmpty is true for what is absent or null, and for lists and maps with nothing in them.
+func isEmpty(argument reflect.Value) bool {
+	value := valueOf(argument)
+	return value.IsNull() || value.IsArray() && value.AsArray().Len() == 0 || value.IsMap() && value.AsMap().Len() == 0
 }

@@ -2,11 +2,12 @@ package component
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/property"
+
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/unexported"
 )
 
 // InputError has everything that is wrong with the inputs of one component.
@@ -16,16 +17,22 @@ type InputError struct {
 	Faults []Fault
 }
 
+// Error shows the first [shownFaults] faults.
 func (e *InputError) Error() string {
-	lines := []string{fmt.Sprintf("%s %q: %s", Type, e.Name, e.Summary())}
-	for _, fault := range e.Faults {
+	lines := []string{fmt.Sprintf("%s %q: %s", Type, e.Name, e.summary())}
+	for _, fault := range e.shown() {
 		lines = append(lines, "  - "+fault.String())
 	}
 	return strings.Join(lines, "\n")
 }
 
-// Summary counts the inputs that have faults. It is for provider/, since the engine prints its own heading.
-func (e *InputError) Summary() string {
+// shownFaults is how many faults are shown. A program that is generated can have thousands.
+const shownFaults = 100
+
+func (e *InputError) shown() []Fault { return e.Faults[:min(len(e.Faults), shownFaults)] }
+
+// summary counts the inputs that have faults.
+func (e *InputError) summary() string {
 	inputs, wrong := map[string]bool{}, []string{}
 	for _, fault := range e.Faults {
 		inputs[fault.input()] = true
@@ -41,7 +48,11 @@ func (e *InputError) Summary() string {
 	default:
 		wrong = append(wrong, fmt.Sprintf("%d inputs", n))
 	}
-	return strings.Join(wrong, " and ") + " must be changed"
+	summary := strings.Join(wrong, " and ") + " must be changed"
+	if n := len(e.Faults); n > shownFaults {
+		summary += fmt.Sprintf(" (the first %d of %d faults)", shownFaults, n)
+	}
+	return summary
 }
 
 // Fault is one thing that is wrong with one input: its kind, where, the value, and what to change.
@@ -49,8 +60,8 @@ type Fault struct {
 	Kind Kind
 	// Path is the property path of the input, such as passRoleUsers[1].
 	Path string
-	// Value is the value as a literal. It is empty if the value is secret, unknown, a list or a map, and if the fault
-	// is in a key.
+	// Value is the value as a literal, of which a long one is shortened. It is empty if the value is secret, unknown, a
+	// list or a map, and if the fault is in a key.
 	Value string
 	// Hidden is "secret" or "unknown" if the value is, or if it contains such values.
 	Hidden string
@@ -82,42 +93,56 @@ func (f Fault) input() string {
 	return f.Path // [name of the component], or the name of an unsupported input in brackets
 }
 
-// Place is the path to show, for provider/. The engine looks a path up in the inputs and prints the value, even a
-// secret one. So the path of a hidden value ends in a word in brackets, and so does one with an escape that the engine
-// would read as part of the name: neither parses, whatever the inputs are called.
-func (f Fault) Place() string {
+// place is the path to show. The engine looks a path up in the inputs and prints the value, even a secret one. So the
+// path of a hidden value ends in a word in brackets, and so does one with an escape that the engine would read as part
+// of the name: neither parses, whatever the inputs are called.
+func (f Fault) place() string {
 	switch {
 	case f.Hidden != "":
 		return f.Path + " [" + f.Hidden + "]"
 	case strings.Contains(f.Path, `\`):
 		return f.Path + " [escaped]"
+	case strings.HasSuffix(f.Path, ellipsis):
+		return f.Path + " [shortened]"
 	}
 	return f.Path
 }
 
+// inEngine returns the fault for the engine. It would print a long value in full, and a large number with an exponent.
+func (f Fault) inEngine() unexported.Fault {
+	number, err := strconv.ParseFloat(f.Value, 64)
+	switch place := f.place(); {
+	case err == nil && fmt.Sprint(number) != f.Value:
+		return unexported.Fault{Path: place + " [number]", Reason: f.Reason + "; got " + f.Value}
+	case strings.HasSuffix(f.Value, ellipsis):
+		return unexported.Fault{Path: f.Path + " [shortened]", Reason: f.Reason + "; got " + f.Value}
+	default:
+		return unexported.Fault{Path: place, Reason: f.Reason}
+	}
+}
+
 func (f Fault) String() string {
 	if f.Value == "" {
-		return f.Place() + ": " + f.Reason
+		return f.place() + ": " + f.Reason
 	}
-	return f.Place() + ": " + f.Reason + "; got " + f.Value
+	return f.place() + ": " + f.Reason + "; got " + f.Value
 }
 
 // faultList collects faults.
-type faultList []Fault
-
-// append skips repeats: all entries of a secret map have the same path.
-func (f *faultList) append(fault Fault) {
-	if !slices.Contains(*f, fault) {
-		*f = append(*f, fault)
-	}
+type faultList struct {
+	faults []Fault
+	found  map[Fault]bool
 }
 
-// err returns the faults as an error, or nil if there are none.
-func (f faultList) err(component string) error {
-	if len(f) == 0 {
-		return nil
+// append skips repeats: all entries of a secret map have the same path.
+func (l *faultList) append(fault Fault) {
+	if l.found == nil {
+		l.found = map[Fault]bool{}
 	}
-	return &InputError{component, f}
+	if !l.found[fault] {
+		l.found[fault] = true
+		l.faults = append(l.faults, fault)
+	}
 }
 
 // hidden returns why a value must not be shown, if so.
@@ -173,7 +198,8 @@ func literal(value property.Value) string {
 	case hidden(value) != "":
 		return ""
 	case value.IsString():
-		return strconv.Quote(value.AsString())
+		beginning, end := shortened(value.AsString())
+		return strconv.Quote(beginning) + end
 	case value.IsNumber():
 		return textOf(value)
 	case value.IsBool():
@@ -182,12 +208,25 @@ func literal(value property.Value) string {
 	return ""
 }
 
+const (
+	longestShown = 2048  // the longest text that IAM accepts, an ARN
+	ellipsis     = "..." // ends what is shortened; a property path with it does not parse
+)
+
+// shortened returns the beginning of a text that is longer.
+func shortened(text string) (beginning, end string) {
+	if len(text) <= longestShown {
+		return text, ""
+	}
+	return strings.ToValidUTF8(text[:100], ""), ellipsis
+}
+
 // componentPath stands for the name of the component. It does not parse as a property path.
 const componentPath = "[name of the component]"
 
 // inputPath is the property path of an input, whose name may be anything that a program can write.
 func inputPath(name string) string {
-	if isIdentifier(name) {
+	if isIdentifier(name) && len(name) <= longestShown {
 		return name
 	}
 	return bracketed(name)
@@ -198,11 +237,14 @@ func elementPath(list string, i int) string { return fmt.Sprintf("%s[%d]", list,
 
 // entryPath is the property path of an entry of a map.
 func entryPath(entries, key string) string {
-	if isIdentifier(key) {
+	if path := inputPath(key); path == key {
 		return entries + "." + key
 	}
 	return entries + bracketed(key)
 }
 
-// bracketed is a name in the syntax of property paths, which has no escape but \". See Place for the others.
-func bracketed(name string) string { return "[" + strconv.Quote(name) + "]" }
+// bracketed is a name in the syntax of property paths, which has no escape but \". See place for the others.
+func bracketed(name string) string {
+	beginning, end := shortened(name)
+	return "[" + strconv.Quote(beginning) + "]" + end
+}

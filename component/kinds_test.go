@@ -27,7 +27,7 @@ func mapOf(entry property.Value) property.Value {
 const accepted Kind = ""
 
 // Each input with its type and a valid value, and the fault that Check finds if the value is null, unknown or secret.
-var kinds = []struct {
+var inputKinds = []struct {
 	input, typ            string
 	valid                 property.Value
 	null, unknown, secret Kind
@@ -63,7 +63,7 @@ var allowingAll = property.New([]property.Value{
 
 func TestKindsOfInputs(t *testing.T) {
 	var inputs []string
-	for _, test := range kinds {
+	for _, test := range inputKinds {
 		inputs = append(inputs, test.input)
 		t.Run(test.input, func(t *testing.T) {
 			assertFault(t, Fault{}, test.input, test.valid)
@@ -87,7 +87,7 @@ func TestKindsOfInputs(t *testing.T) {
 			}
 		})
 	}
-	assert.Equal(t, inputNames, inputs)
+	assert.Equal(t, inputNames(), inputs)
 }
 
 // Each list and map, and the fault that Check finds if an element is unknown or secret.
@@ -159,7 +159,7 @@ func faultsWith(t *testing.T, input string, value property.Value) []Fault {
 	inputs := property.NewMap(map[string]property.Value{
 		"useCases": allowingAll, "lifecycleHookFunctionArns": listOf(function),
 	})
-	return faultsIn(t, Check("ecs", inputs.Set(input, value)))
+	return faultsIn(t, checked("ecs", inputs.Set(input, value)))
 }
 
 func withoutReasons(faults []Fault) []Fault {

@@ -49,6 +49,18 @@ var documented = []struct {
 		`arn:aws(-[a-z]+)*:kms:([a-z]+-){2,}[0-9]+:[0-9]{12}:key/[0-9A-Za-z-]+`, 20, 2048, nil},
 }
 
+func TestDocumentedLimitsAreComplete(t *testing.T) {
+	for _, in := range inputTable {
+		if in.text != nil {
+			found := false
+			for _, limit := range documented {
+				found = found || limit.input == in.name
+			}
+			assert.True(t, found, "the documented limit of %s is missing", in.name)
+		}
+	}
+}
+
 // FuzzLimits compares the limit of each input with the documented one. The seeds are one character away from texts that
 // are accepted.
 func FuzzLimits(f *testing.F) {

@@ -17,11 +17,13 @@ type principal struct {
 	limit func(name string) error
 }
 
-var allPrincipals = []principal{
-	{"user", "passRoleUsers", limits.UserName},
-	{"group", "passRoleGroups", limits.GroupName},
-	{"role", "passRoleRoles", changeableRoleName},
-}
+var (
+	user  = principal{"user", "passRoleUsers", limits.UserName}
+	group = principal{"group", "passRoleGroups", limits.GroupName}
+	role  = principal{"role", "passRoleRoles", changeableRoleName}
+)
+
+var allPrincipals = []principal{user, group, role}
 
 // changeableRoleName refuses roles to which no policy can be attached.
 func changeableRoleName(name string) error {

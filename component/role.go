@@ -27,16 +27,21 @@ func newRole(ctx *pulumi.Context, name string, args *EcsInfrastructureRoleArgs, 
 	if args == nil {
 		args = &EcsInfrastructureRoleArgs{}
 	}
-	inputs := inputsOf(*args)
-	if err := Check(name, inputs); err != nil {
+	inputs := validate(name, inputsOf(*args))
+	if err := inputs.err(); err != nil {
 		return nil, err
 	}
-	outputs := late{component: name, inputs: inputs}
+	return newValidRole(ctx, name, inputs.watched(normalize(*args)), clock, opts...)
+}
+
+// newValidRole is newRole for arguments that are normalized and validated, or watched.
+func newValidRole(ctx *pulumi.Context, name string, args EcsInfrastructureRoleArgs, clock clock,
+	opts ...pulumi.ResourceOption) (*EcsInfrastructureRole, error) {
 	b := &builder{
 		ctx:       ctx,
 		clock:     clock,
 		name:      name,
-		args:      outputs.watch(normalize(*args)),
+		args:      args,
 		rows:      rowsOf(args.UseCases),
 		component: &EcsInfrastructureRole{},
 	}
@@ -198,13 +203,14 @@ func (b *builder) addInlinePolicies() error {
 			return err
 		}
 	}
-	for _, list := range listPolicyTable {
-		arns := list.arns(&b.args)
+	arguments := maps.Collect(fields(&b.args))
+	for _, row := range inlinePolicyTable {
+		arns := arguments[row.input].Interface().([]pulumi.StringInput)
 		if len(arns) == 0 {
 			continue
 		}
-		document := sorted(arns).ApplyT(list.document).(pulumi.StringOutput)
-		if err := b.inline(list.key, list.name, document); err != nil {
+		document := sorted(arns).ApplyT(row.document).(pulumi.StringOutput)
+		if err := b.inline(row.key, row.name, document); err != nil {
 			return err
 		}
 	}

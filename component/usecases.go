@@ -67,9 +67,11 @@ func useCaseWithKey(key string) (row useCaseRow, ok bool) {
 // distinguish names by case.
 func useCaseWithPolicy(policyPath string) (row useCaseRow, ok bool) {
 	return useCaseWith(func(row useCaseRow) bool {
-		return strings.EqualFold(managedPolicyKey(row.policyPath), managedPolicyKey(policyPath))
+		return strings.EqualFold(policyName(row.policyPath), policyName(policyPath))
 	})
 }
+
+func policyName(policyPath string) string { return policyPath[strings.LastIndex(policyPath, "/")+1:] }
 
 func useCaseWith(property func(useCaseRow) bool) (row useCaseRow, ok bool) {
 	for _, row := range useCaseTable {

@@ -15,6 +15,7 @@ import (
 	"google.golang.org/protobuf/types/known/structpb"
 
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/unexported"
 )
 
 // Construct creates a component. Everything that is wrong with its inputs is reported together, before anything is
@@ -30,8 +31,8 @@ func (s *server) Construct(ctx context.Context, req *pulumirpc.ConstructRequest,
 	if err != nil {
 		return nil, err
 	}
-	if err := component.Check(req.GetName(), inputs); err != nil {
-		return nil, pointingToCause(err)
+	if refusal := unexported.Check(req.GetName(), inputs); refusal != nil {
+		return nil, withPropertyPaths(refusal)
 	}
 	if err := writeInputs(req, inputs); err != nil {
 		return nil, err
@@ -118,16 +119,12 @@ var failedResource = regexp.MustCompile(`resource (\S+ \[\S+\]) failed to regist
 var preamble = regexp.MustCompile(
 	`marshaling properties: |awaiting input property "\w+": |rpc error: code = \w+ desc = `)
 
-// pointingToCause returns an error that leads the user to the wrong inputs, or to the resource that failed. The engine
-// prints why a resource failed; what arrives here is that an output is missing or that a call was canceled. For a call
-// whose provider crashed, the engine prints nothing.
+// pointingToCause returns an error that leads the user to the resource that failed. The engine prints why a resource
+// failed; what arrives here is that an output is missing or that a call was canceled. For a call whose provider
+// crashed, the engine prints nothing.
 func pointingToCause(err error) error {
 	if err == nil {
 		return nil
-	}
-	var faults *component.InputError
-	if errors.As(err, &faults) {
-		return withPropertyPaths(faults)
 	}
 	if failed := failedResource.FindStringSubmatch(err.Error()); failed != nil {
 		return fmt.Errorf("%s failed: see its error", failed[1])
@@ -140,14 +137,14 @@ func pointingToCause(err error) error {
 	return err
 }
 
-// constructRole creates the component from inputs that [component.Check] has accepted.
+// constructRole creates the component from inputs that [unexported.Check] has accepted.
 func constructRole(ctx *pulumi.Context, _, name string, inputs sdk.ConstructInputs,
 	options pulumi.ResourceOption) (*sdk.ConstructResult, error) {
 	args := &component.EcsInfrastructureRoleArgs{}
 	if err := inputs.CopyTo(args); err != nil {
 		return nil, err
 	}
-	role, err := component.NewEcsInfrastructureRole(ctx, name, args, options)
+	role, err := unexported.New(ctx, name, args, options)
 	if err != nil {
 		return nil, err
 	}

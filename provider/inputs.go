@@ -1,10 +1,8 @@
 package provider
 
 import (
-	"fmt"
 	"reflect"
 	"slices"
-	"strconv"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/plugin"
@@ -16,6 +14,7 @@ import (
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
 
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/unexported"
 )
 
 // everyKind keeps literal, unknown, secret and output values apart.
@@ -151,16 +150,11 @@ func allDependencies(value property.Value) []urn.URN {
 	return all
 }
 
-// withPropertyPaths returns the faults in a form in which the engine shows each input with its value.
-func withPropertyPaths(faults *component.InputError) error {
-	details := make([]pulumierrors.InputPropertyErrorDetails, len(faults.Faults))
-	for i, fault := range faults.Faults {
-		details[i] = pulumierrors.InputPropertyErrorDetails{PropertyPath: fault.Place(), Reason: fault.Reason}
-		if number, err := strconv.ParseFloat(fault.Value, 64); err == nil && fmt.Sprint(number) != fault.Value {
-			// The engine would print the number with an exponent. It does not look up a path that does not parse.
-			details[i].PropertyPath += " [number]"
-			details[i].Reason += "; got " + fault.Value
-		}
+// withPropertyPaths returns the refusal in a form in which the engine shows each input with its value.
+func withPropertyPaths(refusal *unexported.Refusal) error {
+	details := make([]pulumierrors.InputPropertyErrorDetails, len(refusal.Faults))
+	for i, fault := range refusal.Faults {
+		details[i] = pulumierrors.InputPropertyErrorDetails{PropertyPath: fault.Path, Reason: fault.Reason}
 	}
-	return rpcerror.WrapDetailedError(pulumierrors.NewInputPropertiesError(faults.Summary(), details...))
+	return rpcerror.WrapDetailedError(pulumierrors.NewInputPropertiesError(refusal.Summary, details...))
 }

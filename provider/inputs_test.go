@@ -2,7 +2,6 @@ package provider
 
 import (
 	"encoding/json"
-	"errors"
 	"maps"
 	"reflect"
 	"slices"
@@ -23,6 +22,7 @@ import (
 
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/enginetest"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/unexported"
 )
 
 const (
@@ -368,10 +368,9 @@ func assertRefused(t *testing.T, input string, given property.Value) {
 // checkErrors returns what Check finds: reasons by property path.
 func checkErrors(inputs property.Map) map[string]string {
 	reasons := map[string]string{}
-	var found *component.InputError
-	if errors.As(component.Check("ecs", inputs), &found) {
-		for _, fault := range found.Faults {
-			reasons[fault.Place()] = fault.Reason
+	if refusal := unexported.Check("ecs", inputs); refusal != nil {
+		for _, fault := range refusal.Faults {
+			reasons[fault.Path] = fault.Reason
 		}
 	}
 	return reasons

@@ -19,7 +19,6 @@ import (
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/types/known/emptypb"
 
-	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/enginetest"
 )
 
@@ -153,15 +152,6 @@ func TestCanceledComponentDoesNotWaitOn(t *testing.T) {
 			assert.NoError(t, err)
 		})
 	}
-}
-
-// A value can look like the message of a failed resource.
-func TestFaultsThatQuoteAFailure(t *testing.T) {
-	err := pointingToCause(fmt.Errorf("marshaling properties: %w", &component.InputError{
-		Name:   "ecs",
-		Faults: []component.Fault{{Path: "path", Value: "resource a [b] failed to register", Reason: "must be a path"}},
-	}))
-	assert.Equal(t, map[string]string{"path": "must be a path"}, inputErrors(t, err))
 }
 
 // This is no error, because the quota can be raised.

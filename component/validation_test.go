@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+	"github.com/pulumi/pulumi/sdk/v3/go/property"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -53,7 +54,7 @@ func TestMessages(t *testing.T) {
 			"useCases: must not contain both volumes and volumeCleanupOnly: volumes includes the cleanup"}},
 		"misspelt inputs": {m{"usecases": l{"volumes"}, "passRoleUser": l{"alice"}, "policyStatements": true}, []string{
 			"passRoleUser: is not an input; did you mean \"passRoleUsers\"?",
-			"policyStatements: is not an input: choose from " + strings.Join(inputNames, ", ") + "; got true",
+			"policyStatements: is not an input: choose from " + strings.Join(inputNames(), ", ") + "; got true",
 			"usecases: is not an input; did you mean \"useCases\"?",
 		}},
 		"Pulumi's own keys": {m{"__internal": "a"}, nil},
@@ -61,8 +62,8 @@ func TestMessages(t *testing.T) {
 			m{"tags.password": "a", `["description"]`: "b", "a\\b": "c"},
 			[]string{
 				`["[\"description\"]"] [escaped]: is not an input; did you mean "description"?; got "b"`,
-				`["a\\b"] [escaped]: is not an input: choose from ` + strings.Join(inputNames, ", ") + `; got "c"`,
-				`["tags.password"]: is not an input: choose from ` + strings.Join(inputNames, ", ") + `; got "a"`,
+				`["a\\b"] [escaped]: is not an input: choose from ` + strings.Join(inputNames(), ", ") + `; got "c"`,
+				`["tags.password"]: is not an input: choose from ` + strings.Join(inputNames(), ", ") + `; got "a"`,
 			},
 		},
 		"name and prefix": {
@@ -428,9 +429,9 @@ func TestNameOfTheComponent(t *testing.T) {
 	} {
 		given := m{"useCases": l{"volumes"}}
 		maps.Copy(given, test.given)
-		inputs := resource.FromResourcePropertyMap(resource.NewPropertyMapFromMap(given))
+		inputs := valueFor(given).AsMap()
 		var reasons []string
-		for _, fault := range faultsIn(t, Check(test.name, inputs)) {
+		for _, fault := range faultsIn(t, checked(test.name, inputs)) {
 			assert.Equal(t, "[name of the component]", fault.Path)
 			reasons = append(reasons, fault.Reason)
 		}
@@ -445,7 +446,7 @@ func TestSummary(t *testing.T) {
 	inputs := m{"useCases": l{"a", "b"}, "tags": m{"aws:a": ";"}, "a.b": "c", "c[0]": "d"}
 	check := func(name string, inputs m) string {
 		return inputError(t,
-			Check(name, resource.FromResourcePropertyMap(resource.NewPropertyMapFromMap(inputs)))).Summary()
+			checked(name, valueFor(inputs).AsMap())).summary()
 	}
 	assert.Equal(t, "4 inputs must be changed", check("ecs", inputs))
 	assert.Equal(t, "1 input must be changed", check("ecs", m{"useCases": l{"a", "b"}}))
@@ -466,13 +467,20 @@ func manyTags(n int) m {
 	return tags
 }
 
+// valueFor converts a Go value.
+func valueFor(value any) property.Value {
+	return resource.FromResourcePropertyValue(resource.NewPropertyValue(value))
+}
+
 // faultsOf returns the faults of inputs, which have the use case volumes unless they set useCases.
 func faultsOf(t *testing.T, given m) []Fault {
 	t.Helper()
 	inputs := m{"useCases": l{"volumes"}}
 	maps.Copy(inputs, given)
-	return faultsIn(t, Check("ecs", resource.FromResourcePropertyMap(resource.NewPropertyMapFromMap(inputs))))
+	return faultsIn(t, checked("ecs", valueFor(inputs).AsMap()))
 }
+
+func checked(component string, inputs property.Map) error { return validate(component, inputs).err() }
 
 func faultsIn(t *testing.T, err error) []Fault {
 	t.Helper()

@@ -27,6 +27,7 @@ func TestOutputsAreValidatedBeforeAnythingIsRegistered(t *testing.T) {
 	const arn = "arn:aws:iam::123456789012:policy/a"
 	const vpcLattice = "arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicyForVpcLattice"
 	type policies = map[string]pulumi.StringInput
+	covered := map[string]bool{"forceDetachPolicies": true} // of which no value is wrong
 	for name, test := range map[string]struct {
 		args  EcsInfrastructureRoleArgs
 		fault Fault
@@ -187,6 +188,7 @@ func TestOutputsAreValidatedBeforeAnythingIsRegistered(t *testing.T) {
 			Fault{Kind: KindInvalid, Path: "additionalPolicyArns.key", Hidden: "secret"},
 		},
 	} {
+		covered[test.fault.input()] = true
 		t.Run(name, func(t *testing.T) {
 			if test.args.UseCases == nil {
 				test.args.UseCases = []UseCase{UseCaseManagedInstances}
@@ -200,6 +202,11 @@ func TestOutputsAreValidatedBeforeAnythingIsRegistered(t *testing.T) {
 			assert.NotContains(t, err.Error(), "hidden")
 			assertNothingRegistered(t, engine)
 		})
+	}
+	for _, in := range inputTable {
+		if kindOf(argumentTypes[in.name]).watch != nil {
+			assert.True(t, covered[in.name], "no output is wrong here: %s", in.name)
+		}
 	}
 }
 

@@ -1,0 +1,108 @@
+package component
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/property"
+	"github.com/stretchr/testify/assert"
+)
+
+// Each argument has a kind and a row in the table, with what its kind needs.
+func TestInputTableIsComplete(t *testing.T) {
+	var names []string
+	for _, in := range inputTable {
+		names = append(names, in.name)
+		argument, ok := argumentTypes[in.name]
+		if !assert.True(t, ok, "%s is in inputTable, but not in schema.yaml", in.name) {
+			continue
+		}
+		k := kindOf(argument)
+		assert.Equal(t, k.watch == nil, in.plain.visible != "", "%s: plain in schema.yaml and in inputTable", in.name)
+		numbers := []reflect.Type{reflect.TypeFor[*int](), argumentTypes["maxSessionDuration"]}
+		booleans := []reflect.Type{reflect.TypeFor[*bool](), argumentTypes["forceDetachPolicies"]}
+		switch {
+		case slices.Contains(numbers, argument):
+			assert.NotNil(t, in.number, "%s: the limit of the number is missing", in.name)
+		case !slices.Contains(booleans, argument) && in.name != "useCases": // whose limit is the enum
+			assert.NotNil(t, in.text, "%s: the limit of the text is missing", in.name)
+		}
+	}
+	slices.Sort(names)
+	assert.Equal(t, inputNames(), names, "the inputs of schema.yaml (then make generate) and the rows of inputTable")
+}
+
+func TestArgumentsOfAnotherTypeHaveNoKind(t *testing.T) {
+	assert.PanicsWithValue(t, "inputs of the type []int have no row in kinds",
+		func() { kindOf(reflect.TypeFor[[]int]()) })
+}
+
+// What a generated program gets wrong in thousands of places, or in megabytes of text, is shown in part.
+func TestManyFaultsAndLongValuesAreShortened(t *testing.T) {
+	long := strings.Repeat("a", 10_000_000)
+	for name, test := range map[string]struct {
+		given m
+		shown string
+	}{
+		"names": {m{"passRoleUsers": l{long}},
+			`passRoleUsers[0]: must be 1 to 64 letters, digits or _+=,.@-; got "` + long[:100] + `"...`},
+		"a text with quotes": {m{"description": strings.Repeat("“", 1000)}, "description: must be at most 1000" +
+			` characters of Latin-1, so no typographic quotes or dashes; got "` + strings.Repeat("“", 33) + `"...`},
+		"a key": {m{"tags": m{long: ""}},
+			`tags["` + long[:100] + `"]... [shortened]: the key must be 1 to 128 letters, digits, spaces or _.:/=+-@`},
+		"an input": {m{long: "a"}, `["` + long[:100] + `"]... [shortened]: is not an input: choose from ` +
+			strings.Join(inputNames(), ", ") + `; got "a"`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			faults := faultsOf(t, test.given)
+			assert.Len(t, faults, 1)
+			assert.Equal(t, test.shown, faults[0].String())
+			assert.Contains(t, faults[0].inEngine().Path, "[shortened]", "the engine would print the value")
+		})
+	}
+	names := l{}
+	for i := range 20_000 {
+		names = append(names, fmt.Sprint("a/", i))
+	}
+	found := inputError(t, checked("ecs", valueFor(m{"useCases": l{"volumes"}, "passRoleUsers": names}).AsMap()))
+	assert.Len(t, found.Faults, 20_000)
+	assert.Equal(t, "1 input must be changed (the first 100 of 20000 faults)", found.summary())
+	assert.Len(t, strings.Split(found.Error(), "\n"), 101)
+}
+
+// The time must grow with the size of the inputs, not with its square: ns/op of n=1000 and of n=10000 differ tenfold.
+func BenchmarkValidate(b *testing.B) {
+	for _, n := range []int{1000, 10000} {
+		tags, policies, names, roles := m{}, m{}, l{}, l{}
+		for i := range n {
+			tags[fmt.Sprint("key", i)] = "value"
+			policies[fmt.Sprint("key", i)] = fmt.Sprint("arn:aws:iam::123456789012:policy/", i)
+			names = append(names, fmt.Sprint("name", i))
+			roles = append(roles, fmt.Sprint("arn:aws:iam::123456789012:role/", i))
+		}
+		large := m{
+			"tags": tags, "additionalPolicyArns": policies, "passRoleUsers": names, "instanceRoleArns": roles,
+			"description": strings.Repeat("a", 1000*n),
+		}
+		for input, value := range large {
+			b.Run(fmt.Sprintf("input=%s/n=%d", input, n), func(b *testing.B) {
+				given := valueFor(m{"useCases": l{"managedInstances"}, input: value}).AsMap()
+				for b.Loop() {
+					validate("ecs", given)
+				}
+			})
+		}
+		b.Run(fmt.Sprintf("input=outputs/n=%d", n), func(b *testing.B) {
+			given := valueFor(m{"useCases": l{"managedInstances"}, "additionalPolicyArns": policies}).AsMap()
+			for b.Loop() {
+				v := validate("ecs", given.Set("additionalPolicyArns", property.New(property.Map{})))
+				for key, arn := range given.Get("additionalPolicyArns").AsMap().All {
+					_ = v.validateLater(inputTable[tableRow("additionalPolicyArns")], place{"a." + key, key, arn})
+				}
+			}
+		})
+	}
+}
