@@ -4,7 +4,6 @@ import (
 	"iter"
 	"maps"
 	"reflect"
-	"slices"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/property"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -120,11 +119,6 @@ func (v *validation) watched(args EcsInfrastructureRoleArgs) EcsInfrastructureRo
 		}
 	}
 	return args
-}
-
-// unique sorts texts and removes repeats.
-func unique[T ~string](texts []T) []T {
-	return slices.Compact(slices.Sorted(slices.Values(texts)))
 }
 
 // isEmpty is true for what is absent or null, and for lists and maps with nothing in them.

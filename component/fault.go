@@ -226,7 +226,7 @@ const componentPath = "[name of the component]"
 
 // inputPath is the property path of an input, whose name may be anything that a program can write.
 func inputPath(name string) string {
-	if isIdentifier(name) && len(name) <= longestShown {
+	if len(name) <= longestShown && isIdentifier(name) {
 		return name
 	}
 	return bracketed(name)

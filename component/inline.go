@@ -12,7 +12,7 @@ type inlinePolicy struct {
 	input string
 	// key is the end of the resource's name, and name its name in IAM.
 	key, name string
-	document  func(arns []string) string // of ARNs in order and without repeats
+	document  func(arns []string) string
 }
 
 var inlinePolicyTable = []inlinePolicy{
@@ -27,7 +27,7 @@ var inlinePolicyTable = []inlinePolicy{
 func inlinePolicyCharacters(arns map[string][]string, useCases []UseCase) (characters int, input string) {
 	largest, partition := 0, ""
 	for _, row := range inlinePolicyTable {
-		listed := unique(arns[row.input])
+		listed := arns[row.input]
 		if len(listed) == 0 {
 			continue
 		}

@@ -8,6 +8,8 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/property"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/policy"
 )
 
 // kind is what inputs have in common whose arguments have one Go type.
@@ -135,7 +137,7 @@ func mapOfOutputs(v *validation, in input, value property.Value) {
 }
 
 // inOrder returns no nil, since the engine treats an empty list and an absent one as different.
-func inOrder[T ~string](argument any) any { return append([]T{}, unique(argument.([]T))...) }
+func inOrder[T ~string](argument any) any { return append([]T{}, policy.Unique(argument.([]T))...) }
 
 // asOutput and the functions below it are register of kinds.
 func asOutput(argument any) pulumi.Input { return pulumi.ToOutput(argument) }
@@ -146,7 +148,7 @@ func asList(argument any) pulumi.Input { return sorted(argument.([]pulumi.String
 
 // sorted returns the texts in order and without repeats.
 func sorted(texts []pulumi.StringInput) pulumi.StringArrayOutput {
-	return pulumi.StringArray(texts).ToStringArrayOutput().ApplyT(unique[string]).(pulumi.StringArrayOutput)
+	return pulumi.StringArray(texts).ToStringArrayOutput().ApplyT(policy.Unique[string]).(pulumi.StringArrayOutput)
 }
 
 // watchBool and the functions below it are watch of kinds.

@@ -134,7 +134,7 @@ func (b *builder) attachPolicies() error {
 			return err
 		}
 	}
-	count := len(managedPolicyArns("", b.rows)) + len(b.args.AdditionalPolicyArns)
+	count := len(managed(b.rows)) + len(b.args.AdditionalPolicyArns)
 	if count <= limits.ManagedPolicies {
 		return nil
 	}
@@ -147,17 +147,15 @@ func (b *builder) attachPolicies() error {
 
 func (b *builder) attachUseCases() error {
 	b.managedPolicyArns = pulumi.StringArray{}.ToStringArrayOutput()
-	if len(managedPolicyArns("", b.rows)) == 0 {
+	rows := managed(b.rows)
+	if len(rows) == 0 {
 		return nil
 	}
 	partition := b.partition()
 	b.managedPolicyArns = partition.ApplyT(func(partition string) []string {
-		return managedPolicyArns(partition, b.rows)
+		return managedPolicyArns(partition, rows)
 	}).(pulumi.StringArrayOutput)
-	for _, row := range b.rows {
-		if row.policyPath == "" {
-			continue
-		}
+	for _, row := range rows {
 		arn := partition.ApplyT(row.policyArn).(pulumi.StringOutput)
 		if err := b.attach(string(row.useCase), arn, managedPolicyKey(row.policyPath)); err != nil {
 			return err
@@ -307,13 +305,13 @@ func (b *builder) registerOutputs() error {
 
 func empty() pulumi.StringOutput { return pulumi.String("").ToStringOutput() }
 
-// ready returns an output that is known once the role is propagated, with the attachments as dependencies. With
-// pulumi.All instead of OutputWithDependencies, a new attachment would turn a known output unknown, and preview would
-// show a change of every consumer.
+// ready returns an output that resolves when the role is propagated, and depends on the attachments. It does not wait
+// for their outputs, as pulumi.All would: in a preview with a new attachment, these are unknown, and every consumer of
+// the role would seem to change.
 func (b *builder) ready() pulumi.BoolOutput {
-	// A program only waits for outputs of its context, which one made of literals is not.
+	// The program ends when all outputs of its context are resolved. One made of literals is not of the context.
 	ofContext, resolve, _ := b.ctx.NewOutput()
-	defer resolve(true) // only now: OutputWithDependencies reads the output without its lock
+	defer resolve(true) // at the end, since OutputWithDependencies reads the output without its lock
 	propagated := ofContext.ApplyT(func(any) pulumi.BoolOutput { return b.propagated }).(pulumi.BoolOutput)
 	return pulumi.OutputWithDependencies(b.ctx.Context(), propagated, b.dependencies...).(pulumi.BoolOutput)
 }

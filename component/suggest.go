@@ -9,6 +9,9 @@ import (
 func suggest(word string, accepted []string) string {
 	best, distance := "", len(word)/3+2
 	for _, candidate := range accepted {
+		if len(word) > 2*len(candidate)+2 { // too long to be a misspelling
+			continue
+		}
 		if d := editDistance(plainWord(word), plainWord(candidate)); d < distance {
 			best, distance = candidate, d
 		}

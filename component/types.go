@@ -137,14 +137,12 @@ type EcsInfrastructureRoleArgs struct {
 	// ARNs of instance roles that ECS may pass to EC2, besides those that the managed policy covers, which are the
 	// roles named `ecsInstanceRole*` on the path `/`. Whoever may pass the infrastructure role can start instances with
 	// these roles, so list only roles with few permissions. ARNs of roles, not of instance profiles, without wildcards.
-	// Only with the use case `managedInstances`. Order and repeats do not matter. The inline policies of a role total
-	// at most 10240 characters. Default: none.
-	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-instances-instance-profile.html
+	// Only with the use case `managedInstances`. IAM allows 10240 characters of inline policies in total. Default:
+	// none. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-instances-instance-profile.html
 	InstanceRoleArns []pulumi.StringInput `pulumi:"instanceRoleArns"`
 	// ARNs of the Lambda functions that ECS may invoke as deployment lifecycle hooks, without wildcards. Write each as
-	// `hookTargetArn` has it: an ARN with a version or alias allows only that version or alias, and one without allows
-	// only calls without. Required with the use case `lifecycleHooks`, where it must not be empty, and not allowed
-	// without it. Order and repeats do not matter. The inline policies of a role total at most 10240 characters.
+	// in `hookTargetArn`: with a version or alias if the hook has one, and otherwise without. Required with the use
+	// case `lifecycleHooks`, and not allowed without it. IAM allows 10240 characters of inline policies in total.
 	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/blue-green-permissions.html
 	LifecycleHookFunctionArns []pulumi.StringInput `pulumi:"lifecycleHookFunctionArns"`
 	// Maximum session duration of the role in seconds, 3600 to 43200. Default: 3600.
@@ -159,10 +157,9 @@ type EcsInfrastructureRoleArgs struct {
 	// https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
 	NamePrefix pulumi.StringPtrInput `pulumi:"namePrefix"`
 	// Names, not ARNs, of the IAM groups whose members may pass the role to ECS: 1 to 128 letters, digits or `_+=,.@-`
-	// each. Order and repeats do not matter; names that differ only in case are an error. For a group created in the
-	// same program, attach the PassRole policy to it, whose ARN is an output, or name it here as a literal and make the
-	// component depend on it. Default: none.
-	// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
+	// each. Names that differ only in case are an error. For a group created in the same program, attach the PassRole
+	// policy to it, whose ARN is an output, or name it here as a literal and make the component depend on it. Default:
+	// none. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
 	PassRoleGroups []string `pulumi:"passRoleGroups"`
 	// Name of the managed policy that allows `iam:PassRole`: 1 to 128 letters, digits or `_+=,.@-`. Permission sets of
 	// IAM Identity Center refer to the policy by name and path. Changing it replaces the policy and its attachments.
@@ -170,16 +167,16 @@ type EcsInfrastructureRoleArgs struct {
 	// https://docs.aws.amazon.com/singlesignon/latest/userguide/howtocmp.html
 	PassRolePolicyName pulumi.StringPtrInput `pulumi:"passRolePolicyName"`
 	// Names, not ARNs, of the IAM roles that may pass the role to ECS, such as a deploy role, or the role with which
-	// Step Functions, EventBridge or CodePipeline calls ECS: 1 to 64 letters, digits or `_+=,.@-` each. Order and
-	// repeats do not matter; names that differ only in case are an error, and so are `AWSReservedSSO_*` and
-	// `AWSServiceRoleFor*`, which cannot be changed in IAM. For a role created in the same program, attach the PassRole
-	// policy to it, whose ARN is an output, or name it here as a literal and make the component depend on it. Default:
-	// none. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
+	// Step Functions, EventBridge or CodePipeline calls ECS: 1 to 64 letters, digits or `_+=,.@-` each. Names that
+	// differ only in case are an error, and so are `AWSReservedSSO_*` and `AWSServiceRoleFor*`, which cannot be changed
+	// in IAM. For a role created in the same program, attach the PassRole policy to it, whose ARN is an output, or name
+	// it here as a literal and make the component depend on it. Default: none.
+	// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
 	PassRoleRoles []string `pulumi:"passRoleRoles"`
-	// Names, not ARNs, of the IAM users who may pass the role to ECS: 1 to 64 letters, digits or `_+=,.@-` each. Order
-	// and repeats do not matter; names that differ only in case are an error. For a user created in the same program,
-	// attach the PassRole policy to it, whose ARN is an output, or name it here as a literal and make the component
-	// depend on it. Default: none. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
+	// Names, not ARNs, of the IAM users who may pass the role to ECS: 1 to 64 letters, digits or `_+=,.@-` each. Names
+	// that differ only in case are an error. For a user created in the same program, attach the PassRole policy to it,
+	// whose ARN is an output, or name it here as a literal and make the component depend on it. Default: none.
+	// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
 	PassRoleUsers []string `pulumi:"passRoleUsers"`
 	// Path of the role and of the PassRole policy, such as `/ecs/`: at most 512 letters, digits or `_+=,.@-` between
 	// slashes, not beginning with `/aws-service-role/`. IAM allows more characters for roles, but not for policies.
@@ -208,23 +205,23 @@ type EcsInfrastructureRoleArgs struct {
 	// The default tags of the AWS provider apply too; these take precedence. Default: none.
 	// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html
 	Tags pulumi.StringMapInput `pulumi:"tags"`
-	// ARNs of the customer managed KMS keys of Service Connect TLS, which services name as `tls.kmsKey`. Symmetric
-	// keys, and no aliases, which IAM does not resolve in a policy. The managed policy of `serviceConnectTls` allows no
-	// action of KMS. For a key whose policy does not delegate to IAM, an output has the statements that it needs. Only
-	// with the use case `serviceConnectTls`. Order and repeats do not matter. The inline policies of a role total at
-	// most 10240 characters. Default: none.
+	// ARNs of the customer managed KMS keys of Service Connect TLS, which services name as `tls.kmsKey`. Keys must be
+	// symmetric; ARNs of aliases are refused, since IAM does not resolve them in a policy. The managed policy of
+	// `serviceConnectTls` allows no action of KMS. If the policy of a key does not delegate to IAM, add the statements
+	// of the output `tlsKeyPolicyJson` to it. Only with the use case `serviceConnectTls`. IAM allows 10240 characters
+	// of inline policies in total. Default: none.
 	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-tls.html
 	TlsKmsKeyArns []pulumi.StringInput `pulumi:"tlsKmsKeyArns"`
-	// What ECS uses the role for. Each use case attaches one policy. Order and repeats do not matter. Required; may be
-	// empty only with additional policies.
+	// What ECS uses the role for. Each use case adds one policy. In this list, as in all others, order and repeats do
+	// not matter. Required; may be empty only with additional policies.
 	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/infrastructure_IAM_role.html
 	UseCases []UseCase `pulumi:"useCases"`
-	// ARNs of the customer managed KMS keys of the volumes and of the snapshots that they are made from. Volumes may
-	// name the key, or it is the default of the cluster or, for EBS, of the account. No aliases, which IAM does not
-	// resolve in a policy. The managed policy of `volumes` allows no action of KMS: with a key that is not listed, ECS
-	// fails with IdempotentParameterMismatch. For a key whose policy does not delegate to IAM, an output has the
-	// statements that it needs. Only with the use case `volumes`. Order and repeats do not matter. The inline policies
-	// of a role total at most 10240 characters. Default: none.
+	// ARNs of the customer managed KMS keys that encrypt the volumes, and the snapshots from which volumes are created.
+	// The key of a volume is the one that the volume names, or the default of the cluster or, for EBS, of the account.
+	// ARNs of aliases are refused, since IAM does not resolve them in a policy. The managed policy of `volumes` allows
+	// no action of KMS: if a key is not listed, ECS fails with IdempotentParameterMismatch. If the policy of a key does
+	// not delegate to IAM, add the statements of the output `volumeKeyPolicyJson` to it. Only with the use case
+	// `volumes`. IAM allows 10240 characters of inline policies in total. Default: none.
 	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ebs-kms-encryption.html
 	VolumeKmsKeyArns []pulumi.StringInput `pulumi:"volumeKmsKeyArns"`
 }

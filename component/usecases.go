@@ -74,8 +74,8 @@ func useCaseWithPolicy(policyPath string) (row useCaseRow, ok bool) {
 func policyName(policyPath string) string { return policyPath[strings.LastIndex(policyPath, "/")+1:] }
 
 func useCaseWith(property func(useCaseRow) bool) (row useCaseRow, ok bool) {
-	for _, row := range useCaseTable {
-		if row.policyPath != "" && property(row) {
+	for _, row := range managed(useCaseTable) {
+		if property(row) {
 			return row, true
 		}
 	}
@@ -95,13 +95,16 @@ func sessionNames(rows []useCaseRow) []string {
 	return names
 }
 
-// managedPolicyArns returns the ARNs of the managed policies of the rows.
+// managed returns the rows that have a managed policy.
+func managed(rows []useCaseRow) []useCaseRow {
+	return slices.DeleteFunc(slices.Clone(rows), func(row useCaseRow) bool { return row.policyPath == "" })
+}
+
+// managedPolicyArns returns the ARNs of the managed policies of rows that have one.
 func managedPolicyArns(partition string, rows []useCaseRow) []string {
 	arns := []string{}
 	for _, row := range rows {
-		if row.policyPath != "" {
-			arns = append(arns, row.policyArn(partition))
-		}
+		arns = append(arns, row.policyArn(partition))
 	}
 	return arns
 }

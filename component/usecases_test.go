@@ -30,9 +30,9 @@ func TestUseCasesAreThoseOfTheSchema(t *testing.T) {
 func TestManagedPolicyArnsOfOtherPartitions(t *testing.T) {
 	for _, partition := range []string{"aws-cn", "aws-us-gov"} {
 		var expected []string
-		for _, arn := range managedPolicyArns("aws", useCaseTable) {
+		for _, arn := range managedPolicyArns("aws", managed(useCaseTable)) {
 			expected = append(expected, strings.Replace(arn, "arn:aws:", "arn:"+partition+":", 1))
 		}
-		assert.Equal(t, expected, managedPolicyArns(partition, useCaseTable))
+		assert.Equal(t, expected, managedPolicyArns(partition, managed(useCaseTable)))
 	}
 }

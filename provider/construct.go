@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"runtime/debug"
 	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -87,10 +88,12 @@ func inGoroutine(construct func() (*sdk.ConstructResult, error)) (result *sdk.Co
 	return result, err
 }
 
-// reportBug turns a panic into an error. Otherwise the user sees nothing but "EOF".
+// reportBug turns a panic into an error with its stack. A panic in a function that the SDK applies to an output cannot
+// be recovered here: it ends the plugin, which prints the stack.
 func reportBug(req *pulumirpc.ConstructRequest, err *error) {
 	if r := recover(); r != nil {
-		*err = fmt.Errorf("%s %q: %v: this is a bug, please report it", req.GetType(), req.GetName(), r)
+		*err = fmt.Errorf("%s %q: %v: this is a bug, please report it with this stack:\n%s", req.GetType(), req.GetName(),
+			r, debug.Stack())
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"strings"
 	"testing"
 	"time"
 
@@ -55,9 +56,10 @@ func TestPanicOfTheComponentNamesIt(t *testing.T) {
 		panic(errors.New("a nil pointer"))
 	})
 	_, err := plugin.Construct(t.Context(), request(t, e, withUseCase("volumes")))
-	assert.Equal(t,
-		`ecs-infrastructure:index:EcsInfrastructureRole "ecs": a nil pointer: this is a bug, please report it`,
-		status.Convert(err).Message())
+	said, stack, _ := strings.Cut(status.Convert(err).Message(), "\n")
+	assert.Equal(t, `ecs-infrastructure:index:EcsInfrastructureRole "ecs": a nil pointer:`+
+		" this is a bug, please report it with this stack:", said)
+	assert.Contains(t, stack, "provider.TestPanicOfTheComponentNamesIt.func1")
 }
 
 func TestResourceThatFails(t *testing.T) {

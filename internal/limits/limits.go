@@ -1,5 +1,5 @@
-// Package limits has the limits of inputs as functions, most of them limits of the IAM API. Each returns nil if the
-// value is accepted, or else an error that says what is, such as "must be an AWS account ID of 12 digits".
+// Package limits validates single values against the limits of the IAM API and of this package. Each function returns
+// nil, or an error that says what is accepted, such as "must be an AWS account ID of 12 digits".
 //
 // https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html and the pages beside it
 package limits

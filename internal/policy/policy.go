@@ -48,7 +48,7 @@ func PassInstanceRoles(roleArns []string) string {
 	return document(statement{
 		Effect:    "Allow",
 		Action:    "iam:PassRole",
-		Resource:  unique(roleArns),
+		Resource:  Unique(roleArns),
 		Condition: condition{"StringLike": {"iam:PassedToService": "ec2.*"}},
 	})
 }
@@ -56,14 +56,14 @@ func PassInstanceRoles(roleArns []string) string {
 // InvokeFunctions lets ECS invoke the Lambda functions.
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/blue-green-permissions.html
 func InvokeFunctions(functionArns []string) string {
-	return document(statement{Effect: "Allow", Action: "lambda:InvokeFunction", Resource: unique(functionArns)})
+	return document(statement{Effect: "Allow", Action: "lambda:InvokeFunction", Resource: Unique(functionArns)})
 }
 
 // UseVolumeKeys lets ECS encrypt volumes with the keys, each through EC2 in its own region. The managed policy for
 // volumes has no actions of KMS, and AWS documents these statements for key policies only.
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ebs-kms-encryption.html
 func UseVolumeKeys(keyArns []string) string {
-	keys := unique(keyArns)
+	keys := Unique(keyArns)
 	byService := map[string][]string{}
 	for _, key := range keys {
 		service := "ec2." + arnField(key, arnRegion) + "." + dnsSuffix(arnField(key, arnPartition))
@@ -109,7 +109,7 @@ func encryptVolumes(keys any, service condition) []statement {
 
 // UseTLSKeys lets ECS encrypt the private keys of Service Connect TLS with the keys.
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-tls.html
-func UseTLSKeys(keyArns []string) string { return document(encryptTLS(unique(keyArns))) }
+func UseTLSKeys(keyArns []string) string { return document(encryptTLS(Unique(keyArns))) }
 
 // TLSKeyPolicy lets the role do the same with the key whose policy this becomes a part of.
 func TLSKeyPolicy(roleArn string) string { return keyPolicy(roleArn, encryptTLS("*")) }
@@ -205,8 +205,8 @@ func dnsSuffix(partition string) string {
 	return "amazonaws.com"
 }
 
-// unique sorts texts and removes repeats.
-func unique(texts []string) []string { return slices.Compact(slices.Sorted(slices.Values(texts))) }
+// Unique sorts texts and removes repeats, so that documents and inputs do not depend on them.
+func Unique[T ~string](texts []T) []T { return slices.Compact(slices.Sorted(slices.Values(texts))) }
 
 // statement has its fields in the order of the JSON.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
