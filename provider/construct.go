@@ -92,8 +92,8 @@ func inGoroutine(construct func() (*sdk.ConstructResult, error)) (result *sdk.Co
 // be recovered here: it ends the plugin, which prints the stack.
 func reportBug(req *pulumirpc.ConstructRequest, err *error) {
 	if r := recover(); r != nil {
-		*err = fmt.Errorf("%s %q: %v: this is a bug, please report it with this stack:\n%s", req.GetType(), req.GetName(),
-			r, debug.Stack())
+		*err = fmt.Errorf("%s %q: %v: this is a bug, please report it with this stack:\n%s",
+			req.GetType(), req.GetName(), r, debug.Stack())
 	}
 }
 
