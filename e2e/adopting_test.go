@@ -30,6 +30,7 @@ var (
 
 // A role that was made with the calls of the AWS documentation.
 func TestAdoptRoleOfAWSDocumentation(t *testing.T) {
+	skipIfShort(t)
 	byBothDoors(t, func(t *testing.T, door door, s *sandbox.Sandbox, client *awsiam.Client) {
 		runScript(t, s.Endpoint(), `
 aws iam create-role --role-name ecsInfrastructureRole --assume-role-policy-document '`+trustPolicy("")+`'
@@ -50,6 +51,7 @@ aws iam attach-role-policy --role-name ecsInfrastructureRole --policy-arn `+volu
 
 // A role that terraform-aws-modules/ecs made.
 func TestAdoptRoleOfTerraform(t *testing.T) {
+	skipIfShort(t)
 	byBothDoors(t, func(t *testing.T, door door, s *sandbox.Sandbox, client *awsiam.Client) {
 		const name = "app-20251125093020123400000001"
 		const description = "Amazon ECS infrastructure IAM role that is used to manage your infrastructure"
@@ -80,6 +82,7 @@ aws iam attach-role-policy --role-name `+name+` --policy-arn `+latticePolicy)
 
 // A role of the same program, which a consumer uses.
 func TestAdoptRoleOfSameProgram(t *testing.T) {
+	skipIfShort(t)
 	byBothDoors(t, func(t *testing.T, door door, s *sandbox.Sandbox, client *awsiam.Client) {
 		p := &sameProgram{door: door, retained: blocksOf(t, adopting, "yaml")[1]}
 		a := newAdoption(t, door, s, p.yaml(), p.run)

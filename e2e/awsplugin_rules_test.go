@@ -181,6 +181,7 @@ aws sso-admin create-permission-set --name deployers --instance-arn $instance \
 
 // Every input that replaces its resource has a row.
 func TestReplacementsAreComplete(t *testing.T) {
+	skipIfShort(t)
 	text, err := os.ReadFile("awsplugin/schema.json")
 	require.NoError(t, err)
 	var schema struct {

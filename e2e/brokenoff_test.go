@@ -16,6 +16,7 @@ import (
 // A role or policy of a fixed name that IAM created though its answer was lost is imported or deleted with the commands
 // of the documentation.
 func TestUpdatesThatBreakOff(t *testing.T) {
+	skipIfShort(t)
 	commands := blocksOf(t, "docs/troubleshooting.md", "sh")
 	for _, test := range []struct{ name, call, command string }{
 		{"import the role", "CreateRole", lines(commands[0])[0]},

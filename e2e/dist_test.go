@@ -58,6 +58,7 @@ func runDist(root, out string, env ...string) error {
 }
 
 func TestDist(t *testing.T) {
+	skipIfShort(t)
 	t.Parallel()
 	released(t)
 	unpacked := t.TempDir()

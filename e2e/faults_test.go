@@ -89,6 +89,7 @@ type faultyChange struct {
 // before, and nobody loses a grant that the change does not remove. The golden file lists the exceptions, in which an
 // answer is lost or something is not updated; docs/troubleshooting.md says what to do then.
 func TestFaults(t *testing.T) {
+	skipIfShort(t)
 	var lock sync.Mutex
 	found := map[string]map[string]outcomes{} // by door and change
 	for _, door := range doors {

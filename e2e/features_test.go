@@ -25,6 +25,7 @@ import (
 
 // Features of the engine that are not options of a resource.
 func TestEngineFeatures(t *testing.T) {
+	skipIfShort(t)
 	t.Run("drift", drift)
 	t.Run("run-program", runProgram)
 	t.Run("hook", hook)

@@ -23,3 +23,11 @@ func assertGolden(t *testing.T, name, found string) {
 	require.NoError(t, err)
 	assert.Empty(t, cmp.Diff(string(golden), found+"\n"), "run go test -update if %s is to change", file)
 }
+
+// skipIfShort leaves a test that takes minutes out of `make test`.
+func skipIfShort(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("takes minutes")
+	}
+}

@@ -24,6 +24,7 @@ import (
 // The commands of the documentation install the plugin where there is none, and add the package to a program. A server
 // on this machine stands in for GitHub.
 func TestInstalling(t *testing.T) {
+	skipIfShort(t)
 	t.Parallel()
 	root, err := filepath.Abs("..")
 	require.NoError(t, err)

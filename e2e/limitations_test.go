@@ -64,6 +64,7 @@ func TestAttachmentThatIsLost(t *testing.T) {
 // A policy that moves to another key in one update is attached as the new resource, then detached as the old one. In
 // two updates it moves safely.
 func TestPoliciesThatMoveToOtherKeys(t *testing.T) {
+	skipIfShort(t)
 	type policies = map[string]pulumi.StringInput
 	kms, logs := pulumi.String(account+"policy/kms"), pulumi.String(account+"policy/logs")
 	byBothDoors(t, func(t *testing.T, door door, s *sandbox.Sandbox, client *awsiam.Client) {
@@ -204,6 +205,7 @@ func TestPassRolePolicyThatOthersAttached(t *testing.T) {
 // A resource of the program below a new component can only be a target together with the whole component: the plugin
 // gives it the parent that it cannot be created without.
 func TestTargetBelowTheComponent(t *testing.T) {
+	skipIfShort(t)
 	byBothDoors(t, func(t *testing.T, door door, s *sandbox.Sandbox, client *awsiam.Client) {
 		stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {
 			role, err := door.role(ctx, "ecs", &args{UseCases: []component.UseCase{"volumes"}})

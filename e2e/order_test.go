@@ -51,6 +51,7 @@ func TestVolumesService(t *testing.T) {
 // In every update of a stack with ECS services, services are created and updated when the role is complete, and deleted
 // before it loses anything. A service that only depends on the component is ordered like one that uses its role.
 func TestTeardownOrder(t *testing.T) {
+	skipIfShort(t)
 	const runs, seconds = 20, 2
 	create := []string{"AttachRolePolicy", "AttachRolePolicy", "AttachUserPolicy", "CreatePolicy", "CreateRole",
 		"CreateService", "CreateService", "PutRolePolicy"}

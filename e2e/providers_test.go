@@ -18,6 +18,7 @@ import (
 
 // Explicit providers, beside those in TestOptions.
 func TestProviders(t *testing.T) {
+	skipIfShort(t)
 	t.Run("no default providers", explicitProviders)
 	t.Run("aws v7", providerOfAWS7)
 	t.Run("two accounts", twoAccounts)

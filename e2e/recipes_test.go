@@ -18,6 +18,7 @@ import (
 
 // The recipes run as they are: their providers find moto and its credentials in the environment.
 func TestRecipes(t *testing.T) {
+	skipIfShort(t)
 	t.Parallel()
 	t.Run("accounts", func(t *testing.T) {
 		t.Parallel()

@@ -89,6 +89,7 @@ func renamed(name pulumi.StringPtrInput) pulumi.StringPtrInput {
 // A replacement is complete before any consumer changes, and what it replaces goes only afterwards. One consumer is
 // replaced if the ARN of the role changes, the others are the grants of docs/granting.md.
 func TestReplacementsKeepTheOrder(t *testing.T) {
+	skipIfShort(t)
 	for _, test := range replacing {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -211,6 +212,7 @@ func TestPathUnderAFixedName(t *testing.T) {
 
 // A protected component is not replaced, and a retained one stays beside the new one.
 func TestReplacingWhatIsProtectedOrRetained(t *testing.T) {
+	skipIfShort(t)
 	t.Parallel()
 	byBothDoors(t, func(t *testing.T, door door, s *sandbox.Sandbox, client *awsiam.Client) {
 		a := &args{UseCases: []component.UseCase{"volumes"}}
@@ -242,6 +244,7 @@ func TestReplacingWhatIsProtectedOrRetained(t *testing.T) {
 // Another region replaces the AWS provider, and with it everything that it created. Under fixed names that fails, and
 // nothing is lost.
 func TestProviderThatChanges(t *testing.T) {
+	skipIfShort(t)
 	t.Parallel()
 	byBothDoors(t, func(t *testing.T, door door, s *sandbox.Sandbox, client *awsiam.Client) {
 		createUser(t, client, "alice")

@@ -24,6 +24,7 @@ import (
 // With the most detailed logs, no message and no state has a secret. The logs have those that Pulumi itself writes
 // there for every resource of every program: the same places in Pulumi's source log the secrets of an aws.iam.Role.
 func TestSecretsAreNotShown(t *testing.T) {
+	skipIfShort(t)
 	byBothDoors(t, func(t *testing.T, door door, s *sandbox.Sandbox, _ *awsiam.Client) {
 		a := secretArgs()
 		stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {

@@ -20,6 +20,7 @@ import (
 
 // Programs that the documentation has parts of do the same in each language.
 func TestPrograms(t *testing.T) {
+	skipIfShort(t)
 	t.Parallel()
 	for program, want := range map[string][]string{
 		"shortest": {

@@ -54,6 +54,7 @@ func targets(t *testing.T, door door, s *sandbox.Sandbox) auto.Stack {
 // An update with targets never creates a consumer whose role it skips. Other resources and the component alone can be
 // targets.
 func TestTargets(t *testing.T) {
+	skipIfShort(t)
 	byBothDoors(t, func(t *testing.T, door door, s *sandbox.Sandbox, client *awsiam.Client) {
 		stack := targets(t, door, s)
 		for _, refused := range [][]string{
@@ -120,6 +121,7 @@ func TestExcludedRole(t *testing.T) {
 // if told to delete the attachment alone. By direct import, it refuses. If this fails by plugin, Pulumi has mended it:
 // docs/how-it-works.md need not warn, and withSkippedRole in provider can go.
 func TestTargetOfAttachment(t *testing.T) {
+	skipIfShort(t)
 	byBothDoors(t, func(t *testing.T, door door, s *sandbox.Sandbox, client *awsiam.Client) {
 		stack := targets(t, door, s)
 		up(t, stack)
