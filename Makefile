@@ -14,10 +14,9 @@ SOURCES := go.mod go.sum main.go $(wildcard component/*.go internal/*/*.go provi
 
 # Without a Pulumi CLI on PATH, the oldest supported one and the YAML language host are built from their Go modules.
 # With CLI=newest, the newest ones are built and put on PATH.
-NEWEST := .build/newest/bin/pulumi
 ifeq ($(CLI),newest)
-export PATH := $(CURDIR)/$(dir $(NEWEST)):$(PATH)
-CLI_FILE := $(NEWEST)
+CLI_FILE := .build/newest/bin/pulumi
+export PATH := $(CURDIR)/$(dir $(CLI_FILE)):$(PATH)
 else
 CLI_FILE := $(if $(shell command -v pulumi),,.build/bin/pulumi)
 endif
@@ -52,7 +51,7 @@ install: build $(CLI_FILE) ## Install the plugin for the Pulumi CLI
 	$(PULUMI) plugin install resource ecs-infrastructure $(VERSION) --file $(PLUGIN) --reinstall
 
 generate: | go ## Write the generated files
-	cd e2e && go run ./generate -version $(VERSION)
+	cd e2e/tools && go run ./generate -version $(VERSION)
 	cd e2e/awsplugin && go test -count=1 -run '^TestSchema$$' -update
 
 sdks: $(SDKS) ## Generate the SDKs for Go, Java, Node.js and Python in .build/sdks
@@ -64,8 +63,9 @@ $(SDKS): provider/schema.json e2e/tools/go.mod $(wildcard e2e/tools/sdks/*.go) |
 unit: | go ## Run the tests that need neither the Pulumi CLI nor moto
 	go test ./...
 
-prepared: sandbox examples $(TYPE_CHECKERS:%=.build/%/installed) .build/moto/installed .build/aws-cli/installed
+prepared: sandbox examples $(patsubst %,.build/%/installed,moto aws-cli $(TYPE_CHECKERS))
 	go test $(RACE) ./...
+	cd e2e/tools && go test ./...
 test: prepared ## Run all but the long tests; CLI=newest for that CLI
 	$(E2E) -short ./...
 test-all: prepared ## Run all tests, and those of what the CLI prints with the newest CLI too
@@ -75,9 +75,12 @@ test-all: prepared ## Run all tests, and those of what the CLI prints with the n
 test-printed: sandbox .build/moto/installed
 	$(E2E) -run '^Test(Bad|Demo|Excluded|NameOf|Numbers|Package|Preview|Resource|Secrets|Target)' ./...
 
-# The results are in .bench. ROWS is a regular expression for the rows to measure.
-bench: sandbox .build/moto/installed .build/cdk/installed ## Measure what the component costs; ROWS=preview for a part
-	cd e2e && go run ./bench -out ../.bench -rows '$(ROWS)'
+# Each of the seven turns is a process of its own; what takes minutes is only in the first. The results are in .bench.
+bench: sandbox .build/moto/installed .build/cdk/installed ## Measure what the component costs; ROWS=Preview for a part
+	cd e2e && go test -c -o ../.build/bench ./bench
+	cd e2e/bench && mkdir -p ../../.bench && for turn in '' -test.short{,,,,,}; do ../../.build/bench -test.run '^$$' -test.benchtime 1x \
+		-test.timeout 30m -test.bench '$(or $(ROWS),.)' $$turn; done | tee ../../.bench/results.txt
+	go tool -modfile .ci/tools/go.mod benchstat -col /side .bench/results.txt | tee .bench/ratios.txt
 
 dist: | go ## Build the files of a release in .dist
 	cd e2e && go run ./dist -tag '$(TAG)'
@@ -93,7 +96,7 @@ $(LOCAL_AWS): go.mod $(wildcard e2e/awsplugin/*) | $(CLI_FILE) $(PLUGIN)
 	cd e2e && go build -o ../$@ ./demo
 .build/bin/pulumi: e2e/tools/go.mod e2e/tools/go.sum | $(PLUGIN)
 	$(build-cli)
-$(NEWEST): e2e/tools/newest/go.mod e2e/tools/newest/go.sum | $(PLUGIN)
+.build/newest/bin/pulumi: e2e/tools/newest/go.mod e2e/tools/newest/go.sum | $(PLUGIN)
 	$(build-cli)
 
 # Builds the CLI and the YAML host of the module in the first prerequisite.

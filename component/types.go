@@ -207,10 +207,9 @@ type EcsInfrastructureRoleArgs struct {
 	Tags pulumi.StringMapInput `pulumi:"tags"`
 	// ARNs of the customer managed KMS keys of Service Connect TLS, which services name as `tls.kmsKey`. Keys must be
 	// symmetric; ARNs of aliases are refused, since IAM does not resolve them in a policy. The managed policy of
-	// `serviceConnectTls` allows no action of KMS. If the policy of a key does not delegate to IAM, add the statements
-	// of the output `tlsKeyPolicyJson` to it. Only with the use case `serviceConnectTls`. IAM allows 10240 characters
-	// of inline policies in total. Default: none.
-	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-tls.html
+	// `serviceConnectTls` allows no action of KMS. If the policy of a key does not delegate to IAM, an output has the
+	// statements to add. Only with the use case `serviceConnectTls`. IAM allows 10240 characters of inline policies in
+	// total. Default: none. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-tls.html
 	TlsKmsKeyArns []pulumi.StringInput `pulumi:"tlsKmsKeyArns"`
 	// What ECS uses the role for. Each use case adds one policy. In this list, as in all others, order and repeats do
 	// not matter. Required; may be empty only with additional policies.
@@ -220,8 +219,8 @@ type EcsInfrastructureRoleArgs struct {
 	// The key of a volume is the one that the volume names, or the default of the cluster or, for EBS, of the account.
 	// ARNs of aliases are refused, since IAM does not resolve them in a policy. The managed policy of `volumes` allows
 	// no action of KMS: if a key is not listed, ECS fails with IdempotentParameterMismatch. If the policy of a key does
-	// not delegate to IAM, add the statements of the output `volumeKeyPolicyJson` to it. Only with the use case
-	// `volumes`. IAM allows 10240 characters of inline policies in total. Default: none.
+	// not delegate to IAM, an output has the statements to add. Only with the use case `volumes`. IAM allows 10240
+	// characters of inline policies in total. Default: none.
 	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ebs-kms-encryption.html
 	VolumeKmsKeyArns []pulumi.StringInput `pulumi:"volumeKmsKeyArns"`
 }

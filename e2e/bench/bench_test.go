@@ -1,80 +1,168 @@
-package main
+// Package bench measures what the component costs. Each benchmark compares a side with a base: `make bench` runs all of
+// them in turns, each turn in a process of its own, and benchstat prints the ratios.
+package bench
 
 import (
-	"context"
-	"encoding/json"
-	"errors"
+	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
+	"time"
 
-	"github.com/stretchr/testify/assert"
+	"github.com/pulumi/pulumi/sdk/v3/go/auto"
 	"github.com/stretchr/testify/require"
+
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/bench/bare"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/provider"
 )
 
-// `make bench` measures what it can, and fails if there is something that it cannot measure.
-func TestBench(t *testing.T) {
-	t.Chdir("..")
-	all := experiments
-	t.Cleanup(func() { experiments = all })
-	experiments = []experiment{
-		{
-			rows: []row{{"size of nothing", 0, inSeconds}},
-			prepare: func(context.Context) (round, func() error, error) {
-				return func(int) ([]pair, error) { return nil, errors.New("there is nothing") }, nothing, nil
-			},
-		},
-		sizeOfPlugin,
-		{rows: []row{{"not asked for", 0, inSeconds}}},
-	}
-	folder := filepath.Join(t.TempDir(), "results")
-	assert.EqualError(t, measure(t.Context(), folder, "^size", 7), "size of nothing: there is nothing")
-
-	text, err := os.ReadFile(filepath.Join(folder, "bench.json"))
-	require.NoError(t, err)
-	var written []map[string]any
-	require.NoError(t, json.Unmarshal(text, &written))
-	require.Len(t, written, len(sizeOfPlugin.rows))
-	for i, row := range sizeOfPlugin.rows {
-		ratio := written[i]["ratio"]
-		assert.Greater(t, ratio, 0.9)
-		expected := map[string]any{
-			"name": row.name, "ratio": ratio, "min": ratio, "max": ratio, "goal": nil, "met": nil,
-		}
-		if row.goal != 0 {
-			expected["goal"], expected["met"] = row.goal, ratio.(float64) <= row.goal
-		}
-		assert.Equal(t, expected, written[i])
-	}
-	table, err := os.ReadFile(filepath.Join(folder, "bench.md"))
-	require.NoError(t, err)
-	assert.Contains(t, string(table), "| size of the stripped plugin, to an empty plugin | 1.0")
+// compare runs two benchmarks under names that benchstat puts side by side.
+func compare(b *testing.B, name string, base, subject func(*testing.B)) {
+	b.Run(name+"/side=base", base)
+	b.Run(name+"/side=subject", subject)
 }
 
-func TestTable(t *testing.T) {
-	results := []result{
-		row{"fast", 1.1, inSeconds}.result([]pair{{1, 2}, {9, 3}, {4, 4}}),
-		row{"slow", 1.1, inMilliseconds}.result([]pair{{0.12, 0.1}, {0.12, 0.1}}),
-		row{"for information", 0, inMegabytes}.result([]pair{{3e6, 2e6}}),
-	}
-	assert.Equal(t, `| what | ratio | min to max | goal | met | medians |
-| --- | --: | --: | --: | --- | --: |
-| fast | 1.00 | 0.50 to 3.00 | 1.10 | yes | 4.00 s to 3.00 s |
-| slow | 1.20 | 1.20 to 1.20 | 1.10 | no | 120 ms to 100 ms |
-| for information | 1.50 | 1.50 to 1.50 |  |  | 3.0 MB to 2.0 MB |
-`, table(results))
+func BenchmarkPreview(b *testing.B) {
+	compare(b, "roles=1/to=hand", preview(byHand, 1), preview(byComponent, 1))
+	compare(b, "roles=50/to=hand", preview(byHand, 50), preview(byComponent, 50))
+	compare(b, "roles=400/to=200", preview(byComponent, 200), preview(byComponent, 400))
+	compare(b, "roles=1/to=cdk", synthesis, preview(byComponent, 1))
+	compare(b, "accounts=50/to=1", preview(small, 50), preview(smallInItsAccount, 50))
 }
 
-// The second thing is measured first every other time.
-func TestInTurns(t *testing.T) {
-	var order []string
-	thing := func(name string) func() (string, error) {
-		return func() (string, error) { order = append(order, name); return name, nil }
+func preview(role string, count int) func(*testing.B) {
+	return func(b *testing.B) {
+		_, stack := newStack(b, role, count)
+		for b.Loop() {
+			pulumi(b, stack, "preview")
+		}
 	}
-	for turn := range 2 {
-		results, err := inTurns(turn, thing("subject"), thing("base"))
-		require.NoError(t, err)
-		assert.Equal(t, []string{"subject", "base"}, results)
+}
+
+// synthesis is that of the role by AWS CDK.
+func synthesis(b *testing.B) {
+	for b.Loop() {
+		node := exec.CommandContext(b.Context(), "node", "app.js", b.TempDir())
+		node.Dir = "../../.build/cdk"
+		run(b, node)
 	}
-	assert.Equal(t, []string{"subject", "base", "base", "subject"}, order)
+}
+
+// An update takes time that grows with the square of the number of resources, since the CLI writes the whole state at
+// each step. So these roles are small.
+func BenchmarkUpdate(b *testing.B) {
+	compare(b, "roles=50/to=bare", update(smallBare, 50), update(small, 50))
+	compare(b, "roles=50/to=hand", update(smallByHand, 50), update(small, 50))
+}
+
+// update measures the life of a stack.
+func update(role string, count int) func(*testing.B) {
+	return func(b *testing.B) {
+		s, stack := newStack(b, role, count)
+		if role == smallBare {
+			home := stack.Workspace().GetEnvVars()["PULUMI_HOME"]
+			plugin := filepath.Join(home, "plugins", "resource-bare-v"+provider.Version, "pulumi-resource-bare")
+			run(b, exec.Command("go", "build", "-o", plugin, "./bare/plugin"))
+		}
+		for b.Loop() {
+			timed(b, "up-sec", func() { pulumi(b, stack, "up", "--yes", "--skip-preview") })
+			timed(b, "no-change-sec", func() { pulumi(b, stack, "up", "--yes", "--skip-preview") })
+			state, err := s.State(stack.Name())
+			require.NoError(b, err)
+			b.ReportMetric(float64(len(state)/count), "state-B/role")
+			timed(b, "destroy-sec", func() { pulumi(b, stack, "destroy", "--yes", "--skip-preview") })
+		}
+		b.ReportMetric(0, "ns/op") // the sum says nothing
+	}
+}
+
+// Construct has an engine in memory, and the plugin in this process.
+func BenchmarkConstruct(b *testing.B) {
+	compare(b, "to=bare", inProcess(bare.Type, newBarePlugin), inProcess(component.Type, provider.New))
+}
+
+func BenchmarkPlugin(b *testing.B) {
+	folder := b.TempDir()
+	build := func(name, dir, pkg string) string {
+		plugin := filepath.Join(folder, name)
+		command := exec.Command("go", "build", "-ldflags", "-s -w", "-o", plugin, pkg)
+		command.Dir = dir
+		run(b, command)
+		return plugin
+	}
+	own, empty := build("own", "../..", "."), build("empty", ".", "./empty")
+	compare(b, "memory/to=empty", memory(empty, "empty:index:Component"), memory(own, component.Type))
+	compare(b, "size/to=empty", size(empty), size(own))
+}
+
+func size(file string) func(*testing.B) {
+	return func(b *testing.B) {
+		found, err := os.Stat(file)
+		require.NoError(b, err)
+		b.ReportMetric(float64(found.Size()), "B")
+		b.ReportMetric(0, "ns/op")
+	}
+}
+
+// The first run of a contributor, in a clone with empty caches.
+func BenchmarkFirstDemo(b *testing.B) {
+	if testing.Short() {
+		b.Skip("takes minutes")
+	}
+	folder := b.TempDir()
+	env := append(os.Environ(), "GOCACHE="+folder+"/build", "GOMODCACHE="+folder+"/modules", "GOFLAGS=-modcacherw",
+		"PIP_CACHE_DIR="+folder+"/pip")
+	step := func(unit, command string) {
+		shell := exec.CommandContext(b.Context(), "sh", "-c", command)
+		shell.Dir, shell.Env = filepath.Join(folder, "checkout"), env
+		timed(b, unit, func() { run(b, shell) })
+	}
+	run(b, exec.Command("git", "clone", "--quiet", "../..", filepath.Join(folder, "checkout")))
+	for b.Loop() {
+		step("modules-sec", "go list -deps . && cd e2e && go list -deps ./demo && cd awsplugin && go list -deps . &&"+
+			" cd ../tools && go list -deps tool")
+		step("plugin-sec", "make build")
+		step("rest-sec", "make --jobs=2 sandbox .build/moto/installed")
+		step("demo-sec", "make demo")
+	}
+}
+
+// timed reports how long a step takes.
+func timed(b *testing.B, unit string, step func()) {
+	began := time.Now()
+	step()
+	b.ReportMetric(time.Since(began).Seconds(), unit)
+}
+
+func run(b *testing.B, command *exec.Cmd) {
+	output, err := command.CombinedOutput()
+	require.NoError(b, err, string(output))
+}
+
+func pulumi(b *testing.B, stack auto.Stack, args ...string) {
+	b.Helper()
+	var output strings.Builder
+	err := sandbox.RunCLI(b.Context(), stack, &output, &output, append(args, "--stack", stack.Name())...)
+	require.NoError(b, err, output.String())
+}
+
+// newStack creates a stack of a YAML program, and an IAM.
+func newStack(b *testing.B, role string, count int) (*sandbox.Sandbox, auto.Stack) {
+	b.Helper()
+	s, err := sandbox.New()
+	require.NoError(b, err)
+	b.Cleanup(func() { require.NoError(b, s.Close()) })
+	_, err = s.StartIAM()
+	require.NoError(b, err)
+	stack, err := s.Stack(b.Context(), project(b, role, count), fmt.Sprint("roles-", count))
+	require.NoError(b, err)
+	require.NoError(b, sandbox.Configure(b.Context(), stack))
+	require.NoError(b, stack.Workspace().SetEnvVars(map[string]string{ // for providers of other accounts
+		"AWS_ENDPOINT_URL": s.Endpoint(), "AWS_ACCESS_KEY_ID": "none", "AWS_SECRET_ACCESS_KEY": "none",
+	}))
+	return s, stack
 }

@@ -206,10 +206,11 @@ func (s *Sandbox) Stack(ctx context.Context, project fs.FS, name string) (auto.S
 	if err := os.CopyFS(copied, project); err != nil {
 		return auto.Stack{}, err
 	}
-	return s.stackIn(ctx, copied, name)
+	return s.StackIn(ctx, copied, name)
 }
 
-func (s *Sandbox) stackIn(ctx context.Context, folder, name string) (auto.Stack, error) {
+// StackIn creates a stack of the project in a folder. It uses moto if StartIAM was called.
+func (s *Sandbox) StackIn(ctx context.Context, folder, name string) (auto.Stack, error) {
 	pulumi, err := s.pulumi()
 	if err != nil {
 		return auto.Stack{}, err
@@ -227,7 +228,7 @@ func (s *Sandbox) Example(ctx context.Context, example, name string) (auto.Stack
 	if _, err := os.Stat(s.build(example, "installed")); err != nil {
 		return auto.Stack{}, fmt.Errorf("examples/%s is not installed: run make examples", example)
 	}
-	return s.stackIn(ctx, s.build(example), name)
+	return s.StackIn(ctx, s.build(example), name)
 }
 
 // Program creates a stack of a program that runs in this process. It uses moto if StartIAM was called.

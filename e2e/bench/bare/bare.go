@@ -4,6 +4,7 @@
 package bare
 
 import (
+	"reflect"
 	"strings"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
@@ -40,8 +41,8 @@ func Construct(ctx *pulumi.Context, _, name string, inputs sdk.ConstructInputs, 
 		return nil, err
 	}
 	child := pulumi.Parent(c)
-	trust := pulumi.String(policy.Trust("")).ToStringOutput()
-	role, err := iam.NewRole(ctx, name, &iam.RoleArgs{AssumeRolePolicy: trust, Name: args.Name}, child)
+	c.TrustPolicyJson = pulumi.String(policy.Trust("")).ToStringOutput()
+	role, err := iam.NewRole(ctx, name, &iam.RoleArgs{AssumeRolePolicy: c.TrustPolicyJson, Name: args.Name}, child)
 	if err != nil {
 		return nil, err
 	}
@@ -50,51 +51,38 @@ func Construct(ctx *pulumi.Context, _, name string, inputs sdk.ConstructInputs, 
 	for _, useCase := range args.UseCases {
 		arn := pulumi.Sprintf("arn:%s:iam::aws:policy/%s", partition, policyPaths[useCase])
 		managed = append(managed, arn)
-		_, err := iam.NewRolePolicyAttachment(ctx, name+"-"+string(useCase), &iam.RolePolicyAttachmentArgs{
-			Role: role.Name, PolicyArn: arn,
-		}, child)
-		if err != nil {
+		if _, err := iam.NewRolePolicyAttachment(ctx, name+"-"+string(useCase),
+			&iam.RolePolicyAttachmentArgs{Role: role.Name, PolicyArn: arn}, child); err != nil {
 			return nil, err
 		}
 	}
-	passRole := role.Arn.ApplyT(policy.PassRole).(pulumi.StringOutput)
-	passRolePolicy, err := iam.NewPolicy(ctx, name+"-pass-role", &iam.PolicyArgs{Policy: passRole}, child)
+	c.PassRolePolicyJson = role.Arn.ApplyT(policy.PassRole).(pulumi.StringOutput)
+	passRolePolicy, err := iam.NewPolicy(ctx, name+"-pass-role", &iam.PolicyArgs{Policy: c.PassRolePolicyJson}, child)
 	if err != nil {
 		return nil, err
 	}
 	for _, user := range args.PassRoleUsers {
-		_, err := iam.NewUserPolicyAttachment(ctx, name+"-pass-role/"+user, &iam.UserPolicyAttachmentArgs{
-			User: pulumi.String(user), PolicyArn: passRolePolicy.Arn,
-		}, child)
-		if err != nil {
+		if _, err := iam.NewUserPolicyAttachment(ctx, name+"-pass-role/"+user,
+			&iam.UserPolicyAttachmentArgs{User: pulumi.String(user), PolicyArn: passRolePolicy.Arn}, child); err != nil {
 			return nil, err
 		}
 	}
 	c.CloudTrailUserNames = pulumi.StringArray{}.ToStringArrayOutput()
 	c.ManagedPolicyArns = managed.ToStringArrayOutput()
 	c.PassRolePolicyArn = passRolePolicy.Arn
-	c.PassRolePolicyJson = passRole
 	c.PassRolePolicyName = passRolePolicy.Name
 	c.RoleArn = role.Arn
 	c.RoleName = role.Name
 	c.RoleUniqueId = role.UniqueId
 	c.TlsKeyPolicyJson = role.Arn.ApplyT(policy.TLSKeyPolicy).(pulumi.StringOutput)
-	c.TrustPolicyJson = trust
 	c.VolumeKeyPolicyJson = role.Arn.ApplyT(policy.VolumeKeyPolicy).(pulumi.StringOutput)
-	err = ctx.RegisterResourceOutputs(c, pulumi.Map{
-		"cloudTrailUserNames": c.CloudTrailUserNames,
-		"managedPolicyArns":   c.ManagedPolicyArns,
-		"passRolePolicyArn":   c.PassRolePolicyArn,
-		"passRolePolicyJson":  c.PassRolePolicyJson,
-		"passRolePolicyName":  c.PassRolePolicyName,
-		"roleArn":             c.RoleArn,
-		"roleName":            c.RoleName,
-		"roleUniqueId":        c.RoleUniqueId,
-		"tlsKeyPolicyJson":    c.TlsKeyPolicyJson,
-		"trustPolicyJson":     c.TrustPolicyJson,
-		"volumeKeyPolicyJson": c.VolumeKeyPolicyJson,
-	})
-	if err != nil {
+	outputs, fields := pulumi.Map{}, reflect.ValueOf(c).Elem()
+	for i := range fields.NumField() {
+		if name, ok := fields.Type().Field(i).Tag.Lookup("pulumi"); ok {
+			outputs[name] = fields.Field(i).Interface().(pulumi.Output)
+		}
+	}
+	if err := ctx.RegisterResourceOutputs(c, outputs); err != nil {
 		return nil, err
 	}
 	return sdk.NewConstructResult(c)

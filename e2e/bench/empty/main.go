@@ -1,11 +1,12 @@
-// The plugin pulumi-resource-empty has a component without resources. It links what a plugin with IAM resources links:
-// the SDKs of Pulumi and, without the build tag withoutaws, of AWS.
+// The plugin pulumi-resource-empty has a component without resources. It links what a plugin with IAM resources links.
 package main
 
 import (
 	"fmt"
 	"os"
 
+	_ "github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
+	_ "github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	sdk "github.com/pulumi/pulumi/sdk/v3/go/pulumi/provider"
 )

@@ -1,0 +1,99 @@
+package bench
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	sdk "github.com/pulumi/pulumi/sdk/v3/go/pulumi/provider"
+	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
+	"github.com/stretchr/testify/require"
+	"google.golang.org/grpc"
+	"google.golang.org/protobuf/types/known/structpb"
+
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/bench/bare"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/enginetest"
+)
+
+type barePlugin struct {
+	pulumirpc.UnimplementedResourceProviderServer
+	engine *sdk.HostClient
+}
+
+func newBarePlugin(engine *sdk.HostClient) (pulumirpc.ResourceProviderServer, error) {
+	return barePlugin{engine: engine}, nil
+}
+
+func (p barePlugin) Construct(ctx context.Context, req *pulumirpc.ConstructRequest,
+) (*pulumirpc.ConstructResponse, error) {
+	return sdk.Construct(ctx, req, p.engine.EngineConn(), bare.Construct)
+}
+
+// inProcess measures 300 components with the engine and the plugin in this process.
+func inProcess(kind string, plugin func(*sdk.HostClient) (pulumirpc.ResourceProviderServer, error)) func(*testing.B) {
+	return func(b *testing.B) {
+		engine := enginetest.Serve(b, enginetest.New().Register)
+		host, err := sdk.NewHostClient(engine)
+		require.NoError(b, err)
+		b.Cleanup(func() { require.NoError(b, host.Close()) })
+		server, err := plugin(host)
+		require.NoError(b, err)
+		client := pulumirpc.NewResourceProviderClient(enginetest.Connect(b, enginetest.Serve(b, func(s *grpc.Server) {
+			pulumirpc.RegisterResourceProviderServer(s, server)
+		})))
+		construct(b, client, engine, kind, 10) // what the first ones do once
+		b.ReportAllocs()
+		for b.Loop() {
+			construct(b, client, engine, kind, 300)
+		}
+	}
+}
+
+// construct creates components one after the other. All have the same name, so that the engine does not remember more
+// and more of them.
+func construct(b *testing.B, plugin pulumirpc.ResourceProviderClient, engine, kind string, count int) {
+	b.Helper()
+	inputs, err := structpb.NewStruct(map[string]any{
+		"useCases": []any{"volumes", "serviceConnectTls", "loadBalancers"}, "passRoleUsers": []any{"alice"},
+	})
+	require.NoError(b, err)
+	for range count {
+		_, err := plugin.Construct(b.Context(), &pulumirpc.ConstructRequest{
+			Project: "project", Stack: "stack", Parallel: 16, DryRun: true, MonitorEndpoint: engine,
+			Type: kind, Name: "ecs", Inputs: inputs,
+		})
+		require.NoError(b, err)
+	}
+}
+
+// memory measures the peak of the memory of a plugin that creates 500 components one after the other.
+func memory(executable, kind string) func(*testing.B) {
+	return func(b *testing.B) {
+		engine := enginetest.Serve(b, enginetest.New().Register)
+		plugin := exec.Command(executable, engine)
+		stdout, err := plugin.StdoutPipe()
+		require.NoError(b, err)
+		require.NoError(b, plugin.Start())
+		port, err := bufio.NewReader(stdout).ReadString('\n')
+		require.NoError(b, err)
+		client := pulumirpc.NewResourceProviderClient(enginetest.Connect(b, "127.0.0.1:"+strings.TrimSpace(port)))
+		construct(b, client, engine, kind, 500)
+		// Not by Go's os package, which counts the memory of the parent too.
+		status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", plugin.Process.Pid))
+		require.NoError(b, err, "the peak of a process is measured on Linux only")
+		peak := regexp.MustCompile(`VmHWM:\s+(\d+) kB`).FindSubmatch(status)
+		require.NotEmpty(b, peak)
+		kilobytes, err := strconv.ParseFloat(string(peak[1]), 64)
+		require.NoError(b, err)
+		b.ReportMetric(kilobytes*1024, "peak-B")
+		b.ReportMetric(0, "ns/op")
+		require.NoError(b, plugin.Process.Kill())
+		_ = plugin.Wait() // it was killed
+	}
+}

@@ -1,0 +1,123 @@
+package docs
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/stacktest"
+)
+
+// section returns the text under a title of a page.
+func section(t *testing.T, page, title string) string {
+	t.Helper()
+	_, text, found := strings.Cut(stacktest.Read(t, page), "\n## "+title+"\n")
+	require.True(t, found, title)
+	text, _, _ = strings.Cut(text, "\n## ")
+	return text
+}
+
+func TestTables(t *testing.T) {
+	schema := stacktest.ServedSchema(t)
+	resource, enum := schema.Resources[component.Type], schema.Types["ecs-infrastructure:index:UseCase"].Enum
+	table := rows(t, "README.md", "Use cases")
+	require.Len(t, table, len(enum))
+	for i, row := range table {
+		assert.Equal(t, []string{enum[i].Value}, stacktest.Code(row[0]))
+		for _, text := range append(stacktest.Code(row[1]), stacktest.Code(row[2])...) {
+			assert.Contains(t, enum[i].Description, text)
+		}
+	}
+	var inputs, outputs []string
+	for name := range resource.InputProperties {
+		inputs = append(inputs, name)
+	}
+	for name := range resource.Properties {
+		outputs = append(outputs, name)
+	}
+	assert.ElementsMatch(t, inputs, firstColumn(t, "docs/reference.md", "Inputs"))
+	assert.ElementsMatch(t, outputs, firstColumn(t, "docs/reference.md", "Outputs"))
+}
+
+// The messages in the troubleshooting table are those of the component, or else of AWS and Pulumi.
+func TestErrors(t *testing.T) {
+	var source strings.Builder
+	var files []string
+	for _, folder := range []string{"component", "internal/limits", "provider"} {
+		found, err := filepath.Glob(filepath.Join(stacktest.Root, folder, "*.go"))
+		require.NoError(t, err)
+		files = append(files, found...)
+	}
+	for _, file := range files {
+		if !strings.HasSuffix(file, "_test.go") {
+			text, err := os.ReadFile(file)
+			require.NoError(t, err)
+			source.Write(text)
+		}
+	}
+	foreign := []string{"unable to assume", "IdempotentParameterMismatch", "NoSuchEntity", "DeleteConflict",
+		"EntityAlreadyExists", "doesn't support update", "Duplicate tag keys found", `argument "role" is required`,
+		"could not be found in the stack",
+		"not specified in --target list", "because it is protected", "grpc: the client connection is closing",
+		"could not find latest version for provider ecs-infrastructure"}
+	for _, quoted := range firstColumn(t, "docs/troubleshooting.md", "Errors") {
+		if !slices.Contains(foreign, quoted) {
+			assert.True(t, strings.Contains(source.String(), quoted), quoted)
+		}
+	}
+}
+
+// rows returns the cells of the first table under a title.
+func rows(t *testing.T, page, title string) [][]string {
+	var table [][]string
+	for line := range strings.SplitSeq(section(t, page, title), "\n") {
+		if strings.HasPrefix(line, "| ") {
+			table = append(table, strings.Split(strings.Trim(line, "| "), " | "))
+		}
+	}
+	require.Greater(t, len(table), 2, title)
+	return table[2:]
+}
+
+func firstColumn(t *testing.T, page, title string) []string {
+	var all []string
+	for _, row := range rows(t, page, title) {
+		all = append(all, stacktest.Code(row[0])...)
+	}
+	return all
+}
+
+// The program in C#, for which no generator can be had as a Go module, has the names that the schema leads to.
+func TestCSharp(t *testing.T) {
+	program := stacktest.BlocksOf(t, "docs/_index.md", "csharp")[0]
+	schema := stacktest.ServedSchema(t)
+	resource, enum := schema.Resources[component.Type], schema.Types["ecs-infrastructure:index:UseCase"].Enum
+	assert.Contains(t, program, "using Pulumi.EcsInfrastructure;\n")
+	assert.Contains(t, string(schema.Language["csharp"]), `"ecs-infrastructure": "EcsInfrastructure"`)
+	for name, known := range map[string]bool{
+		"UseCases = { UseCase.Volumes }": resource.InputProperties["useCases"].Plain && enum[0].Value == "volumes",
+		"ecs.RoleArn":                    resource.Properties["roleArn"].Type == "string",
+	} {
+		assert.True(t, strings.Contains(program, name) && known, name)
+	}
+}
+
+// The diagram has the types of resources that the component creates, and no other.
+func TestDiagram(t *testing.T) {
+	var want []string
+	for _, created := range regexp.MustCompile(`aws:iam/\w+:(\w+)::`).FindAllStringSubmatch(
+		stacktest.Read(t, "e2e/promises/testdata/contract.json"), -1) {
+		want = append(want, "aws.iam."+created[1])
+	}
+	slices.Sort(want)
+	shown := regexp.MustCompile(`aws\.iam\.\w+`).FindAllString(stacktest.BlocksOf(t, "docs/how-it-works.md", "mermaid")[0], -1)
+	slices.Sort(shown)
+	assert.Equal(t, slices.Compact(want), slices.Compact(shown))
+}

@@ -1,0 +1,117 @@
+package docs
+
+import (
+	"encoding/xml"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"gopkg.in/yaml.v3"
+
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/stacktest"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/provider"
+)
+
+// The pages follow the rules of the Pulumi Registry, which are in docs/overview-page.md and in
+// scripts/ci/community-package/doc_lint.py of https://github.com/pulumi/registry.
+func TestPagesForTheRegistry(t *testing.T) {
+	for _, page := range stacktest.RegistryPages {
+		t.Run(page, func(t *testing.T) {
+			text := stacktest.Read(t, page)
+			require.True(t, strings.HasPrefix(text, "---\n"), "front matter")
+			header, body, found := strings.Cut(strings.TrimPrefix(text, "---\n"), "\n---\n")
+			require.True(t, found, "front matter")
+			var front map[string]string
+			require.NoError(t, yaml.Unmarshal([]byte(header), &front))
+			assert.Equal(t, stacktest.ServedSchema(t).DisplayName, front["title"])
+			assert.Equal(t, "package", front["layout"])
+			assert.Regexp(t, `^[^.]*ecs-infrastructure[^.]*\.$`, front["meta_desc"], "one sentence with the package")
+			assert.Len(t, front, 3)
+			introduction, _, _ := strings.Cut(body, "\n## ")
+			assert.Regexp(t, `^\n[A-Z]`, introduction, "an introduction without a title")
+			assertChoosers(t, body)
+
+			prose := stacktest.Fenced.ReplaceAllString(body, "")
+			for rule, forbidden := range map[string]string{
+				"no H1":              `(?m)^# `,
+				"no relative link":   `\]\((?:[^h)]|h[^t])[^)]*\)|<a\s[^>]*href="[^h]`,
+				"no relative image":  `!\[[^\]]*\]\([^h)]|<img\s[^>]*src="[^h]`,
+				"no .md of its own":  `\]\((?:[^h)][^)]*)\.md(?:#[^)]*)?\)`,
+				"no indented code":   `(?m)^    \S`,
+				"no raw shortcode":   `\{\{[^<%]`,
+				"no GitHub tree URL": `/tree/`,
+			} {
+				assert.Empty(t, regexp.MustCompile(forbidden).FindAllString(prose, -1), rule)
+			}
+		})
+	}
+	titles := regexp.MustCompile(`(?m)^## (.*)$`).FindAllStringSubmatch(stacktest.Read(t, "docs/_index.md"), 3)
+	var first []string
+	for _, title := range titles {
+		first = append(first, title[1])
+	}
+	assert.Equal(t, []string{"Installation", "Example Usage", "Configuration"}, first)
+}
+
+// assertChoosers fails unless each chooser is closed and has content for each of its languages.
+func assertChoosers(t *testing.T, body string) {
+	t.Helper()
+	var offered, chosen []string // nil outside of a chooser
+	choosable := false
+	for _, code := range regexp.MustCompile(`\{\{[<%] (.*?) [>%]\}\}`).FindAllStringSubmatch(body, -1) {
+		languages := strings.Split(strings.Trim(code[1][strings.LastIndex(code[1], " ")+1:], `"`), ",")
+		switch name, _, _ := strings.Cut(code[1], " "); name {
+		case "chooser":
+			require.Nil(t, offered, code[0])
+			require.True(t, strings.HasPrefix(code[0], "{{<"), code[0])
+			offered, chosen = languages, nil
+			assert.Equal(t, []string{"typescript", "python", "go", "csharp", "java", "yaml"}, offered)
+		case "choosable":
+			require.False(t, choosable, code[0])
+			require.True(t, strings.HasPrefix(code[0], "{{%"), code[0])
+			choosable, chosen = true, append(chosen, languages...)
+		case "/choosable":
+			require.True(t, choosable, code[0])
+			choosable = false
+		case "/chooser":
+			require.False(t, choosable, code[0])
+			assert.ElementsMatch(t, offered, chosen)
+			offered = nil
+		default:
+			t.Errorf("unknown shortcode %s", code[0])
+		}
+	}
+	assert.Nil(t, offered, "a chooser is open")
+}
+
+// The schema is one that the registry accepts: see verify_entry.py and sdk_install_probe.py, beside doc_lint.py.
+func TestSchemaForTheRegistry(t *testing.T) {
+	schema := stacktest.ServedSchema(t)
+	assert.Equal(t, provider.Version, schema.Version)
+	assert.Regexp(t, `^[A-Za-z0-9._@/-]+$`, schema.Name)
+	for _, text := range []string{schema.DisplayName, schema.Description, schema.License, schema.Publisher} {
+		assert.NotEmpty(t, text)
+	}
+	assert.Regexp(t, `^https://`, schema.Homepage)
+	assert.Equal(t, "github://api."+strings.TrimPrefix(schema.Repository, "https://"), schema.PluginDownloadURL)
+	assert.Contains(t, schema.Keywords, "kind/component")
+	assert.True(t, slices.ContainsFunc(schema.Keywords, func(keyword string) bool {
+		return strings.HasPrefix(keyword, "category/")
+	}))
+	// A name would be one of a published package, which the registry tries to install.
+	for language, key := range map[string]string{
+		"nodejs": "packageName", "python": "packageName", "go": "importBasePath", "csharp": "rootNamespace",
+	} {
+		assert.NotContains(t, string(schema.Language[language]), key, language)
+	}
+	raw := "https://raw.githubusercontent.com" + strings.TrimPrefix(schema.Repository, "https://github.com") + "/main/"
+	logo, found := strings.CutPrefix(schema.LogoURL, raw)
+	require.True(t, found, schema.LogoURL)
+	var image struct {
+		XMLName xml.Name `xml:"http://www.w3.org/2000/svg svg"`
+	}
+	assert.NoError(t, xml.Unmarshal([]byte(stacktest.Read(t, logo)), &image))
+}

@@ -1,0 +1,209 @@
+package docs
+
+import (
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/auto"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/stacktest"
+)
+
+// Programs that the documentation has parts of do the same in each language.
+func TestPrograms(t *testing.T) {
+	stacktest.SkipIfShort(t)
+	t.Parallel()
+	for program, want := range map[string][]string{
+		"shortest": {
+			"create EcsInfrastructureRole ecs", "create Policy ecs-pass-role", "create Role ecs",
+			"create RolePolicyAttachment ecs-volumes",
+		},
+		"grant": {
+			"create EcsInfrastructureRole ecs", "create Policy ecs-pass-role", "create Role deployer",
+			"create Role ecs", "create RolePolicyAttachment ecs-volumes", "create RolePolicyAttachment grant",
+		},
+		"inputs": {
+			"create EcsInfrastructureRole hooks", "create EcsInfrastructureRole keys", "create Key key",
+			"create Policy hooks-pass-role", "create Policy keys-pass-role", "create Role hooks",
+			"create Role keys", "create RolePolicy hooks-lifecycleHooks", "create RolePolicy keys-tlsKmsKeys",
+			"create RolePolicy keys-volumeKmsKeys",
+			"create RolePolicyAttachment hooks-AmazonECSInfrastructureRolePolicyForSomethingNew",
+			"create RolePolicyAttachment hooks-loadBalancers", "create RolePolicyAttachment keys-pass-role/deployer",
+			"create RolePolicyAttachment keys-pass-role/nightly-batch-state-machine",
+			"create RolePolicyAttachment keys-serviceConnectTls", "create RolePolicyAttachment keys-volumes",
+		},
+	} {
+		files, err := filepath.Glob("testdata/snippets/" + program + ".*")
+		require.NoError(t, err)
+		for _, file := range files {
+			language := languageOf[filepath.Ext(file)]
+			if !slices.Contains(stacktest.Languages(), language) {
+				continue
+			}
+			t.Run(filepath.Base(file), func(t *testing.T) {
+				t.Parallel()
+				text, err := os.ReadFile(file)
+				require.NoError(t, err)
+				stack := programIn(t, stacktest.NewSandbox(t), language, text)
+				assert.ElementsMatch(t, want, stacktest.Preview(t, stack))
+			})
+		}
+	}
+}
+
+var languageOf = map[string]string{
+	".go": "go", ".java": "java", ".py": "python", ".ts": "typescript", ".yaml": "yaml",
+}
+
+// programIn creates a stack of the example of a language in which the program is another.
+func programIn(t *testing.T, s *sandbox.Sandbox, language string, program []byte) auto.Stack {
+	t.Helper()
+	project := fstest.MapFS{}
+	example := os.DirFS(filepath.Join("../../examples", language))
+	require.NoError(t, fs.WalkDir(example, ".", func(name string, entry fs.DirEntry, err error) error {
+		if entry.IsDir() && slices.Contains([]string{"bin", "node_modules", "sdks", "venv"}, name) {
+			return fs.SkipDir // what a user of the example installed
+		}
+		if err != nil || entry.IsDir() || strings.Contains(name, "test") {
+			return err
+		}
+		text, err := fs.ReadFile(example, name)
+		project[name] = &fstest.MapFile{Data: text, Mode: 0o644}
+		return err
+	}))
+	main := map[string]string{
+		"go": "main.go", "java": "src/main/java/com/example/App.java", "python": "__main__.py",
+		"typescript": "index.ts", "yaml": "Pulumi.yaml",
+	}[language]
+	project[main] = &fstest.MapFile{Data: program, Mode: 0o644}
+	if language == "go" {
+		root, err := filepath.Abs(stacktest.Root)
+		require.NoError(t, err)
+		project["go.mod"].Data = []byte(strings.ReplaceAll(string(project["go.mod"].Data), "=> ../..", "=> "+root))
+	}
+	stack, err := s.Stack(t.Context(), project, "dev")
+	require.NoError(t, err)
+	installedIn := map[string]string{"java": "sdks", "python": "venv", "typescript": "node_modules"}
+	if dependencies := installedIn[language]; dependencies != "" {
+		installed, err := filepath.Abs(filepath.Join("../../.build", language, dependencies))
+		require.NoError(t, err)
+		require.NoError(t, os.Symlink(installed, filepath.Join(stack.Workspace().WorkDir(), dependencies)))
+	}
+	require.NoError(t, sandbox.Configure(t.Context(), stack))
+	return stack
+}
+
+// Every block of code in the documentation is a part of a file that a test runs, or is itself run by a test.
+func TestSnippets(t *testing.T) {
+	var tests []string
+	for _, run := range runByTests {
+		if !strings.HasPrefix(run.test, "none: ") {
+			tests = append(tests, run.test)
+		}
+	}
+	assertTests(t, tests...)
+	files := contents(t, "testdata/snippets/*", "../../examples/*/*[^d]", "../../examples/recipes/*/*",
+		"../../examples/ci/.github/workflows/*") // without Markdown
+	for _, page := range stacktest.Pages(t) {
+		text := stacktest.Read(t, page)
+		for _, block := range stacktest.Fenced.FindAllStringSubmatch(text, -1) {
+			snippet, dedented := block[2], dedent(block[2])
+			part := slices.ContainsFunc(files, func(file string) bool { return strings.Contains(file, dedented) })
+			if !part && !isRun(page, snippet) {
+				t.Errorf("%s: no test runs this %s\n%s", page, block[1], snippet)
+			}
+		}
+		for _, command := range indented.FindAllStringSubmatch(stacktest.Fenced.ReplaceAllString(text, ""), -1) {
+			if !isRun(page, command[1]) {
+				t.Errorf("%s: no test runs %s", page, command[1])
+			}
+		}
+	}
+}
+
+// assertTests fails unless there are tests of these names.
+func assertTests(t *testing.T, names ...string) {
+	t.Helper()
+	tests := strings.Join(contents(t, "../*/*_test.go"), "")
+	for _, name := range names {
+		assert.True(t, strings.Contains(tests, "func "+name+"(t *testing.T)"), name)
+	}
+}
+
+// contents returns the files that match patterns, without indentation.
+func contents(t *testing.T, patterns ...string) []string {
+	t.Helper()
+	var all []string
+	for _, pattern := range patterns {
+		found, err := filepath.Glob(pattern)
+		require.NoError(t, err)
+		for _, file := range found {
+			if text, err := os.ReadFile(file); err == nil { // not a folder
+				all = append(all, dedent(string(text)))
+			}
+		}
+	}
+	return all
+}
+
+var indented = regexp.MustCompile("(?m)^    (.*)$")
+
+func isRun(page, snippet string) bool {
+	for _, run := range runByTests {
+		if match, _ := path.Match(run.page, page); match && strings.HasPrefix(snippet, run.beginning) {
+			return true
+		}
+	}
+	return false
+}
+
+// dedent removes the indentation of each line, so that snippets may have another.
+func dedent(text string) string {
+	return regexp.MustCompile(`(?m)^[ \t]+`).ReplaceAllString(text, "")
+}
+
+// runByTests has the tests that read blocks of code from the pages and run them, or that run the commands.
+var runByTests = []struct{ page, beginning, test string }{
+	{"README.md", "make demo", "TestDemo"},
+	{"README.md", "make test", "none: CI runs it"},
+	{"README.md", "make help", "TestMake"},
+	{"README.md", "go get ", "none: it needs GitHub"},
+	{"README.md", "pulumi plugin install ", "TestInstalling"},
+	{"docs/_index.md", "pulumi package add ", "TestInstalling"},
+	{"docs/_index.md", "pulumi config set ", "TestInstalling"},
+	{"docs/_index.md", "go get ", "none: it needs GitHub"},
+	{"docs/_index.md", "using ", "TestCSharp"},
+	{"docs/adopting.md", "", "TestScriptsOfPages"},
+	{"docs/ci.md", "make preview", "TestMake"},
+	{"docs/ci.md", "pulumi login ", "TestRecipes"},
+	{"docs/how-it-works.md", "pulumi up --target ", "TestTargets"},
+	{"docs/how-it-works.md", "flowchart ", "TestDiagram"},
+	{"docs/installation-configuration.md", "make -C ", "TestInstalling"},
+	{"docs/installation-configuration.md", "pulumi plugin install ", "TestInstalling"},
+	{"docs/installation-configuration.md", "pulumi package add ../", "TestInstalling"},
+	{"docs/installation-configuration.md", "pulumi package add ecs-", "TestInstalling"},
+	{"docs/installation-configuration.md", "pulumi package add github.com/", "none: it needs GitHub"},
+	{"docs/installation-configuration.md", "pulumi config set ", "TestInstalling"},
+	{"docs/installation-configuration.md", "go get ", "none: it needs GitHub"},
+	{"docs/installation-configuration.md", "go mod edit ", "TestInstalling"},
+	{"docs/installation-configuration.md", "sha256sum ", "TestDist"},
+	{"docs/installation-configuration.md", "gh attestation ", "none: it needs GitHub"},
+	{"docs/performance.md", "make bench", "none: it takes half an hour"},
+	{"docs/recipes.md", "pulumi state rename ", "TestKeyOfACustomerManagedPolicyIsRenamed"},
+	{"docs/retiring-volumes.md", "aws ecs wait ", "TestCommandsForRetiringVolumes"},
+	{"docs/troubleshooting.md", "", "TestScriptsOfPages"},
+	{"examples/README.md", "aws iam create-user ", "TestParity"},
+	{"examples/*/README.md", "make -C ", "TestInstalling"},
+	{"examples/*/README.md", "pulumi install", "TestInstalling"},
+	{"examples/*/README.md", "pulumi up", "TestParity"},
+}

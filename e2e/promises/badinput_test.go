@@ -1,0 +1,182 @@
+package promises
+
+import (
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	awsiam "github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
+	"github.com/pulumi/pulumi/sdk/v3/go/auto"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/stacktest"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/provider"
+)
+
+// Preview and update refuse everything that is wrong in a YAML program at once. The CLI shows what to change, and no
+// secrets.
+func TestBadInputAtTheCLI(t *testing.T) {
+	t.Parallel()
+	s := stacktest.NewSandbox(t)
+	client, err := s.StartIAM()
+	require.NoError(t, err)
+	stack, err := s.Stack(t.Context(), s.Project("e2e/promises/testdata/bad-input"), "ci")
+	require.NoError(t, err)
+
+	_, err = stack.Preview(t.Context())
+	stacktest.AssertGolden(t, "bad-input/preview.txt", stacktest.Diagnostics(t, err))
+	assert.NotContains(t, err.Error(), "hidden")
+	_, err = stack.Up(t.Context())
+	stacktest.AssertGolden(t, "bad-input/up.txt", stacktest.Diagnostics(t, err))
+	assert.NotContains(t, err.Error(), "hidden")
+
+	account := stacktest.ReadAccount(t, client)
+	assert.Empty(t, account.Roles)
+	assert.Empty(t, account.Policies)
+}
+
+// YAML programs get a number from the configuration even if it is quoted there, and of the type string.
+func TestNumbersFromTheConfigurationInYAML(t *testing.T) {
+	t.Parallel()
+	for value, problems := range map[string]int{`"${account}"`: 3, "{fn::toJSON: \"${account}\"}": 0} {
+		stack, err := stacktest.NewSandbox(t).Stack(t.Context(), fstest.MapFS{"Pulumi.yaml": {Mode: 0o644, Data: []byte(`
+name: numbers
+runtime: yaml
+config: {account: {type: string}}
+resources:
+  ecs:
+    type: ecs-infrastructure:EcsInfrastructureRole
+    properties:
+      useCases: [volumes]
+      description: ` + value + `
+      sourceAccount: ` + value + `
+      tags: {account: ` + value + `}
+`)}}, "dev")
+		require.NoError(t, err)
+		require.NoError(t, sandbox.Configure(t.Context(), stack))
+		require.NoError(t, stack.SetConfig(t.Context(), "account", auto.ConfigValue{Value: "123456789012"}))
+		_, err = stack.Preview(t.Context())
+		if problems == 0 {
+			require.NoError(t, err)
+			continue
+		}
+		const advice = "must be a string: put it in quotes, or, if a YAML program has it from the configuration, in" +
+			" fn::toJSON; got 123456789012"
+		assert.Equal(t, problems, strings.Count(stacktest.Diagnostics(t, err), advice))
+	}
+}
+
+// A program without types can set inputs that the schema does not have, even some whose names are paths to secrets.
+func TestBadInputOfAnUntypedProgram(t *testing.T) {
+	t.Parallel()
+	hidden := pulumi.ToSecret(pulumi.String("“hidden”"))
+	stacktest.AssertGolden(t, "bad-input/untyped.txt",
+		refusal(t, func(ctx *pulumi.Context) error {
+			return ctx.RegisterRemoteComponentResource(component.Type, "ecs", pulumi.Map{
+				"tags":                 pulumi.Map{"owner": pulumi.ToSecret(pulumi.String("hidden"))},
+				"tags.owner":           pulumi.String("seen"),
+				"description":          hidden,
+				"description [secret]": pulumi.String("seen"),
+				`["description"]`:      pulumi.String("seen"),
+				"usecases":             pulumi.ToStringArray([]string{"volumes"}),
+				"passRoleUser":         pulumi.ToStringArray([]string{"alice"}),
+				"forceDetachPolicies":  pulumi.String("yes"),
+				"passRoleUsers":        pulumi.String("alice"),
+				"passRoleRoles":        pulumi.Array{pulumi.String("deployer"), nil},
+			}, &component.EcsInfrastructureRole{}, pulumi.Version(provider.Version))
+		}))
+}
+
+// The direct import reports the same in another format.
+func TestBadInputOfADirectImport(t *testing.T) {
+	t.Parallel()
+	assert.Equal(t, `pulumi:pulumi:Stack (program-dev):
+error: an unhandled error occurred: 1 error occurred:
+* ecs-infrastructure:index:EcsInfrastructureRole "ecs": 2 inputs must be changed
+- useCases[0]: is not a use case; did you mean "volumes"?; got "volume"
+- name: must be 1 to 64 letters, digits or _+=,.@-; got "ecs/role"`,
+		refusal(t, func(ctx *pulumi.Context) error {
+			_, err := component.NewEcsInfrastructureRole(ctx, "ecs", &component.EcsInfrastructureRoleArgs{
+				UseCases: []component.UseCase{"volume"},
+				Name:     pulumi.String("ecs/role"),
+			})
+			return err
+		}))
+}
+
+// Outputs that are unknown in preview are validated before anything is created.
+func TestBadInputKnownLate(t *testing.T) {
+	tests := map[string]struct {
+		account func(pulumi.StringOutput) pulumi.StringPtrInput
+		said    map[string]string
+	}{
+		"secret": {
+			func(id pulumi.StringOutput) pulumi.StringPtrInput { return pulumi.ToSecret(id).(pulumi.StringOutput) },
+			map[string]string{
+				"import": "sourceAccount [secret]: must be an AWS account ID of 12 digits",
+				"plugin": "property sourceAccount [secret] has a problem: must be an AWS account ID of 12 digits",
+			},
+		},
+		"null": {
+			func(id pulumi.StringOutput) pulumi.StringPtrInput {
+				return id.ApplyT(func(string) *string { return nil }).(pulumi.StringPtrOutput)
+			},
+			map[string]string{
+				"import": "sourceAccount: must not be null: omit it for a trust policy without a condition",
+				"plugin": "property sourceAccount has a problem:" +
+					" must not be null: omit it for a trust policy without a condition",
+			},
+		},
+	}
+	heads := map[string]string{
+		"import": `pulumi:pulumi:Stack (program-NAME):
+error: an unhandled error occurred: waiting for RPCs: marshaling properties: ` +
+			`awaiting input property "sourceAccount": ` +
+			`ecs-infrastructure:index:EcsInfrastructureRole "ecs": 1 input must be changed
+- `,
+		"plugin": `pulumi:pulumi:Stack (program-NAME):
+error: ecs-infrastructure:index:EcsInfrastructureRole resource 'ecs' has a problem: 1 input must be changed
+- `,
+	}
+	stacktest.ByBothDoors(t, func(t *testing.T, door stacktest.Door, s *sandbox.Sandbox, client *awsiam.Client) {
+		for name, test := range tests {
+			stack, err := s.Program(t.Context(), name, func(ctx *pulumi.Context) error {
+				user, err := iam.NewUser(ctx, "user", &iam.UserArgs{Name: pulumi.String(name)})
+				if err != nil {
+					return err
+				}
+				_, err = door.Role(ctx, "ecs", &component.EcsInfrastructureRoleArgs{
+					UseCases:      []component.UseCase{component.UseCaseVolumes},
+					SourceAccount: test.account(user.UniqueId),
+				})
+				return err
+			})
+			require.NoError(t, err)
+			_, err = stack.Preview(t.Context())
+			require.NoError(t, err)
+			_, err = stack.Up(t.Context())
+			account := stacktest.ReadAccount(t, client)
+			assert.Empty(t, account.Roles)
+			assert.Empty(t, account.Policies)
+			assert.Equal(t, strings.ReplaceAll(heads[door.Name], "NAME", name)+test.said[door.Name],
+				stacktest.Diagnostics(t, err))
+			_, err = stack.Destroy(t.Context())
+			require.NoError(t, err)
+		}
+	})
+}
+
+// refusal returns the diagnostics of a failing preview.
+func refusal(t *testing.T, program pulumi.RunFunc) string {
+	t.Helper()
+	s := stacktest.NewSandbox(t)
+	stack, err := s.Program(t.Context(), "dev", program)
+	require.NoError(t, err)
+	_, err = stack.Preview(t.Context())
+	return stacktest.Diagnostics(t, err)
+}

@@ -1,0 +1,164 @@
+package promises
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	awsiam "github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
+	"github.com/pulumi/pulumi/sdk/v3/go/auto/optpreview"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/stacktest"
+)
+
+// variety returns arguments of every kind, out of order and with repeats. The names are those of makePrincipals.
+func variety(ctx *pulumi.Context) (*stacktest.Args, error) {
+	other, err := iam.NewUser(ctx, "other", &iam.UserArgs{Name: pulumi.String("a")})
+	if err != nil {
+		return nil, err
+	}
+	return &stacktest.Args{
+		UseCases:            []component.UseCase{"volumes", "managedInstances", "lifecycleHooks", "volumes"},
+		NamePrefix:          pulumi.String("ecs-"),
+		Description:         other.Name,
+		MaxSessionDuration:  pulumi.Int(7200),
+		ForceDetachPolicies: pulumi.Bool(true),
+		PassRoleUsers:       []string{"alice", "aaron", "alice"},
+		PassRoleGroups:      []string{},
+		InstanceRoleArns: []pulumi.StringInput{
+			pulumi.String(stacktest.Account + "role/b"),
+			pulumi.Sprintf(stacktest.Account+"role/%s", other.Name),
+			pulumi.String(stacktest.Account + "role/b"),
+		},
+		LifecycleHookFunctionArns: []pulumi.StringInput{
+			pulumi.String("arn:aws:lambda:us-east-1:123456789012:function:b"),
+			pulumi.Sprintf("arn:aws:lambda:us-east-1:123456789012:function:%s", other.Name),
+		},
+		VolumeKmsKeyArns: []pulumi.StringInput{
+			pulumi.Sprintf("arn:aws:kms:us-east-1:123456789012:key/%s", other.Name),
+		},
+		AdditionalPolicyArns: map[string]pulumi.StringInput{"kms": pulumi.String(stacktest.Account + "policy/kms")},
+		Tags: pulumi.StringMap{
+			"team":  pulumi.String("platform"),
+			"owner": pulumi.ToSecret(pulumi.String("hidden")).(pulumi.StringOutput),
+		},
+	}, nil
+}
+
+// tagsAll matches what the AWS provider makes of tags without hiding secrets, see
+// https://github.com/pulumi/pulumi-aws/pull/3471.
+var tagsAll = regexp.MustCompile(`"tagsAll": \{[^}]*\}`)
+
+// The state has the normalized inputs of the component, for previews and policy packs. Secrets are encrypted.
+func TestInputsAreInTheState(t *testing.T) {
+	stacktest.ByBothDoors(t, func(t *testing.T, door stacktest.Door, s *sandbox.Sandbox, client *awsiam.Client) {
+		makePrincipals(t, client)
+		stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {
+			a, err := variety(ctx)
+			if err != nil {
+				return err
+			}
+			_, err = door.Role(ctx, "ecs", a)
+			return err
+		})
+		require.NoError(t, err)
+		stacktest.Up(t, stack)
+		exported := stacktest.RunCLI(t, stack, "stack", "export", "--stack", stack.Name()) // as stored
+		assert.NotRegexp(t, "hidden", tagsAll.ReplaceAllString(exported, ""))
+		inputs := componentOf(t, exported).Inputs
+		const secretSignature = "4dabf18193072939515e22adb298388d"
+		assert.Equal(t, "1b47061264138c4ac30d75fd1eb44270", inputs["tags"].(map[string]any)[secretSignature])
+		delete(inputs, "tags")
+		assert.Equal(t, map[string]any{
+			"additionalPolicyArns": map[string]any{"kms": stacktest.Account + "policy/kms"},
+			"createPassRolePolicy": true,
+			"description":          "a",
+			"forceDetachPolicies":  true,
+			"instanceRoleArns":     []any{stacktest.Account + "role/a", stacktest.Account + "role/b"},
+			"lifecycleHookFunctionArns": []any{
+				"arn:aws:lambda:us-east-1:123456789012:function:a",
+				"arn:aws:lambda:us-east-1:123456789012:function:b",
+			},
+			"maxSessionDuration": 7200.0,
+			"namePrefix":         "ecs-",
+			"passRoleUsers":      []any{"aaron", "alice"},
+			"propagationSeconds": 0.0,
+			"useCases":           []any{"lifecycleHooks", "managedInstances", "volumes"},
+			"volumeKmsKeyArns":   []any{"arn:aws:kms:us-east-1:123456789012:key/a"},
+		}, inputs)
+	})
+}
+
+// componentOf returns the component of an exported stack.
+func componentOf(t *testing.T, exported string) apitype.ResourceV3 {
+	t.Helper()
+	for _, resource := range stacktest.StateOf(t, exported) {
+		if resource.Type == component.Type {
+			return resource
+		}
+	}
+	require.FailNow(t, "no component in the state")
+	return apitype.ResourceV3{}
+}
+
+// A preview shows which input of the component changes.
+func TestPreviewShowsTheInputThatChanges(t *testing.T) {
+	stacktest.ByBothDoors(t, func(t *testing.T, door stacktest.Door, s *sandbox.Sandbox, _ *awsiam.Client) {
+		a := &stacktest.Args{
+			UseCases: []component.UseCase{"volumes"},
+			Tags:     pulumi.StringMap{"owner": pulumi.ToSecret(pulumi.String("hidden")).(pulumi.StringOutput)},
+		}
+		stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {
+			role, err := door.Role(ctx, "ecs", a)
+			if err != nil {
+				return err
+			}
+			return consume(ctx, role)
+		})
+		require.NoError(t, err)
+		stacktest.Up(t, stack)
+		a.UseCases = append(a.UseCases, "vpcLattice")
+		assert.Equal(t, []string{"create RolePolicyAttachment ecs-vpcLattice", "update EcsInfrastructureRole ecs"},
+			phases(stacktest.Preview(t, stack)))
+		result, err := stack.Preview(t.Context(), optpreview.Diff())
+		require.NoError(t, err)
+		_, shown, _ := strings.Cut(result.StdOut, "EcsInfrastructureRole: (update)")
+		assert.Regexp(t, `~ useCases +: \[\n +\[0\]: "volumes"\n +\+ \[1\]: "vpcLattice"\n`, shown)
+		assert.False(t, strings.Contains(result.StdOut, "hidden"))
+	})
+}
+
+// Moving a stack from the direct import to the plugin and back changes nothing.
+func TestMovingBetweenTheDoors(t *testing.T) {
+	t.Parallel()
+	s := stacktest.NewSandbox(t)
+	client, err := s.StartIAM()
+	require.NoError(t, err)
+	makePrincipals(t, client)
+	use := stacktest.Doors[0]
+	stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {
+		a, err := variety(ctx)
+		if err != nil {
+			return err
+		}
+		role, err := use.Role(ctx, "ecs", a)
+		if err != nil {
+			return err
+		}
+		return consume(ctx, role)
+	})
+	require.NoError(t, err)
+	stacktest.Up(t, stack)
+	for _, use = range []stacktest.Door{stacktest.Doors[1], stacktest.Doors[0]} {
+		assert.Equal(t, []string{}, stacktest.Preview(t, stack), use.Name)
+		changes, _ := stacktest.Up(t, stack)
+		assert.Equal(t, []string{}, changes, use.Name)
+	}
+}

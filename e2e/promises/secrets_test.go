@@ -1,0 +1,123 @@
+package promises
+
+import (
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	awsiam "github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
+	"github.com/pulumi/pulumi/sdk/v3/go/auto"
+	"github.com/pulumi/pulumi/sdk/v3/go/auto/debug"
+	"github.com/pulumi/pulumi/sdk/v3/go/auto/optdestroy"
+	"github.com/pulumi/pulumi/sdk/v3/go/auto/optpreview"
+	"github.com/pulumi/pulumi/sdk/v3/go/auto/optup"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/stacktest"
+)
+
+// With the most detailed logs, no message and no state has a secret. The logs have those that Pulumi itself writes
+// there for every resource of every program: the same places in Pulumi's source log the secrets of an aws.iam.Role.
+func TestSecretsAreNotShown(t *testing.T) {
+	stacktest.SkipIfShort(t)
+	stacktest.ByBothDoors(t, func(t *testing.T, door stacktest.Door, s *sandbox.Sandbox, _ *awsiam.Client) {
+		a := secretArgs()
+		stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {
+			role, err := door.Role(ctx, "ecs", a)
+			if err != nil {
+				return err
+			}
+			ctx.Export("trust", role.TrustPolicyJson)
+			return consume(ctx, role)
+		})
+		require.NoError(t, err)
+		plain, err := s.Program(t.Context(), "plain", func(ctx *pulumi.Context) error {
+			_, err := iam.NewRole(ctx, "role", &iam.RoleArgs{
+				AssumeRolePolicy: secret(strings.Replace(stacktest.SomeTrust, "{", `{"Id":"hidden",`, 1)),
+				Description:      secret("hidden"),
+			})
+			return err
+		})
+		require.NoError(t, err)
+
+		messages, logged := showing(t, s, stack)
+		assert.Empty(t, messages)
+		_, byPlainRole := showing(t, s, plain)
+		assert.Subset(t, byPlainRole, logged)
+
+		a.Description = secret("hidden “quotes”").ToStringPtrOutput()
+		a.SourceAccount = secret("hidden account").ToStringPtrOutput()
+		a.Tags = pulumi.StringMap{"key": secret(strings.Repeat("hidden", 100))}
+		_, err = stack.Preview(t.Context())
+		assert.Error(t, err)
+		assert.NotRegexp(t, hidden, stacktest.Diagnostics(t, err))
+	})
+}
+
+// showing previews, updates and destroys a stack. It returns the messages with a secret, and the places in the source
+// of Pulumi that log one.
+func showing(t *testing.T, s *sandbox.Sandbox, stack auto.Stack) (messages, logged []string) {
+	t.Helper()
+	level := uint(9)
+	logging := debug.LoggingOptions{LogLevel: &level, LogToStdErr: true}
+	var said strings.Builder
+	_, err := stack.Preview(t.Context(), optpreview.DebugLogging(logging), optpreview.Diff(),
+		optpreview.ProgressStreams(&said), optpreview.ErrorProgressStreams(&said))
+	require.NoError(t, err)
+	_, err = stack.Up(t.Context(), optup.DebugLogging(logging), optup.Diff(),
+		optup.ProgressStreams(&said), optup.ErrorProgressStreams(&said))
+	require.NoError(t, err)
+	state, err := s.State(stack.Name())
+	require.NoError(t, err)
+	assert.False(t, hidden.Match(state), "the state shows a secret")
+	_, err = stack.Destroy(t.Context(), optdestroy.DebugLogging(logging),
+		optdestroy.ProgressStreams(&said), optdestroy.ErrorProgressStreams(&said))
+	require.NoError(t, err)
+
+	assert.True(t, logLine.MatchString(said.String()), "there is no log")
+	places := map[string]bool{}
+	for line := range strings.Lines(said.String()) {
+		if !hidden.MatchString(line) {
+			continue
+		}
+		if place := logLine.FindStringSubmatch(line); place != nil {
+			places[place[1]+place[2]] = true
+		} else {
+			messages = append(messages, line)
+		}
+	}
+	return messages, slices.Sorted(maps.Keys(places))
+}
+
+// logLine matches a line of the CLI's log, with the place in its source, or with the beginning of the message in newer
+// CLIs.
+var logLine = regexp.MustCompile(`(?m)^(?:[IWEF]\d{4} \S+ +\d+ (\w+\.go:\d+)\]|{"time":.*?"msg":"([\w. ]+))`)
+
+func secret(text string) pulumi.StringOutput {
+	return pulumi.ToSecret(pulumi.String(text)).(pulumi.StringOutput)
+}
+
+// secretArgs has a secret in every input whose value is no part of an ID, which Pulumi never hides. It has no tags: the
+// AWS provider shows them as tagsAll, see https://github.com/pulumi/pulumi-aws/pull/3471.
+func secretArgs() *stacktest.Args {
+	arns := func(start string) []pulumi.StringInput { return []pulumi.StringInput{secret(start + "hidden")} }
+	return &stacktest.Args{
+		UseCases:                  everything["ecs"].UseCases,
+		Description:               secret("hidden description").ToStringPtrOutput(),
+		PermissionsBoundary:       secret(stacktest.Account + "policy/hidden").ToStringPtrOutput(),
+		InstanceRoleArns:          arns(stacktest.Account + "role/"),
+		LifecycleHookFunctionArns: arns("arn:aws:lambda:us-east-1:123456789012:function:"),
+		VolumeKmsKeyArns:          arns(someKey),
+		TlsKmsKeyArns:             arns(someKey),
+		SourceAccount:             secret("210987654321").ToStringPtrOutput(),
+	}
+}
+
+// hidden matches what is secret in the tests.
+var hidden = regexp.MustCompile("hidden|210987654321")

@@ -1,0 +1,63 @@
+package promises
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/aws/aws-sdk-go-v2/service/iam/types"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/stacktest"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/enginetest"
+)
+
+// If this fails after an update of moto, AWS has published a policy: add a use case, see CONTRIBUTING.md.
+func TestUseCasesAreTheManagedPoliciesOfAWS(t *testing.T) {
+	s := stacktest.NewSandbox(t)
+	client, err := s.StartIAM()
+	require.NoError(t, err)
+	var published []string
+	pages := iam.NewListPoliciesPaginator(client, &iam.ListPoliciesInput{Scope: types.PolicyScopeTypeAws})
+	for pages.HasMorePages() {
+		page, err := pages.NextPage(t.Context())
+		require.NoError(t, err)
+		for _, policy := range page.Policies {
+			if strings.HasPrefix(*policy.PolicyName, "AmazonECSInfrastructureRole") {
+				published = append(published, *policy.Arn)
+			}
+		}
+	}
+
+	var attached []string
+	err = enginetest.Start(t).Run(t, false, func(ctx *pulumi.Context) error {
+		args := &component.EcsInfrastructureRoleArgs{UseCases: managed(t)}
+		role, err := component.NewEcsInfrastructureRole(ctx, "ecs", args)
+		if err != nil {
+			return err
+		}
+		role.ManagedPolicyArns.ApplyT(func(arns []string) any { attached = arns; return nil })
+		return nil
+	})
+	require.NoError(t, err)
+	slices.Sort(published)
+	slices.Sort(attached)
+	assert.Equal(t, published, attached)
+}
+
+// managed returns the use cases of the schema that attach a managed policy.
+func managed(t *testing.T) []component.UseCase {
+	var names []component.UseCase
+	for _, value := range stacktest.ServedSchema(t).Types["ecs-infrastructure:index:UseCase"].Enum {
+		switch name := component.UseCase(value.Value); name {
+		case component.UseCaseVolumeCleanupOnly, component.UseCaseLifecycleHooks: // inline policies
+		default:
+			names = append(names, name)
+		}
+	}
+	return names
+}

@@ -1,0 +1,81 @@
+package stacktest
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	awsiam "github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/stretchr/testify/require"
+
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
+)
+
+const Account = "arn:aws:iam::123456789012:"
+
+const AWSManaged = "arn:aws:iam::aws:policy/"
+
+// ManagedPolicies has the paths of the AWS managed policies.
+var ManagedPolicies = map[component.UseCase]string{
+	"volumes":                "service-role/AmazonECSInfrastructureRolePolicyForVolumes",
+	"serviceConnectTls":      "service-role/AmazonECSInfrastructureRolePolicyForServiceConnectTransportLayerSecurity",
+	"vpcLattice":             "AmazonECSInfrastructureRolePolicyForVpcLattice",
+	"loadBalancers":          "AmazonECSInfrastructureRolePolicyForLoadBalancers",
+	"managedInstances":       "AmazonECSInfrastructureRolePolicyForManagedInstances",
+	"expressGatewayServices": "service-role/AmazonECSInfrastructureRoleforExpressGatewayServices",
+	"gatewayHostSharedAlb":   "AmazonECSInfrastructureRoleForGatewayHostSharedALB",
+}
+
+func CreateUser(t *testing.T, client *awsiam.Client, name string) {
+	t.Helper()
+	_, err := client.CreateUser(t.Context(), &awsiam.CreateUserInput{UserName: &name})
+	require.NoError(t, err)
+}
+
+func CreateGroup(t *testing.T, client *awsiam.Client, name string) {
+	t.Helper()
+	_, err := client.CreateGroup(t.Context(), &awsiam.CreateGroupInput{GroupName: &name})
+	require.NoError(t, err)
+}
+
+func CreateRole(t *testing.T, client *awsiam.Client, name string) {
+	t.Helper()
+	_, err := client.CreateRole(t.Context(),
+		&awsiam.CreateRoleInput{RoleName: &name, AssumeRolePolicyDocument: aws.String(SomeDocument)})
+	require.NoError(t, err)
+}
+
+const SomeDocument = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"kms:Decrypt","Resource":"*"}]}`
+
+func TrustPolicy(sourceAccount string) string {
+	condition := ""
+	if sourceAccount != "" {
+		condition = `,"Condition":{"StringEqualsIfExists":{"aws:SourceAccount":"` + sourceAccount + `"}}`
+	}
+	return `{"Version":"2012-10-17","Statement":[{` +
+		`"Sid":"AllowAccessToECSForInfrastructureManagement","Effect":"Allow",` +
+		`"Principal":{"Service":"ecs.amazonaws.com"},"Action":"sts:AssumeRole"` + condition + `}]}`
+}
+
+func Sorted(texts []string) []string {
+	texts = append([]string{}, texts...)
+	slices.Sort(texts)
+	return texts
+}
+
+var VolumesPolicy = AWSManaged + ManagedPolicies["volumes"]
+
+const SomeTrust = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow",` +
+	`"Principal":{"Service":"ecs.amazonaws.com"},"Action":"sts:AssumeRole"}]}`
+
+// CreatePermissionSet returns the ARN of IAM Identity Center, and of a new permission set there.
+func CreatePermissionSet(t *testing.T, endpoint, region string) (instance, set string) {
+	t.Helper()
+	created := strings.Fields(RunScript(t, endpoint, "export AWS_DEFAULT_REGION="+region+`
+instance=$(aws sso-admin list-instances --query 'Instances[0].InstanceArn' --output text)
+echo $instance
+aws sso-admin create-permission-set --name deployers --instance-arn $instance \
+  --query PermissionSet.PermissionSetArn --output text`))
+	return created[0], created[1]
+}

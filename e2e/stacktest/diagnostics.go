@@ -1,0 +1,22 @@
+package stacktest
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// Diagnostics returns what a failed CLI prints under that title, without indentation and the values of inputs.
+func Diagnostics(t *testing.T, err error) string {
+	t.Helper()
+	require.Error(t, err)
+	_, after, _ := strings.Cut(err.Error(), "Diagnostics:\n")
+	text, _, _ := strings.Cut(after, "\nResources:")
+	text = ShownValue.ReplaceAllString(text, " has a problem:")
+	return regexp.MustCompile(`\n\s*`).ReplaceAllString(strings.TrimSpace(text), "\n")
+}
+
+// ShownValue is the value of an input, which every CLI prints in its own way.
+var ShownValue = regexp.MustCompile(`(?s) with value .*? has a problem:`)

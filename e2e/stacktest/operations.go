@@ -1,0 +1,108 @@
+package stacktest
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/auto"
+	"github.com/pulumi/pulumi/sdk/v3/go/auto/events"
+	"github.com/pulumi/pulumi/sdk/v3/go/auto/optdestroy"
+	"github.com/pulumi/pulumi/sdk/v3/go/auto/optpreview"
+	"github.com/pulumi/pulumi/sdk/v3/go/auto/optup"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/urn"
+	"github.com/stretchr/testify/require"
+
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
+)
+
+// Preview returns the planned operations in order, without unchanged resources.
+func Preview(t *testing.T, stack auto.Stack) []string {
+	t.Helper()
+	return Observe(t, func(stream chan<- events.EngineEvent) error {
+		_, err := stack.Preview(t.Context(), optpreview.EventStreams(stream))
+		return err
+	})
+}
+
+// Up returns the operations in order, without unchanged resources, and the outputs of the stack.
+func Up(t *testing.T, stack auto.Stack) (changes []string, outputs auto.OutputMap) {
+	t.Helper()
+	all := EventsOf(t, func(stream chan<- events.EngineEvent) error {
+		_, err := stack.Up(t.Context(), optup.EventStreams(stream))
+		return err
+	})
+	return ChangesIn(all), OutputsIn(all)
+}
+
+// OutputsIn returns the outputs of the stack.
+func OutputsIn(all []events.EngineEvent) auto.OutputMap {
+	outputs := auto.OutputMap{}
+	for _, event := range all {
+		after := event.ResOutputsEvent
+		if after == nil || after.Metadata.Type != "pulumi:pulumi:Stack" || after.Metadata.New == nil {
+			continue
+		}
+		for name, value := range after.Metadata.New.Outputs {
+			outputs[name] = auto.OutputValue{Value: value}
+		}
+	}
+	return outputs
+}
+
+func Destroy(t *testing.T, stack auto.Stack) []string {
+	t.Helper()
+	return Observe(t, func(stream chan<- events.EngineEvent) error {
+		_, err := stack.Destroy(t.Context(), optdestroy.EventStreams(stream))
+		return err
+	})
+}
+
+// Observe returns the operations among the events of a CLI command.
+func Observe(t *testing.T, run func(chan<- events.EngineEvent) error) []string {
+	t.Helper()
+	return ChangesIn(EventsOf(t, run))
+}
+
+func ChangesIn(all []events.EngineEvent) []string {
+	changes := []string{}
+	for _, event := range all {
+		before := event.ResourcePreEvent
+		if before == nil || before.Metadata.Op == apitype.OpSame ||
+			strings.HasPrefix(before.Metadata.Type, "pulumi:") {
+			continue // the stack and its default providers
+		}
+		changes = append(changes, Describe(before.Metadata))
+	}
+	return changes
+}
+
+// Describe names an operation and its resource.
+func Describe(step apitype.StepEventMetadata) string {
+	id := urn.URN(step.URN)
+	return string(step.Op) + " " + string(id.Type().Name()) + " " + id.Name()
+}
+
+// EventsOf returns the events of a CLI command in order.
+func EventsOf(t *testing.T, run func(chan<- events.EngineEvent) error) []events.EngineEvent {
+	t.Helper()
+	stream, all := make(chan events.EngineEvent), make(chan []events.EngineEvent)
+	go func() {
+		var received []events.EngineEvent
+		for event := range stream {
+			received = append(received, event)
+		}
+		all <- received
+	}()
+	require.NoError(t, run(stream))
+	return <-all
+}
+
+// RunCLI runs a CLI command in the project of a stack, and returns its output.
+func RunCLI(t *testing.T, stack auto.Stack, args ...string) string {
+	t.Helper()
+	var stdout, stderr strings.Builder
+	err := sandbox.RunCLI(t.Context(), stack, &stdout, &stderr, args...)
+	require.NoError(t, err, stdout.String()+stderr.String())
+	return stdout.String()
+}

@@ -1,0 +1,98 @@
+package stacktest
+
+import (
+	"encoding/json"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/provider"
+)
+
+// BlocksOf returns the code blocks of a language in a file of this checkout.
+func BlocksOf(t *testing.T, file, language string) []string {
+	t.Helper()
+	var all []string
+	for _, block := range Fenced.FindAllStringSubmatch(Read(t, file), -1) {
+		if block[1] == language {
+			all = append(all, block[2])
+		}
+	}
+	return all
+}
+
+// Read returns a file of this checkout.
+func Read(t *testing.T, file string) string {
+	text, err := os.ReadFile(filepath.Join(Root, file))
+	require.NoError(t, err)
+	return string(text)
+}
+
+// Code returns the code spans.
+func Code(cell string) []string {
+	var all []string
+	for _, span := range regexp.MustCompile("`([^`]*)`").FindAllStringSubmatch(cell, -1) {
+		all = append(all, span[1])
+	}
+	return all
+}
+
+// Pages returns the documentation.
+func Pages(t *testing.T) []string {
+	t.Helper()
+	var all []string
+	for _, pattern := range []string{"*.md", "docs/*.md", "examples/*.md", "examples/*/*.md"} {
+		found, err := fs.Glob(os.DirFS(Root), pattern)
+		require.NoError(t, err)
+		all = append(all, found...)
+	}
+	return all
+}
+
+var Fenced = regexp.MustCompile("(?s)```(\\w*)\n(.*?)```")
+
+// The pages that the Pulumi Registry shows.
+var RegistryPages = []string{"docs/_index.md", "docs/installation-configuration.md"}
+
+// Languages returns the examples that declare the same role, without those that make was asked to leave out. The one
+// in YAML needs nothing.
+func Languages() []string {
+	without := strings.Fields(os.Getenv("WITHOUT"))
+	others := slices.DeleteFunc([]string{"go", "go-sdk", "java", "python", "typescript"},
+		func(language string) bool { return slices.Contains(without, language) })
+	return append([]string{"yaml"}, others...)
+}
+
+// Schema is the part of the package schema that tests read.
+type Schema struct {
+	Name, Version, DisplayName, Description, License, Publisher string
+	Homepage, Repository, LogoURL, PluginDownloadURL            string
+	Keywords                                                    []string
+	Language                                                    map[string]json.RawMessage
+	Types                                                       map[string]struct {
+		Description string
+		Enum        []struct{ Value, Description string }
+	}
+	Resources map[string]struct {
+		Description string
+
+		InputProperties, Properties map[string]struct {
+			Description, Type string
+			Plain             bool
+		}
+	}
+}
+
+// ServedSchema returns the schema that the plugin serves.
+func ServedSchema(t *testing.T) Schema {
+	t.Helper()
+	var served Schema
+	require.NoError(t, json.Unmarshal([]byte(provider.Schema), &served))
+	return served
+}

@@ -1,0 +1,64 @@
+package stacktest
+
+import (
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/auto"
+	"github.com/stretchr/testify/require"
+)
+
+// RunScript runs a script that calls the real AWS CLI, and returns its output.
+func RunScript(t *testing.T, endpoint, script string) string {
+	t.Helper()
+	return RunBash(t, script, "", "AWS_ENDPOINT_URL="+endpoint)
+}
+
+// RunScriptIn runs a script that also calls the Pulumi CLI, in the project of a stack.
+func RunScriptIn(t *testing.T, stack auto.Stack, endpoint, script string) string {
+	t.Helper()
+	env := []string{"AWS_ENDPOINT_URL=" + endpoint}
+	for name, value := range stack.Workspace().GetEnvVars() {
+		if strings.HasPrefix(name, "PULUMI_") {
+			env = append(env, name+"="+value)
+		}
+	}
+	return RunBash(t, script, stack.Workspace().WorkDir(), env...)
+}
+
+// RunBash runs a script that calls the CLIs.
+func RunBash(t *testing.T, script, dir string, env ...string) string {
+	t.Helper()
+	bash := exec.Command("bash", "-euo", "pipefail", "-c", script)
+	bash.Dir = dir
+	for name, value := range CommandLine(t, "", nil) {
+		bash.Env = append(bash.Env, name+"="+value)
+	}
+	bash.Env = append(bash.Env, env...)
+	var stderr strings.Builder
+	bash.Stderr = &stderr
+	stdout, err := bash.Output()
+	require.NoError(t, err, string(stdout)+stderr.String())
+	return string(stdout)
+}
+
+// CommandLine returns the environment of a user of the CLIs, with nothing of the user's own, such as AWS_PROFILE.
+func CommandLine(t *testing.T, endpoint string, pulumi map[string]string) map[string]string {
+	t.Helper()
+	bin, err := filepath.Abs(filepath.Join(Root, ".build/aws-cli/bin"))
+	require.NoError(t, err)
+	require.FileExists(t, filepath.Join(bin, "aws"), "run make test")
+	env := maps.Clone(pulumi)
+	if env == nil {
+		env = map[string]string{}
+	}
+	env["PATH"] = bin + string(os.PathListSeparator) + os.Getenv("PATH")
+	env["HOME"] = t.TempDir()
+	env["AWS_ENDPOINT_URL"], env["AWS_DEFAULT_REGION"] = endpoint, "us-east-1"
+	env["AWS_ACCESS_KEY_ID"], env["AWS_SECRET_ACCESS_KEY"] = "none", "none"
+	return env
+}

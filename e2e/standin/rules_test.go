@@ -1,0 +1,355 @@
+package standin
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/auto/optpreview"
+	"github.com/pulumi/pulumi/sdk/v3/go/auto/optup"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/stacktest"
+)
+
+type replacement struct {
+	resource, others     string // the inputs that stay
+	input, before, after string // nothing for an input that is absent
+	does                 string
+}
+
+// replacements has what the engine does with a resource if one input changes. The AWS provider deletes attachments
+// first, and whatever the program named although the provider would have:
+// https://github.com/pulumi/pulumi-terraform-bridge/blob/v3.124.0/pkg/tfbridge/schema.go (nameRequiresDeleteBeforeReplace)
+// ROW is a name of its own for each row.
+var replacements = []replacement{
+	{"iam:Role", "", "name", "ROW-a", "ROW-b", deleteFirst},
+	{"iam:Role", "", "name", "", "ROW-b", deleteFirst},
+	{"iam:Role", "", "name", "ROW-a", "", nothingToDo}, // the name is kept
+	{"iam:Role", "", "namePrefix", "ROW-a", "ROW-b", createFirst},
+	{"iam:Role", "", "path", "/a/", "/b/", createFirst},
+	{"iam:Role", "name: ROW", "path", "/a/", "/b/", deleteFirst},
+	{"iam:Role", "namePrefix: ROW", "path", "/a/", "/b/", createFirst},
+	{"iam:Role", "", "description", "a", "b", updates},
+	{"iam:Policy", "", "name", "ROW-a", "ROW-b", deleteFirst},
+	{"iam:Policy", "", "namePrefix", "ROW-a", "ROW-b", createFirst},
+	{"iam:Policy", "", "path", "/a/", "/b/", createFirst},
+	{"iam:Policy", "name: ROW", "path", "/a/", "/b/", deleteFirst},
+	{"iam:Policy", "", "description", "a", "b", createFirst},
+	{"iam:Policy", "name: ROW", "description", "a", "b", deleteFirst},
+	{"iam:RolePolicy", "role: one", "name", "ROW-a", "ROW-b", deleteFirst},
+	{"iam:RolePolicy", "role: one", "namePrefix", "ROW-a", "ROW-b", createFirst},
+	{"iam:RolePolicy", "", "role", "one", "two", createFirst},
+	{"iam:RolePolicy", "name: ROW", "role", "one", "two", deleteFirst},
+	{"iam:RolePolicyAttachment", "role: one", "policyArn", readOnly, viewOnly, deleteFirst},
+	{"iam:RolePolicyAttachment", "policyArn: " + readOnly, "role", "two", "one", deleteFirst},
+	{"iam:UserPolicyAttachment", "user: one", "policyArn", readOnly, viewOnly, deleteFirst},
+	{"iam:UserPolicyAttachment", "policyArn: " + readOnly, "user", "two", "one", deleteFirst},
+	{"iam:GroupPolicyAttachment", "group: one", "policyArn", readOnly, viewOnly, deleteFirst},
+	{"iam:GroupPolicyAttachment", "policyArn: " + readOnly, "group", "two", "one", deleteFirst},
+	{"iam:User", "", "name", "ROW-a", "ROW-b", updates},
+	{"iam:User", "name: ROW", "path", "/a/", "/b/", updates},
+	{"iam:Group", "", "name", "ROW-a", "ROW-b", updates},
+	{"iam:Group", "name: ROW", "path", "/a/", "/b/", updates},
+	{"ecs:Cluster", "", "name", "ROW-a", "ROW-b", deleteFirst},
+	{"ecs:TaskDefinition", "", "family", "ROW-a", "ROW-b", createFirst},
+	{"ecs:TaskDefinition", "family: ROW", "containerDefinitions", "'" + containers("a") + "'",
+		"'" + containers("b") + "'", createFirst},
+	{"ecs:TaskDefinition", "family: ROW", "cpu", "'256'", "'512'", createFirst},
+	{"ecs:TaskDefinition", "family: ROW", "memory", "'512'", "'1024'", createFirst},
+	{"ecs:TaskDefinition", "family: ROW", "networkMode", "bridge", "awsvpc", createFirst},
+	{"ecs:TaskDefinition", "family: ROW", "requiresCompatibilities", "[EC2]", "[EXTERNAL]", createFirst},
+	{"ecs:TaskDefinition", "family: ROW", "volumes", "[{name: a}]", "[{name: b}]", createFirst},
+	{"ecs:Service", "cluster: one", "name", "ROW-a", "ROW-b", deleteFirst},
+	{"ecs:Service", "", "cluster", "one", "two", createFirst},
+	{"ecs:Service", "name: ROW", "cluster", "one", "two", deleteFirst},
+	{"ecs:Service", "cluster: one", "launchType", "EC2", "EXTERNAL", createFirst},
+	{"ecs:Service", "cluster: one", "desiredCount", "0", "1", updates},
+	{"kms:Key", "", "description", "a", "b", updates},
+	{"kms:KeyPolicy", "", "keyId", "'${one.keyId}'", "'${two.keyId}'", updates},
+	{"ssoadmin:CustomerManagedPolicyAttachment", "instanceArn: INSTANCE, permissionSetArn: SET",
+		"customerManagedPolicyReference", "{name: ROW, path: /a/}", "{name: ROW, path: /b/}", createFirst},
+	{"ssoadmin:CustomerManagedPolicyAttachment", "permissionSetArn: SET, customerManagedPolicyReference: {name: ROW}",
+		"instanceArn", "INSTANCE", "INSTANCE2", createFirst},
+	{"ssoadmin:CustomerManagedPolicyAttachment", "instanceArn: INSTANCE, customerManagedPolicyReference: {name: ROW}",
+		"permissionSetArn", "SET", "SET2", createFirst},
+}
+
+// What the engine does with the resource.
+const nothingToDo = ""
+
+const updates = "update"
+
+const createFirst = "create-replacement, delete-replaced"
+
+const deleteFirst = "delete-replaced, create-replacement"
+
+const readOnly = "arn:aws:iam::aws:policy/ReadOnlyAccess"
+
+const viewOnly = "arn:aws:iam::aws:policy/job-function/ViewOnlyAccess"
+
+const keyUsers = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"kms:*",` +
+	`"Resource":"*"}]}`
+
+func containers(name string) string {
+	return `[{"name": "` + name + `", "image": "app", "memory": 128}]`
+}
+
+// requiredInputs are those that no row is about.
+var requiredInputs = map[string]string{
+	"iam:Role":           "assumeRolePolicy: '" + stacktest.SomeTrust + "'",
+	"iam:Policy":         "policy: '" + stacktest.SomeDocument + "'",
+	"iam:RolePolicy":     "policy: '" + stacktest.SomeDocument + "'",
+	"ecs:TaskDefinition": "containerDefinitions: '" + containers("app") + "'",
+	"ecs:Service":        "taskDefinition: 'app:1'",
+	"kms:KeyPolicy":      "policy: '" + keyUsers + "'",
+}
+
+func TestAwsPluginReplaces(t *testing.T) {
+	t.Parallel()
+	s := stacktest.NewSandbox(t)
+	client, err := s.StartIAM()
+	require.NoError(t, err)
+	for _, name := range []string{"one", "two"} {
+		stacktest.CreateUser(t, client, name)
+		stacktest.CreateGroup(t, client, name)
+		stacktest.CreateRole(t, client, name)
+	}
+	instance, set := stacktest.CreatePermissionSet(t, s.Endpoint(), "us-east-1")
+	resources := func(changed bool) string {
+		text := `
+  one: {type: aws:kms:Key}
+  two: {type: aws:kms:Key}
+  clusterOne: {type: aws:ecs:Cluster, properties: {name: one}}
+  clusterTwo: {type: aws:ecs:Cluster, properties: {name: two}}
+  app: {type: aws:ecs:TaskDefinition, properties: {family: app, ` + requiredInputs["ecs:TaskDefinition"] + `}}
+`
+		for i, row := range replacements {
+			name, inputs, options := fmt.Sprint("row", i), row.inputs(changed), ""
+			if row.resource == "ecs:Service" {
+				options = ", options: {dependsOn: ['${clusterOne}', '${clusterTwo}', '${app}']}"
+			}
+			inputs = strings.NewReplacer("ROW", name, "INSTANCE", instance, "SET", set).Replace(inputs)
+			text += fmt.Sprintf("  %s: {type: aws:%s, properties: {%s}%s}\n", name, row.resource, inputs, options)
+		}
+		return text
+	}
+	stack, change := stacktest.Program(t, s, resources(false))
+	stacktest.SetRegion(t, stack)
+	stacktest.Up(t, stack)
+	assert.Equal(t, []string{}, stacktest.Preview(t, stack))
+	change(resources(true))
+	done := map[string][]string{}
+	for _, step := range stacktest.Preview(t, stack) {
+		if operation := strings.Fields(step); operation[0] != "replace" { // which is both
+			done[operation[2]] = append(done[operation[2]], operation[0])
+		}
+	}
+	for i, row := range replacements {
+		assert.Equal(t, row.does, strings.Join(done[fmt.Sprint("row", i)], ", "), "%s: %s", row.resource, row.input)
+	}
+	stacktest.Destroy(t, stack)
+}
+
+// inputs returns the inputs of the resource before or after the change.
+func (r replacement) inputs(changed bool) string {
+	value, inputs := r.before, []string{}
+	if changed {
+		value = r.after
+	}
+	if value != "" {
+		inputs = append(inputs, r.input+": "+value)
+	}
+	if required := requiredInputs[r.resource]; !strings.HasPrefix(required, r.input+":") {
+		inputs = append(inputs, required)
+	}
+	inputs = append(inputs, r.others)
+	return strings.Join(slices.DeleteFunc(inputs, func(input string) bool { return input == "" }), ", ")
+}
+
+// Every input that replaces its resource has a row.
+func TestReplacementsAreComplete(t *testing.T) {
+	stacktest.SkipIfShort(t)
+	text, err := os.ReadFile("awsplugin/schema.json")
+	require.NoError(t, err)
+	var schema struct {
+		Resources map[string]struct {
+			InputProperties map[string]struct{ WillReplaceOnChanges bool }
+		}
+	}
+	require.NoError(t, json.Unmarshal(text, &schema))
+	tested := map[string]bool{}
+	for _, row := range replacements {
+		tested[row.resource+" "+row.input] = true
+	}
+	for token, resource := range schema.Resources {
+		module, _, _ := strings.Cut(strings.TrimPrefix(token, "aws:"), "/")
+		for name, input := range resource.InputProperties {
+			row := module + ":" + token[strings.LastIndex(token, ":")+1:] + " " + name
+			assert.True(t, tested[row] || !input.WillReplaceOnChanges, "no row for %s", row)
+		}
+	}
+}
+
+// A role is not deleted while others have attached policies to it, unless its state lists any, as after a refresh. A
+// policy is not deleted while others have attached it.
+func TestAwsPluginDeletesWhatOthersUse(t *testing.T) {
+	t.Parallel()
+	s := stacktest.NewSandbox(t)
+	client, err := s.StartIAM()
+	require.NoError(t, err)
+	stack, change := stacktest.Program(t, s, aRole("role", "name: one, "))
+	stacktest.SetRegion(t, stack)
+	stacktest.Up(t, stack)
+	stacktest.RunScript(t, s.Endpoint(), "aws iam attach-role-policy --role-name one --policy-arn "+readOnly)
+	_, err = stack.Destroy(t.Context())
+	assert.Contains(t, stacktest.Diagnostics(t, err), "DeleteConflict")
+	_, err = stack.Refresh(t.Context())
+	require.NoError(t, err)
+	stacktest.Destroy(t, stack)
+
+	stacktest.CreateUser(t, client, "alice")
+	change("  policy: {type: aws:iam:Policy, properties: {name: one, " + requiredInputs["iam:Policy"] + "}}\n")
+	stacktest.Up(t, stack)
+	const attached = "-user-policy --user-name alice --policy-arn " + stacktest.Account + "policy/one"
+	stacktest.RunScript(t, s.Endpoint(), "aws iam attach"+attached)
+	_, err = stack.Destroy(t.Context())
+	assert.Contains(t, stacktest.Diagnostics(t, err), "DeleteConflict")
+	stacktest.RunScript(t, s.Endpoint(), "aws iam detach"+attached)
+	stacktest.Destroy(t, stack)
+	assert.Empty(t, stacktest.ReadAccount(t, client).Policies)
+}
+
+// A refresh sees what has gone, and a destroy does not need it.
+func TestAwsPluginSeesWhatHasGone(t *testing.T) {
+	t.Parallel()
+	s := stacktest.NewSandbox(t)
+	client, err := s.StartIAM()
+	require.NoError(t, err)
+	stacktest.CreateUser(t, client, "one")
+	resources := aRole("role", "name: one, ") + `
+  inline:
+    type: aws:iam:RolePolicy
+    properties: {name: one, role: "${role.name}", ` + requiredInputs["iam:RolePolicy"] + `}
+  attachment: {type: aws:iam:UserPolicyAttachment, properties: {user: one, policyArn: ` + readOnly + `}}
+  cluster: {type: aws:ecs:Cluster, properties: {name: one}}
+  definition: {type: aws:ecs:TaskDefinition, properties: {family: one, ` + requiredInputs["ecs:TaskDefinition"] + `}}
+  service:
+    type: aws:ecs:Service
+    properties: {name: one, cluster: "${cluster.arn}", taskDefinition: "${definition.arn}"}
+  key: {type: aws:kms:Key}
+  keyPolicy: {type: aws:kms:KeyPolicy, properties: {keyId: "${key.keyId}", ` + requiredInputs["kms:KeyPolicy"] + `}}
+`
+	stack, _ := stacktest.Program(t, s, resources)
+	stacktest.SetRegion(t, stack)
+	stacktest.Up(t, stack)
+	assert.Equal(t, []string{}, stacktest.Preview(t, stack))
+	remove := func() {
+		stacktest.RunScript(t, s.Endpoint(), `
+aws iam detach-user-policy --user-name one --policy-arn `+readOnly+`
+aws iam delete-role-policy --role-name one --policy-name one
+aws iam delete-role --role-name one
+aws ecs delete-service --cluster one --service one --force >/dev/null
+aws ecs delete-cluster --cluster one >/dev/null
+definition=$(aws ecs list-task-definitions --query 'taskDefinitionArns[-1]' --output text)
+aws ecs deregister-task-definition --task-definition $definition >/dev/null
+aws kms schedule-key-deletion --key-id $(aws kms list-keys --query 'Keys[-1].KeyId' --output text) >/dev/null`)
+	}
+	remove()
+	_, err = stack.Refresh(t.Context())
+	require.NoError(t, err)
+	assert.ElementsMatch(t, []string{
+		"create Role role", "create RolePolicy inline", "create UserPolicyAttachment attachment",
+		"create Cluster cluster", "create TaskDefinition definition", "create Service service",
+		"create Key key", "create KeyPolicy keyPolicy",
+	}, stacktest.Preview(t, stack))
+	stacktest.Up(t, stack)
+	remove()
+	stacktest.Destroy(t, stack)
+}
+
+func aRole(name, inputs string) string {
+	return "  " + name + ": {type: aws:iam:Role, properties: {" + inputs + requiredInputs["iam:Role"] + "}}\n"
+}
+
+// A name that would be too long with its random end is refused in a preview.
+func TestAwsPluginNames(t *testing.T) {
+	t.Parallel()
+	s := stacktest.NewSandbox(t)
+	client, err := s.StartIAM()
+	require.NoError(t, err)
+	roleOf := func(length int) string { return aRole(strings.Repeat("r", length), "") }
+	stack, change := stacktest.Program(t, s, roleOf(56))
+	stacktest.SetRegion(t, stack)
+	stacktest.Up(t, stack)
+	for name := range stacktest.ReadAccount(t, client).Roles {
+		assert.Regexp(t, "^r{56}-[0-9a-f]{7}$", name)
+	}
+	change(roleOf(57))
+	_, err = stack.Preview(t.Context())
+	assert.Contains(t, stacktest.Diagnostics(t, err), "could not make instance of 'aws:iam/role:Role': name '"+
+		strings.Repeat("r", 57)+"-' plus 7 random chars is longer than maximum length 64")
+}
+
+// A saved plan has the generated names, and the update keeps them.
+func TestAwsPluginKeepsThePlannedNames(t *testing.T) {
+	t.Parallel()
+	s := stacktest.NewSandbox(t)
+	client, err := s.StartIAM()
+	require.NoError(t, err)
+	stack, _ := stacktest.Program(t, s, aRole("role", ""))
+	stacktest.SetRegion(t, stack)
+	stack.Workspace().SetEnvVar("PULUMI_EXPERIMENTAL", "true")
+	plan := filepath.Join(t.TempDir(), "plan.json")
+	_, err = stack.Preview(t.Context(), optpreview.Plan(plan))
+	require.NoError(t, err)
+	text, err := os.ReadFile(plan)
+	require.NoError(t, err)
+	_, err = stack.Up(t.Context(), optup.Plan(plan))
+	require.NoError(t, err)
+	planned := regexp.MustCompile(`"name": "(role-[0-9a-f]{7})"`).FindStringSubmatch(string(text))
+	require.NotEmpty(t, planned)
+	assert.Contains(t, stacktest.ReadAccount(t, client).Roles, planned[1])
+}
+
+// What was created is in the state even if it cannot be read afterwards. The next update reads it, which an attachment
+// refuses until a refresh.
+func TestAwsPluginCannotReadWhatItCreated(t *testing.T) {
+	t.Parallel()
+	s := stacktest.NewSandbox(t)
+	client, err := s.StartIAM()
+	require.NoError(t, err)
+	stacktest.CreateUser(t, client, "alice")
+	role := aRole("role", "name: deployer, ")
+	stack, change := stacktest.Program(t, s, role)
+	stacktest.SetRegion(t, stack)
+	recorder := stacktest.NewRecorder(t, s, stack)
+	denied := stacktest.Denied
+
+	recorder.Fail(&stacktest.Fault{Call: "GetRole deployer", Failure: denied})
+	_, err = stack.Up(t.Context())
+	assert.Contains(t, stacktest.Diagnostics(t, err), "AccessDenied")
+	assert.Equal(t, []string{"CreateRole"}, stacktest.Operations(recorder.Drain()))
+	changes, _ := stacktest.Up(t, stack)
+	assert.Equal(t, []string{"update Role role"}, changes)
+	assert.Empty(t, recorder.Take(t))
+
+	change(role + "  grant: {type: aws:iam:UserPolicyAttachment, properties: {user: alice, policyArn: " +
+		readOnly + "}}\n")
+	recorder.Fail(&stacktest.Fault{Call: "ListAttachedUserPolicies alice", Failure: denied})
+	_, err = stack.Up(t.Context())
+	assert.Contains(t, stacktest.Diagnostics(t, err), "AccessDenied")
+	_, err = stack.Up(t.Context())
+	assert.Contains(t, stacktest.Diagnostics(t, err), "doesn't support update")
+	_, err = stack.Refresh(t.Context())
+	require.NoError(t, err)
+	changes, _ = stacktest.Up(t, stack)
+	assert.Equal(t, []string{}, changes)
+	assert.Equal(t, []string{"AttachUserPolicy"}, stacktest.Operations(recorder.Drain()))
+}
