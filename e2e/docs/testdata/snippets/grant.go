@@ -1,10 +1,9 @@
 package main
 
 import (
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
-
-	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
 )
 
 func main() {
