@@ -89,6 +89,15 @@ func script(t *testing.T, file string) string {
 	return strings.Join(lines, "\n")
 }
 
+// The commands of the page for other CI systems need neither an account nor moto.
+func TestPreviewsInCI(t *testing.T) {
+	t.Parallel()
+	stack, err := stacktest.NewSandbox(t).Stack(t.Context(), os.DirFS("../../examples/yaml"), "other")
+	require.NoError(t, err)
+	out := stacktest.RunScriptIn(t, stack, "http://127.0.0.1:1", stacktest.BlocksOf(t, "docs/ci.md", "sh")[0])
+	assert.Contains(t, out, "+ 14 to create")
+}
+
 func TestPolicyCheck(t *testing.T) {
 	t.Parallel()
 	const program = `

@@ -2,6 +2,7 @@ package docs
 
 import (
 	"encoding/json"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -15,10 +16,11 @@ import (
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/stacktest"
 )
 
-// Each script is a story at the command line, with the real CLIs of Pulumi and AWS, and the stack dev. Besides the
-// commands of testscript there are
+// Each script is a story at the command line, with the real CLIs of Pulumi and AWS, and the stack dev. That of a recipe
+// begins with the program in examples/recipes. Besides the commands of testscript there are
 //
 //	calls [operation...]     compares the calls since the last time that changed something, in any order
+//	order operation...       compares the order of these operations since the last time
 //	deny call                lets IAM deny the next such call
 //	lose call                lets IAM carry out the next such call, but loses its answer
 //	set name                 sets a variable to the output of the last command
@@ -30,12 +32,17 @@ func TestScripts(t *testing.T) {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
 			t.Parallel()
 			s := stacktest.NewSandbox(t)
+			require.NoError(t, s.InstallAWSAs("v7.8.0"))
 			_, err := s.StartIAM()
 			require.NoError(t, err)
 			var recorder *stacktest.Recorder
 			testscript.Run(t, testscript.Params{
 				Files: []string{file},
 				Setup: func(env *testscript.Env) error {
+					if recipe, ok := strings.CutPrefix(filepath.Base(t.Name()), "recipe-"); ok {
+						recipe = filepath.Join(stacktest.Root, "examples/recipes", recipe)
+						require.NoError(t, os.CopyFS(env.WorkDir, os.DirFS(recipe)))
+					}
 					stack, err := s.StackIn(t.Context(), env.WorkDir, "dev")
 					if err != nil {
 						return err
@@ -51,6 +58,12 @@ func TestScripts(t *testing.T) {
 						changing := stacktest.Operations(recorder.Take(t))
 						slices.Sort(changing)
 						assert.Equal(t, slices.Sorted(slices.Values(args)), append([]string{}, changing...), ts.Name())
+					},
+					"order": func(ts *testscript.TestScript, _ bool, args []string) {
+						made := slices.DeleteFunc(stacktest.Operations(recorder.Take(t)), func(operation string) bool {
+							return !slices.Contains(args, operation)
+						})
+						assert.Equal(t, args, made, ts.Name())
 					},
 					"deny": func(_ *testscript.TestScript, _ bool, args []string) {
 						recorder.Fail(&stacktest.Fault{Call: args[0], Failure: stacktest.Denied})

@@ -10,8 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
-	"time"
+	"sync"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/credentials"
@@ -20,38 +19,75 @@ import (
 
 // moto is a running server of https://github.com/getmoto/moto.
 type moto struct {
-	process *exec.Cmd
-	stdin   io.Closer
-	log     bytes.Buffer
+	servers *servers
+	pid     int
 	url     string
+}
+
+// servers is the process that starts and stops the servers of this program. It ends with the program.
+type servers struct {
+	lock   sync.Mutex
+	stdin  io.Writer
+	stdout *bufio.Reader
+	log    bytes.Buffer
+}
+
+// running has the process by its PYTHONPATH.
+var running sync.Map
+
+func startServers(python, script string) (*servers, error) {
+	s := &servers{}
+	process := exec.Command(python, "-u", script)
+	process.Stderr = &s.log
+	stdin, err := process.StdinPipe()
+	if err != nil {
+		return nil, err
+	}
+	stdout, err := process.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	s.stdin, s.stdout = stdin, bufio.NewReader(stdout)
+	if err := process.Start(); err != nil {
+		return nil, fmt.Errorf("moto: %w: run make test", err)
+	}
+	return s, nil
+}
+
+// command sends a line, and returns the answer.
+func (s *servers) command(line string) (string, error) {
+	s.lock.Lock()
+	defer s.lock.Unlock()
+	if _, err := fmt.Fprintln(s.stdin, line); err != nil {
+		return "", fmt.Errorf("moto: %w\n%s", err, s.log.String())
+	}
+	answer, err := s.stdout.ReadString('\n')
+	if err != nil {
+		return "", fmt.Errorf("moto: %w\n%s", err, s.log.String())
+	}
+	return answer, nil
 }
 
 // StartIAM starts moto and returns a client. Stacks created afterwards use it too.
 func (s *Sandbox) StartIAM() (*iam.Client, error) {
-	m := &moto{
-		process: exec.Command(s.build("moto", "bin", "python"), "-u",
-			s.build("..", "e2e", "sandbox", "moto", "serve.py")),
-	}
-	m.process.WaitDelay = 10 * time.Second
-	m.process.Stderr = &m.log
-	stdin, err := m.process.StdinPipe()
+	python, script := s.build("moto", "bin", "python"), s.build("..", "e2e", "sandbox", "moto", "serve.py")
+	start, _ := running.LoadOrStore(os.Getenv("PYTHONPATH"),
+		sync.OnceValues(func() (*servers, error) { return startServers(python, script) }))
+	shared, err := start.(func() (*servers, error))()
 	if err != nil {
 		return nil, err
 	}
-	m.stdin = stdin
-	stdout, err := m.process.StdoutPipe()
+	answer, err := shared.command("start")
 	if err != nil {
 		return nil, err
 	}
-	if err := m.process.Start(); err != nil {
-		return nil, fmt.Errorf("moto: %w: run make test", err)
+	m := &moto{servers: shared}
+	var port int
+	if _, err := fmt.Sscan(answer, &m.pid, &port); err != nil {
+		return nil, fmt.Errorf("moto: %q: %w", answer, err)
 	}
+	m.url = fmt.Sprint("http://127.0.0.1:", port)
 	s.moto = m
-	port, err := bufio.NewReader(stdout).ReadString('\n')
-	if err != nil {
-		return nil, fmt.Errorf("moto does not start: %w\n%s", errors.Join(err, m.stop()), m.log.String())
-	}
-	m.url = "http://127.0.0.1:" + strings.TrimSpace(port)
 	return s.IAM("us-east-1"), nil
 }
 
@@ -109,8 +145,11 @@ func (s *Sandbox) Endpoint() string { return s.moto.url }
 
 // stop stops the server and waits until it has ended.
 func (m *moto) stop() error {
-	if m == nil || m.process.ProcessState != nil {
+	if m == nil || m.pid == 0 {
 		return nil
 	}
-	return errors.Join(m.stdin.Close(), m.process.Wait())
+	pid := m.pid
+	m.pid = 0
+	_, err := m.servers.command(fmt.Sprint("stop ", pid))
+	return err
 }

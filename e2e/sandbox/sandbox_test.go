@@ -121,8 +121,8 @@ generate  Write the generated files
 sdks      Generate the SDKs for Go, Java, Node.js and Python in .build/sdks
 unit      Run the tests that need neither the Pulumi CLI nor moto
 test      Run all but the long tests; CLI=newest for that CLI
-test-all  Run all tests
-bench     Measure what the component costs; ROWS=preview for a part
+test-all  Run all tests, and those of what the CLI prints with the newest CLI too
+bench     Measure what the component costs; ROWS=Preview for a part
 dist      Build the files of a release in .dist
 lint      Check code, documentation, workflows and generated files
 sandbox   Build what the tests in e2e need, except moto and the AWS CLI

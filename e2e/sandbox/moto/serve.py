@@ -1,6 +1,8 @@
-"""Serves moto on a free loopback port, which it prints, until its standard input ends: it cannot outlive its parent.
+"""Starts servers of moto: for each line "start" of its standard input one, whose process ID and loopback port it
+prints; "stop <process ID>" ends it. When the standard input ends, all end: none can outlive the parent.
 
-The paths /save/<name> and /restore/<name> save and restore what IAM and ECS contain.
+A server is a fork of this process, which has moto and the managed policies of AWS in memory: that takes seconds.
+The paths /save/<name> and /restore/<name> of a server save and restore what IAM and ECS contain.
 """
 
 import copy
@@ -61,7 +63,32 @@ def one_call_at_a_time(environ, start_response):
     return []
 
 
-server = make_server("127.0.0.1", 0, one_call_at_a_time, threaded=True)
-threading.Thread(target=server.serve_forever, daemon=True).start()
-print(server.port, flush=True)
-sys.stdin.read()
+def serve(stop):
+    """Serves until the parent closes its end of the pipe."""
+    server = make_server("127.0.0.1", 0, one_call_at_a_time, threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    print(os.getpid(), server.port, flush=True)
+    os.read(stop, 1)
+    os._exit(0)
+
+
+_ = iam["aws"].managed_policies
+servers = {}  # the ends of the pipes by process ID
+while line := sys.stdin.readline():
+    command, *pid = line.split()
+    if command == "start":
+        ours, stop = os.pipe()
+        if child := os.fork():
+            os.close(ours)
+            servers[child] = stop
+        else:
+            for end in [*servers.values(), stop]:
+                os.close(end)
+            serve(ours)
+    else:
+        os.close(servers.pop(int(pid[0])))
+        os.waitpid(int(pid[0]), 0)
+        print("stopped", flush=True)
+for process, end in servers.items():
+    os.close(end)
+    os.waitpid(process, 0)
