@@ -49,7 +49,7 @@ func inSandbox(run func(context.Context, *sandbox.Sandbox) error) error {
 	if ctx.Err() != nil { // this is why it failed
 		err = context.Cause(ctx)
 	}
-	return errors.Join(err, s.Close())
+	return errors.Join(err, s.Close(), sandbox.StopServers())
 }
 
 // preview needs no IAM, thanks to the configuration in Pulumi.ci.yaml.

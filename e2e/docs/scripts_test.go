@@ -55,9 +55,7 @@ func TestScripts(t *testing.T) {
 				},
 				Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 					"calls": func(ts *testscript.TestScript, _ bool, args []string) {
-						changing := stacktest.Operations(recorder.Take(t))
-						slices.Sort(changing)
-						assert.Equal(t, slices.Sorted(slices.Values(args)), append([]string{}, changing...), ts.Name())
+						assert.ElementsMatch(t, args, stacktest.Operations(recorder.Take(t)), ts.Name())
 					},
 					"order": func(ts *testscript.TestScript, _ bool, args []string) {
 						made := slices.DeleteFunc(stacktest.Operations(recorder.Take(t)), func(operation string) bool {
@@ -75,7 +73,7 @@ func TestScripts(t *testing.T) {
 						ts.Setenv(args[0], strings.TrimSpace(ts.ReadFile("stdout")))
 					},
 					"completed": func(ts *testscript.TestScript, _ bool, args []string) {
-						assert.Equal(t, importable(t, ts.ReadFile(args[0])), importable(t, ts.ReadFile(args[1])))
+						assert.ElementsMatch(t, importable(t, ts.ReadFile(args[0])), importable(t, ts.ReadFile(args[1])))
 					},
 				},
 			})

@@ -58,9 +58,9 @@ func TestOldestCLI(t *testing.T) {
 		RequiredPulumiVersion string `yaml:"requiredPulumiVersion"`
 	}
 	require.NoError(t, yaml.Unmarshal(text, &plugin))
-	text, err = os.ReadFile("tools/go.mod")
+	text, err = os.ReadFile("../tools/go.mod")
 	require.NoError(t, err)
-	tools, err := modfile.ParseLax("tools/go.mod", text, nil)
+	tools, err := modfile.ParseLax("../tools/go.mod", text, nil)
 	require.NoError(t, err)
 	built := slices.IndexFunc(tools.Require,
 		func(r *modfile.Require) bool { return r.Mod.Path == "github.com/pulumi/pulumi/pkg/v3" })

@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"sync"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/credentials"
@@ -24,31 +25,31 @@ type moto struct {
 	url     string
 }
 
-// servers is the process that starts and stops the servers of this program. It ends with the program.
+// servers is the process that starts and stops the servers of this program.
 type servers struct {
-	lock   sync.Mutex
-	stdin  io.Writer
-	stdout *bufio.Reader
-	log    bytes.Buffer
+	process *exec.Cmd
+	lock    sync.Mutex
+	stdin   io.WriteCloser
+	stdout  *bufio.Reader
+	log     bytes.Buffer
 }
 
 // running has the process by its PYTHONPATH.
 var running sync.Map
 
 func startServers(python, script string) (*servers, error) {
-	s := &servers{}
-	process := exec.Command(python, "-u", script)
-	process.Stderr = &s.log
-	stdin, err := process.StdinPipe()
+	s := &servers{process: exec.Command(python, "-u", script)}
+	s.process.Stderr, s.process.WaitDelay = &s.log, 10*time.Second
+	stdin, err := s.process.StdinPipe()
 	if err != nil {
 		return nil, err
 	}
-	stdout, err := process.StdoutPipe()
+	stdout, err := s.process.StdoutPipe()
 	if err != nil {
 		return nil, err
 	}
 	s.stdin, s.stdout = stdin, bufio.NewReader(stdout)
-	if err := process.Start(); err != nil {
+	if err := s.process.Start(); err != nil {
 		return nil, fmt.Errorf("moto: %w: run make test", err)
 	}
 	return s, nil
@@ -66,6 +67,18 @@ func (s *servers) command(line string) (string, error) {
 		return "", fmt.Errorf("moto: %w\n%s", err, s.log.String())
 	}
 	return answer, nil
+}
+
+// StopServers ends the processes that StartIAM started, and waits for them. Otherwise they end with the program.
+func StopServers() (err error) {
+	running.Range(func(python, start any) bool {
+		if s, failed := start.(func() (*servers, error))(); failed == nil {
+			err = errors.Join(err, s.stdin.Close(), s.process.Wait())
+		}
+		running.Delete(python)
+		return true
+	})
+	return err
 }
 
 // StartIAM starts moto and returns a client. Stacks created afterwards use it too.

@@ -1,7 +1,6 @@
 package stacktest
 
 import (
-	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -52,9 +51,11 @@ func CommandLine(t *testing.T, endpoint string, pulumi map[string]string) map[st
 	bin, err := filepath.Abs(filepath.Join(Root, ".build/aws-cli/bin"))
 	require.NoError(t, err)
 	require.FileExists(t, filepath.Join(bin, "aws"), "run make test")
-	env := maps.Clone(pulumi)
-	if env == nil {
-		env = map[string]string{}
+	env := map[string]string{}
+	for name, value := range pulumi {
+		if strings.HasPrefix(name, "PULUMI_") {
+			env[name] = value
+		}
 	}
 	env["PATH"] = bin + string(os.PathListSeparator) + os.Getenv("PATH")
 	env["HOME"] = t.TempDir()
