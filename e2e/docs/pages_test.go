@@ -117,7 +117,8 @@ func TestDiagram(t *testing.T) {
 		want = append(want, "aws.iam."+created[1])
 	}
 	slices.Sort(want)
-	shown := regexp.MustCompile(`aws\.iam\.\w+`).FindAllString(stacktest.BlocksOf(t, "docs/how-it-works.md", "mermaid")[0], -1)
+	shown := regexp.MustCompile(`aws\.iam\.\w+`).FindAllString(stacktest.BlocksOf(t, "docs/how-it-works.md",
+		"mermaid")[0], -1)
 	slices.Sort(shown)
 	assert.Equal(t, slices.Compact(want), slices.Compact(shown))
 }

@@ -30,7 +30,8 @@ func TestWorkflowsNameTests(t *testing.T) {
 // The commands of the pipelines in examples/ci do what they say, with the variables that the pipelines set.
 func TestPipelinesWithoutAnAccount(t *testing.T) {
 	t.Parallel()
-	assert.Equal(t, stacktest.Read(t, "examples/yaml/Pulumi.ci.yaml"), stacktest.Read(t, "examples/ci/Pulumi.ci.yaml"), "as make preview")
+	assert.Equal(t, stacktest.Read(t, "examples/yaml/Pulumi.ci.yaml"), stacktest.Read(t, "examples/ci/Pulumi.ci.yaml"),
+		"as make preview")
 	for _, file := range []string{".github/workflows/preview.yml", ".gitlab-ci.yml"} {
 		t.Run(file, func(t *testing.T) {
 			t.Parallel()

@@ -73,7 +73,8 @@ func TestScripts(t *testing.T) {
 						ts.Setenv(args[0], strings.TrimSpace(ts.ReadFile("stdout")))
 					},
 					"completed": func(ts *testscript.TestScript, _ bool, args []string) {
-						assert.ElementsMatch(t, importable(t, ts.ReadFile(args[0])), importable(t, ts.ReadFile(args[1])))
+						assert.ElementsMatch(t, importable(t, ts.ReadFile(args[0])), importable(t,
+							ts.ReadFile(args[1])))
 					},
 				},
 			})

@@ -44,7 +44,8 @@ func TestBadInputAtTheCLI(t *testing.T) {
 func TestNumbersFromTheConfigurationInYAML(t *testing.T) {
 	t.Parallel()
 	for value, problems := range map[string]int{`"${account}"`: 3, "{fn::toJSON: \"${account}\"}": 0} {
-		stack, err := stacktest.NewSandbox(t).Stack(t.Context(), fstest.MapFS{"Pulumi.yaml": {Mode: 0o644, Data: []byte(`
+		stack, err := stacktest.NewSandbox(t).Stack(t.Context(), fstest.MapFS{"Pulumi.yaml": {Mode: 0o644,
+			Data: []byte(`
 name: numbers
 runtime: yaml
 config: {account: {type: string}}

@@ -248,7 +248,8 @@ func TestChanges(t *testing.T) {
 			assert.Equal(t, step.changes, phases(stacktest.Preview(t, stack)), "preview: %s", step.name)
 			changes, outputs := stacktest.Up(t, stack)
 			assert.Equal(t, step.changes, phases(changes), step.name)
-			require.Empty(t, cmp.Diff(expected(a, outputs["generated"].Value.(map[string]any)), stacktest.ReadAccount(t, client)),
+			require.Empty(t, cmp.Diff(expected(a, outputs["generated"].Value.(map[string]any)),
+				stacktest.ReadAccount(t, client)),
 				step.name)
 		}
 		changes := stacktest.Destroy(t, stack)
@@ -336,9 +337,10 @@ func expected(a *stacktest.Args, generated map[string]any) sandbox.Account {
 	path := string(literal(a.Path, pulumi.String("/")))
 	name := string(literal(a.Name, pulumi.String(generated["name"].(string))))
 	role := sandbox.Role{
-		Arn:               stacktest.Account + "role" + path + name,
-		Description:       string(literal(a.Description, pulumi.String(""))),
-		Trust:             sandbox.Canonical(stacktest.TrustPolicy(string(literal(a.SourceAccount, pulumi.String(""))))),
+		Arn:         stacktest.Account + "role" + path + name,
+		Description: string(literal(a.Description, pulumi.String(""))),
+		Trust: sandbox.Canonical(stacktest.TrustPolicy(string(literal(a.SourceAccount,
+			pulumi.String(""))))),
 		Boundary:          string(literal(a.PermissionsBoundary, pulumi.String(""))),
 		MaxSessionSeconds: int32(literal(a.MaxSessionDuration, pulumi.Int(3600))),
 		Attached:          sandbox.Attached{},
@@ -393,8 +395,10 @@ func expected(a *stacktest.Args, generated map[string]any) sandbox.Account {
 	consumer.Inline["consumer"] = passRole
 	consumer.Tags = map[string]string{"name": name, "id": generated["id"].(string), "policy": ""}
 	policies := map[string]sandbox.Policy{
-		stacktest.Account + "policy/kms":  {Document: sandbox.Canonical(stacktest.SomeDocument), Tags: map[string]string{}},
-		stacktest.Account + "policy/logs": {Document: sandbox.Canonical(stacktest.SomeDocument), Tags: map[string]string{}},
+		stacktest.Account + "policy/kms": {Document: sandbox.Canonical(stacktest.SomeDocument),
+			Tags: map[string]string{}},
+		stacktest.Account + "policy/logs": {Document: sandbox.Canonical(stacktest.SomeDocument),
+			Tags: map[string]string{}},
 	}
 	policyArn := ""
 	if a.CreatePassRolePolicy == nil {
@@ -421,8 +425,9 @@ func expected(a *stacktest.Args, generated map[string]any) sandbox.Account {
 			"aaron": {Arn: stacktest.Account + "user/aaron", Attached: granted(a.PassRoleUsers, "aaron")},
 		},
 		Groups: map[string]sandbox.Principal{
-			"developers": {Arn: stacktest.Account + "group/developers", Attached: granted(a.PassRoleGroups, "developers")},
-			"admins":     {Arn: stacktest.Account + "group/admins", Attached: granted(a.PassRoleGroups, "admins")},
+			"developers": {Arn: stacktest.Account + "group/developers", Attached: granted(a.PassRoleGroups,
+				"developers")},
+			"admins": {Arn: stacktest.Account + "group/admins", Attached: granted(a.PassRoleGroups, "admins")},
 		},
 	}
 }

@@ -32,7 +32,8 @@ func someStack(t *testing.T, door stacktest.Door, s *sandbox.Sandbox, a *stackte
 // changes nothing, and then detached.
 func TestAttachmentThatIsLost(t *testing.T) {
 	stacktest.ByBothDoors(t, func(t *testing.T, door stacktest.Door, s *sandbox.Sandbox, client *awsiam.Client) {
-		stack := someStack(t, door, s, &stacktest.Args{Name: pulumi.String("ecs"), UseCases: []component.UseCase{"volumes"}})
+		stack := someStack(t, door, s, &stacktest.Args{Name: pulumi.String("ecs"),
+			UseCases: []component.UseCase{"volumes"}})
 		stacktest.Up(t, stack)
 		attached := func() sandbox.Attached { return stacktest.ReadAccount(t, client).Roles["ecs"].Attached }
 		whole := attached()
@@ -112,7 +113,8 @@ func TestListThatGetsShorter(t *testing.T) {
 	stacktest.ByBothDoors(t, func(t *testing.T, door stacktest.Door, s *sandbox.Sandbox, client *awsiam.Client) {
 		keys := []pulumi.StringInput{pulumi.String(someKey), pulumi.String(someKey + "b")}
 		stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {
-			role, err := door.Role(ctx, "ecs", &stacktest.Args{UseCases: []component.UseCase{"volumes"}, VolumeKmsKeyArns: keys})
+			role, err := door.Role(ctx, "ecs", &stacktest.Args{UseCases: []component.UseCase{"volumes"},
+				VolumeKmsKeyArns: keys})
 			if err != nil {
 				return err
 			}
@@ -155,7 +157,8 @@ func TestTransformOfTheComponentItself(t *testing.T) {
 func TestDefaultTagsThatDifferInCase(t *testing.T) {
 	stacktest.ByBothDoors(t, func(t *testing.T, door stacktest.Door, s *sandbox.Sandbox, client *awsiam.Client) {
 		stack := someStack(t, door, s,
-			&stacktest.Args{UseCases: []component.UseCase{"volumes"}, Tags: pulumi.StringMap{"team": pulumi.String("a")}})
+			&stacktest.Args{UseCases: []component.UseCase{"volumes"},
+				Tags: pulumi.StringMap{"team": pulumi.String("a")}})
 		require.NoError(t, stack.SetConfigWithOptions(t.Context(), "aws:defaultTags.tags.Team",
 			auto.ConfigValue{Value: "b"}, &auto.ConfigOptions{Path: true}))
 		_, err := stack.Up(t.Context())
@@ -216,7 +219,8 @@ func TestTargetBelowTheComponent(t *testing.T) {
 		require.NoError(t, err)
 		const below = "urn:pulumi:dev::program::" + component.Type + "$aws:iam/group:Group::below"
 		const notFound = "Target '" + below + "' could not be found in the stack."
-		alone := map[string]string{"import": "depends on '" + stacktest.TheComponent + "'", "plugin": notFound}[door.Name]
+		alone := map[string]string{"import": "depends on '" + stacktest.TheComponent + "'",
+			"plugin": notFound}[door.Name]
 		_, err = stack.Up(t.Context(), optup.Target([]string{below}))
 		assert.Contains(t, stacktest.Diagnostics(t, err), alone)
 		if door.Name == "plugin" {

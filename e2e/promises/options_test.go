@@ -79,7 +79,8 @@ func TestOptions(t *testing.T) {
 		})
 
 		t.Run("protect", func(t *testing.T) {
-			a := &stacktest.Args{Name: pulumi.String("protected"), UseCases: []component.UseCase{"volumes", "vpcLattice"}}
+			a := &stacktest.Args{Name: pulumi.String("protected"), UseCases: []component.UseCase{"volumes",
+				"vpcLattice"}}
 			protect := true
 			stack := stack(t, func(ctx *pulumi.Context) error {
 				_, err := door.Role(ctx, "ecs", a, pulumi.Protect(protect))
@@ -100,7 +101,8 @@ func TestOptions(t *testing.T) {
 		})
 
 		t.Run("retainOnDelete", func(t *testing.T) {
-			a := &stacktest.Args{Name: pulumi.String("retained"), UseCases: []component.UseCase{"volumes", "vpcLattice"}}
+			a := &stacktest.Args{Name: pulumi.String("retained"), UseCases: []component.UseCase{"volumes",
+				"vpcLattice"}}
 			stack := stack(t, func(ctx *pulumi.Context) error {
 				_, err := door.Role(ctx, "ecs", a, pulumi.RetainOnDelete(true))
 				return err

@@ -27,7 +27,8 @@ func TestVolumesService(t *testing.T) {
 	stack, err := s.Stack(t.Context(), s.Project("examples/volumes-service"), "dev")
 	require.NoError(t, err)
 	require.NoError(t, sandbox.Configure(t.Context(), stack))
-	subnet := stacktest.RunScript(t, s.Endpoint(), "aws ec2 describe-subnets --query 'Subnets[0].SubnetId' --output text")
+	subnet := stacktest.RunScript(t, s.Endpoint(),
+		"aws ec2 describe-subnets --query 'Subnets[0].SubnetId' --output text")
 	require.NoError(t, stack.SetConfigWithOptions(t.Context(), "subnetIds[0]",
 		auto.ConfigValue{Value: strings.TrimSpace(subnet)}, &auto.ConfigOptions{Path: true}))
 	recorder := stacktest.NewRecorder(t, s, stack)

@@ -26,7 +26,9 @@ func TestKeyOfACustomerManagedPolicyIsRenamed(t *testing.T) {
 		stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {
 			_, err := door.Role(ctx, "ecs", &stacktest.Args{
 				Name: pulumi.String("ecs"), UseCases: []component.UseCase{},
-				AdditionalPolicyArns: map[string]pulumi.StringInput{key: pulumi.String(stacktest.Account + "policy/kms")},
+				AdditionalPolicyArns: map[string]pulumi.StringInput{
+					key: pulumi.String(stacktest.Account + "policy/kms"),
+				},
 			})
 			return err
 		})
@@ -40,7 +42,8 @@ func TestKeyOfACustomerManagedPolicyIsRenamed(t *testing.T) {
 		key = "b"
 		for _, child := range stacktest.Children(t, stack) {
 			if child.URN.Name() == "ecs-a" {
-				stacktest.RunCLI(t, stack, "state", "rename", string(child.URN), "ecs-b", "--yes", "--stack", stack.Name())
+				stacktest.RunCLI(t, stack, "state", "rename", string(child.URN), "ecs-b", "--yes", "--stack",
+					stack.Name())
 			}
 		}
 		changes, _ := stacktest.Up(t, stack)
@@ -81,7 +84,8 @@ func TestGrantMovesToAnAttachmentOfTheProgram(t *testing.T) {
 		own = true
 		changes, _ := stacktest.Up(t, stack)
 		assert.Equal(t, []string{"update EcsInfrastructureRole ecs"}, changes)
-		assert.Equal(t, sandbox.Attached{stacktest.Account + "policy/pass"}, stacktest.ReadAccount(t, client).Roles["deployer"].Attached)
+		assert.Equal(t, sandbox.Attached{stacktest.Account + "policy/pass"}, stacktest.ReadAccount(t,
+			client).Roles["deployer"].Attached)
 	})
 }
 

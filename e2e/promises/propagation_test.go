@@ -110,7 +110,10 @@ func TestCanceledUpdateDoesNotWaitOn(t *testing.T) {
 		assert.ErrorContains(t, err, "code: 1\n") // -1 if it was killed
 		assert.Contains(t, errorsOf(t, err), "pulumi:pulumi:Stack (program-dev): error: update canceled")
 		home := stack.Workspace().GetEnvVars()["PULUMI_HOME"]
-		assert.Eventually(t, func() bool { return len(stacktest.Processes(t, home, "pulumi-resource-ecs-infrastructure")) == 0 },
+		assert.Eventually(t, func() bool {
+			return len(stacktest.Processes(t, home,
+				"pulumi-resource-ecs-infrastructure")) == 0
+		},
 			time.Minute, 100*time.Millisecond)
 
 		seconds = 0

@@ -90,7 +90,8 @@ func providerOfAWS7(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			_, err = door.Role(ctx, "ecs", &stacktest.Args{UseCases: []component.UseCase{"volumes"}}, pulumi.Providers(v7))
+			_, err = door.Role(ctx, "ecs", &stacktest.Args{UseCases: []component.UseCase{"volumes"}},
+				pulumi.Providers(v7))
 			return err
 		})
 		require.NoError(t, err)

@@ -98,15 +98,18 @@ func TestReplacementsKeepTheOrder(t *testing.T) {
 	for _, test := range replacing {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			stacktest.ByBothDoors(t, func(t *testing.T, door stacktest.Door, s *sandbox.Sandbox, client *awsiam.Client) {
+			stacktest.ByBothDoors(t, func(t *testing.T, door stacktest.Door, s *sandbox.Sandbox,
+				client *awsiam.Client) {
 				stacktest.CreateUser(t, client, "alice")
 				createPolicy(t, client, "kms")
 				createPolicy(t, client, "logs")
 				a := &stacktest.Args{
-					UseCases:             []component.UseCase{"managedInstances"},
-					AdditionalPolicyArns: map[string]pulumi.StringInput{"extra": pulumi.String(stacktest.Account + "policy/kms")},
-					InstanceRoleArns:     []pulumi.StringInput{pulumi.String(stacktest.Account + "role/instance")},
-					PassRoleUsers:        []string{"alice"},
+					UseCases: []component.UseCase{"managedInstances"},
+					AdditionalPolicyArns: map[string]pulumi.StringInput{
+						"extra": pulumi.String(stacktest.Account + "policy/kms"),
+					},
+					InstanceRoleArns: []pulumi.StringInput{pulumi.String(stacktest.Account + "role/instance")},
+					PassRoleUsers:    []string{"alice"},
 				}
 				test.before(a)
 				stack, err := s.Program(t.Context(), "stack", withConsumers(door, a))
@@ -181,7 +184,8 @@ func assertReplaced(t *testing.T, phases [3]string, calls []stacktest.Call) {
 }
 
 func callsFor(user string, calls []stacktest.Call) []string {
-	return stacktest.Operations(slices.DeleteFunc(slices.Clone(calls), func(c stacktest.Call) bool { return c.Input["UserName"] != user }))
+	return stacktest.Operations(slices.DeleteFunc(slices.Clone(calls),
+		func(c stacktest.Call) bool { return c.Input["UserName"] != user }))
 }
 
 func phaseOf(c stacktest.Call) int {
@@ -297,8 +301,10 @@ func TestAutonamingWithoutRandomnessDeletesFirst(t *testing.T) {
 	policy := "kms"
 	stack, err := s.Program(t.Context(), "stack", func(ctx *pulumi.Context) error {
 		_, err := stacktest.Doors[0].Role(ctx, "ecs", &stacktest.Args{
-			UseCases:             []component.UseCase{"volumes"},
-			AdditionalPolicyArns: map[string]pulumi.StringInput{"extra": pulumi.String(stacktest.Account + "policy/" + policy)},
+			UseCases: []component.UseCase{"volumes"},
+			AdditionalPolicyArns: map[string]pulumi.StringInput{
+				"extra": pulumi.String(stacktest.Account + "policy/" + policy),
+			},
 		})
 		return err
 	})

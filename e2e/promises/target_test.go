@@ -41,7 +41,8 @@ func targets(t *testing.T, door stacktest.Door, s *sandbox.Sandbox) auto.Stack {
 		}); err != nil {
 			return err
 		}
-		if _, err := iam.NewRole(ctx, "depender", &iam.RoleArgs{AssumeRolePolicy: pulumi.String(stacktest.SomeDocument)},
+		if _, err := iam.NewRole(ctx, "depender",
+			&iam.RoleArgs{AssumeRolePolicy: pulumi.String(stacktest.SomeDocument)},
 			pulumi.DependsOn([]pulumi.Resource{role})); err != nil {
 			return err
 		}

@@ -120,7 +120,8 @@ func TestDist(t *testing.T) {
 		archive, err := filepath.Abs(filepath.Join(dist, archiveName+".tar.gz"))
 		require.NoError(t, err)
 		stack := withoutPlugin(t)
-		stacktest.RunCLI(t, stack, "plugin", "install", "resource", "ecs-infrastructure", provider.Version, "--file", archive)
+		stacktest.RunCLI(t, stack, "plugin", "install", "resource", "ecs-infrastructure", provider.Version, "--file",
+			archive)
 		result, err := stack.Preview(t.Context())
 		require.NoError(t, err)
 		assert.Equal(t, map[apitype.OpType]int{apitype.OpCreate: 5}, result.ChangeSummary)

@@ -1,5 +1,5 @@
-// Package stacktest runs programs with the component for tests, by direct import and by plugin, and observes what the CLI
-// does and prints, the calls of the AWS API, and what is in IAM and in the state.
+// Package stacktest runs programs with the component for tests, by direct import and by plugin, and observes what the
+// CLI does and prints, the calls of the AWS API, and what is in IAM and in the state.
 package stacktest
 
 import (

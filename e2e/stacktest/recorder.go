@@ -64,16 +64,16 @@ type Call struct {
 
 // String is short, for messages of tests.
 func (c Call) String() string {
-	text := c.Operation
+	texts := []string{c.Operation}
 	for _, name := range []string{
 		"RoleName", "UserName", "GroupName", "PolicyName", "PolicyArn",
 		"clusterName", "family", "serviceName", "service", "taskDefinition",
 	} {
 		if value, ok := c.Input[name].(string); ok {
-			text += " " + value[strings.LastIndex(value, "/")+1:]
+			texts = append(texts, value[strings.LastIndex(value, "/")+1:])
 		}
 	}
-	return text
+	return strings.Join(texts, " ")
 }
 
 // reads says whether the call changes nothing.

@@ -20,7 +20,6 @@ import (
 // Type is the token of the component.
 const Type = "bare:index:EcsInfrastructureRole"
 
-// Schema is the package schema.
 var Schema = strings.ReplaceAll(provider.Schema, "ecs-infrastructure", "bare")
 
 // policyPaths has the use cases that are measured.
@@ -63,7 +62,8 @@ func Construct(ctx *pulumi.Context, _, name string, inputs sdk.ConstructInputs, 
 	}
 	for _, user := range args.PassRoleUsers {
 		if _, err := iam.NewUserPolicyAttachment(ctx, name+"-pass-role/"+user,
-			&iam.UserPolicyAttachmentArgs{User: pulumi.String(user), PolicyArn: passRolePolicy.Arn}, child); err != nil {
+			&iam.UserPolicyAttachmentArgs{User: pulumi.String(user), PolicyArn: passRolePolicy.Arn},
+			child); err != nil {
 			return nil, err
 		}
 	}

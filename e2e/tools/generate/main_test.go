@@ -66,7 +66,8 @@ func TestTagsAreTheNamesOfTheSchema(t *testing.T) {
 	for _, property := range slices.Concat(resource.Properties, resource.InputProperties) {
 		names = append(names, property.Name)
 	}
-	for _, tag := range regexp.MustCompile("`pulumi:\"(.*)\"`").FindAllStringSubmatch(read(t, "component/types.go"), -1) {
+	for _, tag := range regexp.MustCompile("`pulumi:\"(.*)\"`").FindAllStringSubmatch(read(t, "component/types.go"),
+		-1) {
 		tags = append(tags, tag[1])
 	}
 	assert.Equal(t, names, tags)

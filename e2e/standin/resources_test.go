@@ -80,7 +80,8 @@ func TestResourcesOfTheAwsPlugin(t *testing.T) {
 	_, err = stack.Destroy(t.Context())
 	require.NoError(t, err)
 	assert.Equal(t, sandbox.Account{Roles: map[string]sandbox.Role{}, Policies: map[string]sandbox.Policy{},
-		Users: map[string]sandbox.Principal{}, Groups: map[string]sandbox.Principal{}}, stacktest.ReadAccount(t, client))
+		Users: map[string]sandbox.Principal{}, Groups: map[string]sandbox.Principal{}}, stacktest.ReadAccount(t,
+		client))
 }
 
 // everyResource returns the project testdata/every-resource with a name and a text.
