@@ -78,8 +78,9 @@ test-printed: sandbox .build/moto/installed
 # Each of the seven turns is a process of its own; what takes minutes is only in the first. The results are in .bench.
 bench: sandbox .build/moto/installed .build/cdk/installed ## Measure what the component costs; ROWS=Preview for a part
 	cd e2e && go test -c -o ../.build/bench ./bench
-	cd e2e/bench && mkdir -p ../../.bench && for turn in '' -test.short{,,,,,}; do ../../.build/bench -test.run '^$$' -test.benchtime 1x \
-		-test.timeout 30m -test.bench '$(or $(ROWS),.)' $$turn; done | tee ../../.bench/results.txt
+	cd e2e/bench && mkdir -p ../../.bench && for turn in '' -test.short{,,,,,}; do \
+		../../.build/bench -test.run '^$$' -test.benchtime 1x -test.timeout 30m -test.bench '$(or $(ROWS),.)' $$turn; \
+		done | tee ../../.bench/results.txt
 	go tool -modfile .ci/tools/go.mod benchstat -col /side .bench/results.txt | tee .bench/ratios.txt
 
 dist: | go ## Build the files of a release in .dist
@@ -125,14 +126,10 @@ $(LANGUAGES:%=.build/%/installed): .build/%/installed: $(SDKS) | go
 .build/typescript/installed: examples/typescript/package-lock.json | npm
 
 # moto is the local IAM, the AWS CLI runs commands of the documentation, mypy and pyright check the types of Python.
-.build/%/installed: e2e/sandbox/%/requirements.txt | python3
-	@.ci/install $(<D) $(@D)
-.build/%/installed: e2e/sandbox/%/package-lock.json | npm
-	@.ci/install $(<D) $(@D)
-.build/cdk/installed: e2e/bench/cdk/package-lock.json | npm
-	@.ci/install $(<D) $(@D)
-.build/lint/installed: .ci/tools/requirements.txt | python3
-	@.ci/install $(<D) $(@D)
+.build/%/installed: e2e/sandbox/%/requirements.txt | python3; @.ci/install $(<D) $(@D)
+.build/%/installed: e2e/sandbox/%/package-lock.json | npm; @.ci/install $(<D) $(@D)
+.build/cdk/installed: e2e/bench/cdk/package-lock.json | npm; @.ci/install $(<D) $(@D)
+.build/lint/installed: .ci/tools/requirements.txt | python3; @.ci/install $(<D) $(@D)
 .build/go-lint/installed: .ci/tools/go.mod .ci/tools/go.sum | go
 	@echo "building the linters, which takes minutes the first time" >&2
 	@mkdir -p $(@D)

@@ -125,7 +125,7 @@ test-all  Run all tests, and those of what the CLI prints with the newest CLI to
 bench     Measure what the component costs; ROWS=Preview for a part
 dist      Build the files of a release in .dist
 lint      Check code, documentation, workflows and generated files
-sandbox   Build what the tests need, except moto and the AWS CLI
+sandbox   Build what the tests in e2e need, except moto and the AWS CLI
 `, run(nil, "help"))
 	})
 	t.Run("preview", func(t *testing.T) {
