@@ -46,7 +46,7 @@ func runDist(root, out string, env ...string) error {
 	}
 	defer func() { _ = os.RemoveAll(folder) }()
 	tool := filepath.Join(folder, "dist")
-	if output, err := exec.Command("go", "build", "-o", tool, "./dist").CombinedOutput(); err != nil {
+	if output, err := exec.Command("go", "build", "-o", tool, "../dist").CombinedOutput(); err != nil {
 		return fmt.Errorf("%w\n%s", err, output)
 	}
 	build := exec.Command(tool, "-root", root, "-out", out, "-tag", "v"+provider.Version,

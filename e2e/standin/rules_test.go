@@ -176,7 +176,7 @@ func (r replacement) inputs(changed bool) string {
 // Every input that replaces its resource has a row.
 func TestReplacementsAreComplete(t *testing.T) {
 	stacktest.SkipIfShort(t)
-	text, err := os.ReadFile("awsplugin/schema.json")
+	text, err := os.ReadFile("../awsplugin/schema.json")
 	require.NoError(t, err)
 	var schema struct {
 		Resources map[string]struct {
