@@ -89,18 +89,18 @@ func inputNames() (names []string) {
 
 // useCasesTogether requires a use case or a policy, and refuses use cases that contradict each other.
 func useCasesTogether(v *validation, in input, value property.Value) {
-	v.useCases, v.useCasesValid = nil, false
 	if value.IsNull() {
 		v.add(KindRequired, in.name, value, "is required: "+chooseUseCase())
 		return
 	}
+	var useCases []UseCase
 	for _, element := range value.AsArray().All {
 		if element.Secret() || !element.IsString() || !slices.Contains(useCaseNames(), element.AsString()) {
 			return // a fault of the element
 		}
-		v.useCases = append(v.useCases, UseCase(element.AsString()))
+		useCases = append(useCases, UseCase(element.AsString()))
 	}
-	v.useCasesValid = true
+	v.useCases, v.useCasesValid = useCases, true
 	additional, given := v.given("additionalPolicyArns")
 	if len(v.useCases) == 0 && (!given || additional.IsMap() && additional.AsMap().Len() == 0) {
 		v.add(KindRequired, in.name, value, "may be empty only with additionalPolicyArns: "+chooseUseCase())
@@ -233,6 +233,7 @@ func attachedOnce(v *validation, in input, at place, arn string) {
 	}
 	if repeat, owner := v.ownPolicy(at, arn); owner != "" {
 		at = repeat
+		at.value = v.withEqualSecret(at.value) // which may have become known as a secret since
 		v.add(KindDuplicate, at.path, at.value,
 			unlessSecret("must not repeat the policy of "+owner, "must not repeat another policy of the role"))
 		return

@@ -171,6 +171,10 @@ func TestOutputsAreValidatedBeforeAnythingIsRegistered(t *testing.T) {
 			EcsInfrastructureRoleArgs{AdditionalPolicyArns: policies{"a": pulumi.String(arn), "b": laterText(arn)}},
 			Fault{Kind: KindDuplicate, Path: "additionalPolicyArns.b", Value: `"` + arn + `"`},
 		},
+		"policy of a secret under an earlier key": {
+			EcsInfrastructureRoleArgs{AdditionalPolicyArns: policies{"a": secret(arn), "b": pulumi.String(arn)}},
+			Fault{Kind: KindDuplicate, Path: "additionalPolicyArns.b", Hidden: "secret"},
+		},
 		"policy under two keys": {
 			EcsInfrastructureRoleArgs{AdditionalPolicyArns: policies{"a": laterText(arn), "b": laterText(arn)}},
 			Fault{Kind: KindDuplicate, Path: "additionalPolicyArns.b", Value: `"` + arn + `"`},
@@ -208,6 +212,19 @@ func TestOutputsAreValidatedBeforeAnythingIsRegistered(t *testing.T) {
 			assert.True(t, covered[in.name], "no output is wrong here: %s", in.name)
 		}
 	}
+}
+
+// That a literal repeats a secret must not say which.
+func TestRepeatedSecretPolicyIsNotNamed(t *testing.T) {
+	const arn = "arn:aws:iam::123456789012:policy/a"
+	err := enginetest.Start(t).Run(t, false, func(ctx *pulumi.Context) error {
+		_, err := NewEcsInfrastructureRole(ctx, "ecs", &EcsInfrastructureRoleArgs{
+			UseCases:             []UseCase{UseCaseVolumes},
+			AdditionalPolicyArns: map[string]pulumi.StringInput{"a": secret(arn), "b": pulumi.String(arn)},
+		})
+		return err
+	})
+	assert.Equal(t, "must not repeat another policy of the role", faultsIn(t, err)[0].Reason)
 }
 
 // assertNothingRegistered ignores the stack, which the SDK registers first.

@@ -164,6 +164,14 @@ func TestMessages(t *testing.T) {
 		},
 		"key of a selected use case": {m{"additionalPolicyArns": m{"volumes": arn}}, []string{
 			`additionalPolicyArns.volumes: the key is a selected use case: remove one of the two`}},
+		"key of a use case beside a wrong one": {
+			m{"useCases": l{"volumes", "s3"}, "additionalPolicyArns": m{"volumes": arn}},
+			[]string{
+				`useCases[1]: is not a use case: ` + chooseUseCase() + `; got "s3"`,
+				"additionalPolicyArns.volumes: the key must not be the name of a use case, which names its" +
+					" attachment: select it, or choose another key",
+			},
+		},
 		"keys of other use cases": {
 			m{"additionalPolicyArns": m{"vpcLattice": arn, "volumeCleanupOnly": arn + "2", "VpcLattice": arn + "3"}},
 			[]string{
