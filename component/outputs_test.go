@@ -2,6 +2,8 @@ package component
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -28,185 +30,79 @@ func TestOutputsAreValidatedBeforeAnythingIsRegistered(t *testing.T) {
 	const vpcLattice = "arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicyForVpcLattice"
 	type policies = map[string]pulumi.StringInput
 	covered := map[string]bool{"forceDetachPolicies": true} // of which no value is wrong
-	for name, test := range map[string]struct {
-		args  EcsInfrastructureRoleArgs
-		fault Fault
-	}{
-		"name": {
-			EcsInfrastructureRoleArgs{Name: laterText("a/b")},
-			Fault{Kind: KindInvalid, Path: "name", Value: `"a/b"`},
-		},
-		"namePrefix": {
-			EcsInfrastructureRoleArgs{NamePrefix: laterText("")},
-			Fault{Kind: KindInvalid, Path: "namePrefix", Value: `""`},
-		},
-		"path": {
-			EcsInfrastructureRoleArgs{Path: laterText("a")},
-			Fault{Kind: KindInvalid, Path: "path", Value: `"a"`},
-		},
-		"description": {
-			EcsInfrastructureRoleArgs{Description: laterText("“")},
-			Fault{Kind: KindInvalid, Path: "description", Value: `"“"`},
-		},
-		"maxSessionDuration": {
-			EcsInfrastructureRoleArgs{MaxSessionDuration: later[pulumi.IntOutput](pulumi.Int(60))},
-			Fault{Kind: KindInvalid, Path: "maxSessionDuration", Value: "60"},
-		},
-		"permissionsBoundary": {
-			EcsInfrastructureRoleArgs{PermissionsBoundary: laterText("boundary")},
-			Fault{Kind: KindInvalid, Path: "permissionsBoundary", Value: `"boundary"`},
-		},
-		"sourceAccount": {
-			EcsInfrastructureRoleArgs{SourceAccount: laterText("1")},
-			Fault{Kind: KindInvalid, Path: "sourceAccount", Value: `"1"`},
-		},
-		"empty sourceAccount": {
-			EcsInfrastructureRoleArgs{SourceAccount: laterText("")},
-			Fault{Kind: KindInvalid, Path: "sourceAccount", Value: `""`},
-		},
-		"null sourceAccount": {
-			EcsInfrastructureRoleArgs{SourceAccount: nullText()},
-			Fault{Kind: KindRequired, Path: "sourceAccount"},
-		},
-		"null permissionsBoundary": {
-			EcsInfrastructureRoleArgs{PermissionsBoundary: nullText()},
-			Fault{Kind: KindRequired, Path: "permissionsBoundary"},
-		},
+	tests := map[string]EcsInfrastructureRoleArgs{
+		"name":                     {Name: laterText("a/b")},
+		"namePrefix":               {NamePrefix: laterText("")},
+		"path":                     {Path: laterText("a")},
+		"description":              {Description: laterText("“")},
+		"maxSessionDuration":       {MaxSessionDuration: later[pulumi.IntOutput](pulumi.Int(60))},
+		"permissionsBoundary":      {PermissionsBoundary: laterText("boundary")},
+		"sourceAccount":            {SourceAccount: laterText("1")},
+		"empty sourceAccount":      {SourceAccount: laterText("")},
+		"null sourceAccount":       {SourceAccount: nullText()},
+		"null permissionsBoundary": {PermissionsBoundary: nullText()},
 		"partition": {
-			EcsInfrastructureRoleArgs{
-				PermissionsBoundary:  laterText("arn:aws-cn:iam::123456789012:policy/a"),
-				AdditionalPolicyArns: policies{"key": pulumi.String(arn)},
-			},
-			Fault{Kind: KindConflict, Path: "additionalPolicyArns.key", Value: `"` + arn + `"`},
+			PermissionsBoundary:  laterText("arn:aws-cn:iam::123456789012:policy/a"),
+			AdditionalPolicyArns: policies{"key": pulumi.String(arn)},
 		},
 		"customer policy under the name of AWS's": {
-			EcsInfrastructureRoleArgs{
-				AdditionalPolicyArns: policies{"AmazonECSInfrastructureRolePolicyForVpcLattice": laterText(arn)},
-			},
-			Fault{
-				Kind: KindConflict, Path: "additionalPolicyArns.AmazonECSInfrastructureRolePolicyForVpcLattice",
-			},
+			AdditionalPolicyArns: policies{"AmazonECSInfrastructureRolePolicyForVpcLattice": laterText(arn)},
 		},
-		"name with a literal prefix": {
-			EcsInfrastructureRoleArgs{Name: laterText("a"), NamePrefix: pulumi.String("b")},
-			Fault{Kind: KindConflict, Path: "namePrefix", Value: `"b"`},
-		},
-		"literal name with a prefix": {
-			EcsInfrastructureRoleArgs{Name: pulumi.String("a"), NamePrefix: laterText("b")},
-			Fault{Kind: KindConflict, Path: "namePrefix", Value: `"b"`},
-		},
-		"name with a prefix": {
-			EcsInfrastructureRoleArgs{Name: laterText("a"), NamePrefix: laterText("b")},
-			Fault{Kind: KindConflict, Path: "namePrefix", Value: `"b"`},
-		},
-		"passRolePolicyName": {
-			EcsInfrastructureRoleArgs{PassRolePolicyName: laterText("a/b")},
-			Fault{Kind: KindInvalid, Path: "passRolePolicyName", Value: `"a/b"`},
-		},
-		"passRolePolicyName without the policy": {
-			EcsInfrastructureRoleArgs{CreatePassRolePolicy: pulumi.BoolRef(false), PassRolePolicyName: laterText("a")},
-			Fault{Kind: KindConflict, Path: "passRolePolicyName", Value: `"a"`},
-		},
-		"tags": {
-			EcsInfrastructureRoleArgs{Tags: pulumi.StringMap{"key": laterText(";")}},
-			Fault{Kind: KindInvalid, Path: "tags.key", Value: `";"`},
-		},
-		"keys of tags": {
-			EcsInfrastructureRoleArgs{Tags: later[pulumi.StringMapOutput](pulumi.StringMap{"aws:key": laterText("")})},
-			Fault{Kind: KindInvalid, Path: `tags["aws:key"]`},
-		},
-		"instanceRoleArns": {
-			EcsInfrastructureRoleArgs{InstanceRoleArns: []pulumi.StringInput{laterText("*")}},
-			Fault{Kind: KindInvalid, Path: "instanceRoleArns[0]", Value: `"*"`},
-		},
-		"size of the inline policies": {
-			EcsInfrastructureRoleArgs{InstanceRoleArns: longRoles(25)},
-			Fault{Kind: KindTooLarge, Path: "instanceRoleArns"},
-		},
+		"name with a literal prefix":            {Name: laterText("a"), NamePrefix: pulumi.String("b")},
+		"literal name with a prefix":            {Name: pulumi.String("a"), NamePrefix: laterText("b")},
+		"name with a prefix":                    {Name: laterText("a"), NamePrefix: laterText("b")},
+		"passRolePolicyName":                    {PassRolePolicyName: laterText("a/b")},
+		"passRolePolicyName without the policy": {CreatePassRolePolicy: pulumi.BoolRef(false), PassRolePolicyName: laterText("a")},
+		"tags":                                  {Tags: pulumi.StringMap{"key": laterText(";")}},
+		"keys of tags":                          {Tags: later[pulumi.StringMapOutput](pulumi.StringMap{"aws:key": laterText("")})},
+		"instanceRoleArns":                      {InstanceRoleArns: []pulumi.StringInput{laterText("*")}},
+		"size of the inline policies":           {InstanceRoleArns: longRoles(25)},
 		"lifecycleHookFunctionArns": {
-			EcsInfrastructureRoleArgs{
-				UseCases:                  []UseCase{UseCaseLifecycleHooks},
-				LifecycleHookFunctionArns: []pulumi.StringInput{laterText("a")},
-			},
-			Fault{Kind: KindInvalid, Path: "lifecycleHookFunctionArns[0]", Value: `"a"`},
+			UseCases:                  []UseCase{UseCaseLifecycleHooks},
+			LifecycleHookFunctionArns: []pulumi.StringInput{laterText("a")},
 		},
 		"tlsKmsKeyArns": {
-			EcsInfrastructureRoleArgs{
-				UseCases:      []UseCase{UseCaseServiceConnectTls},
-				TlsKmsKeyArns: []pulumi.StringInput{laterText("alias/a")},
-			},
-			Fault{Kind: KindInvalid, Path: "tlsKmsKeyArns[0]", Value: `"alias/a"`},
+			UseCases:      []UseCase{UseCaseServiceConnectTls},
+			TlsKmsKeyArns: []pulumi.StringInput{laterText("alias/a")},
 		},
 		"volumeKmsKeyArns": {
-			EcsInfrastructureRoleArgs{
-				UseCases:         []UseCase{UseCaseVolumes},
-				VolumeKmsKeyArns: []pulumi.StringInput{laterText("alias/a")},
-			},
-			Fault{Kind: KindInvalid, Path: "volumeKmsKeyArns[0]", Value: `"alias/a"`},
+			UseCases:         []UseCase{UseCaseVolumes},
+			VolumeKmsKeyArns: []pulumi.StringInput{laterText("alias/a")},
 		},
 		"size of the inline policies together": {
-			EcsInfrastructureRoleArgs{
-				UseCases:         []UseCase{UseCaseVolumes, UseCaseManagedInstances},
-				InstanceRoleArns: longRoles(18),
-				VolumeKmsKeyArns: []pulumi.StringInput{laterText("arn:aws:kms:us-east-1:123456789012:key/a")},
-			},
-			Fault{Kind: KindTooLarge, Path: "instanceRoleArns"},
+			UseCases:         []UseCase{UseCaseVolumes, UseCaseManagedInstances},
+			InstanceRoleArns: longRoles(18),
+			VolumeKmsKeyArns: []pulumi.StringInput{laterText("arn:aws:kms:us-east-1:123456789012:key/a")},
 		},
-		"additionalPolicyArns": {
-			EcsInfrastructureRoleArgs{AdditionalPolicyArns: policies{"key": laterText("a")}},
-			Fault{Kind: KindInvalid, Path: "additionalPolicyArns.key", Value: `"a"`},
-		},
-		"AWS managed policy": {
-			EcsInfrastructureRoleArgs{AdditionalPolicyArns: policies{"key": laterText(vpcLattice)}},
-			Fault{Kind: KindInvalid, Path: "additionalPolicyArns.key"},
-		},
+		"additionalPolicyArns": {AdditionalPolicyArns: policies{"key": laterText("a")}},
+		"AWS managed policy":   {AdditionalPolicyArns: policies{"key": laterText(vpcLattice)}},
 		"policy of a selected use case": {
-			EcsInfrastructureRoleArgs{
-				UseCases:             []UseCase{"vpcLattice", "managedInstances"},
-				AdditionalPolicyArns: policies{"key": laterText(vpcLattice)},
-			},
-			Fault{Kind: KindDuplicate, Path: "additionalPolicyArns.key", Value: `"` + vpcLattice + `"`},
+			UseCases:             []UseCase{"vpcLattice", "managedInstances"},
+			AdditionalPolicyArns: policies{"key": laterText(vpcLattice)},
 		},
-		"policy of a literal": {
-			EcsInfrastructureRoleArgs{AdditionalPolicyArns: policies{"a": pulumi.String(arn), "b": laterText(arn)}},
-			Fault{Kind: KindDuplicate, Path: "additionalPolicyArns.b", Value: `"` + arn + `"`},
-		},
-		"policy of a secret under an earlier key": {
-			EcsInfrastructureRoleArgs{AdditionalPolicyArns: policies{"a": secret(arn), "b": pulumi.String(arn)}},
-			Fault{Kind: KindDuplicate, Path: "additionalPolicyArns.b", Hidden: "secret"},
-		},
-		"policy under two keys": {
-			EcsInfrastructureRoleArgs{AdditionalPolicyArns: policies{"a": laterText(arn), "b": laterText(arn)}},
-			Fault{Kind: KindDuplicate, Path: "additionalPolicyArns.b", Value: `"` + arn + `"`},
-		},
-		"secret": {
-			EcsInfrastructureRoleArgs{Name: pulumi.ToSecret(laterText("hidden/name")).(pulumi.StringOutput)},
-			Fault{Kind: KindInvalid, Path: "name", Hidden: "secret"},
-		},
-		"secret literal": {
-			EcsInfrastructureRoleArgs{AdditionalPolicyArns: policies{"key": secret("hidden")}},
-			Fault{Kind: KindInvalid, Path: "additionalPolicyArns.key", Hidden: "secret"},
-		},
-		"secret AWS managed policy": {
-			EcsInfrastructureRoleArgs{AdditionalPolicyArns: policies{"key": secret("arn:aws:iam::aws:policy/hidden")}},
-			Fault{Kind: KindInvalid, Path: "additionalPolicyArns.key", Hidden: "secret"},
-		},
-	} {
-		covered[test.fault.input()] = true
-		t.Run(name, func(t *testing.T) {
-			if test.args.UseCases == nil {
-				test.args.UseCases = []UseCase{UseCaseManagedInstances}
-			}
-			engine := enginetest.Start(t)
-			err := engine.Run(t, false, func(ctx *pulumi.Context) error {
-				_, err := NewEcsInfrastructureRole(ctx, "ecs", &test.args)
-				return err
-			})
-			assert.Equal(t, []Fault{test.fault}, withoutReasons(faultsIn(t, err)))
-			assert.NotContains(t, err.Error(), "hidden")
-			assertNothingRegistered(t, engine)
-		})
+		"policy of a literal":                     {AdditionalPolicyArns: policies{"a": pulumi.String(arn), "b": laterText(arn)}},
+		"policy of a secret under an earlier key": {AdditionalPolicyArns: policies{"a": secret(arn), "b": pulumi.String(arn)}},
+		"policy under two keys":                   {AdditionalPolicyArns: policies{"a": laterText(arn), "b": laterText(arn)}},
+		"secret":                                  {Name: pulumi.ToSecret(laterText("hidden/name")).(pulumi.StringOutput)},
+		"secret literal":                          {AdditionalPolicyArns: policies{"key": secret("hidden")}},
+		"secret AWS managed policy":               {AdditionalPolicyArns: policies{"key": secret("arn:aws:iam::aws:policy/hidden")}},
 	}
+	assertGoldenFaults(t, "outputs.txt", slices.Sorted(maps.Keys(tests)), func(name string) []string {
+		args := tests[name]
+		if args.UseCases == nil {
+			args.UseCases = []UseCase{UseCaseManagedInstances}
+		}
+		engine := enginetest.Start(t)
+		err := engine.Run(t, false, func(ctx *pulumi.Context) error {
+			_, err := NewEcsInfrastructureRole(ctx, "ecs", &args)
+			return err
+		})
+		assert.NotContains(t, err.Error(), "hidden")
+		assertNothingRegistered(t, engine)
+		faults := faultsIn(t, err)
+		covered[faults[0].input()] = true
+		return described(faults)
+	})
 	for _, in := range inputTable {
 		if kindOf(argumentTypes[in.name]).watch != nil {
 			assert.True(t, covered[in.name], "no output is wrong here: %s", in.name)

@@ -147,7 +147,7 @@ func TestGoldenResources(t *testing.T) {
 			resources := register(t, args, partition, preview)
 			consumers[name] = resources["test:index:Consumer"][0]
 			delete(resources, "test:index:Consumer")
-			assertGolden(t, name, resources)
+			assertGoldenJSON(t, name, resources)
 		})
 	}
 	for name, args := range tests {
@@ -155,7 +155,7 @@ func TestGoldenResources(t *testing.T) {
 	}
 	// While the configuration of the AWS provider is unknown, the partition is "".
 	golden("no-partition", EcsInfrastructureRoleArgs{UseCases: []UseCase{UseCaseVolumes}}, "", true)
-	assertGolden(t, "outputs", consumers)
+	assertGoldenJSON(t, "outputs", consumers)
 }
 
 // The AWS provider would delete attachments and named resources before it replaces them.
@@ -187,17 +187,22 @@ func TestGoldenResourcesDoNotDependOnOrderOrRepeats(t *testing.T) {
 	assert.Equal(t, register(t, everything, "aws", false), register(t, args, "aws", false))
 }
 
-func assertGolden(t *testing.T, name string, found any) {
+func assertGoldenJSON(t *testing.T, name string, found any) {
 	t.Helper()
 	text, err := json.MarshalIndent(found, "", "  ")
 	require.NoError(t, err)
-	file := filepath.Join("testdata", name+".json")
+	assertGolden(t, name+".json", string(text)+"\n")
+}
+
+func assertGolden(t *testing.T, name, text string) {
+	t.Helper()
+	file := filepath.Join("testdata", name)
 	if *update {
-		require.NoError(t, os.WriteFile(file, append(text, '\n'), 0o644))
+		require.NoError(t, os.WriteFile(file, []byte(text), 0o644))
 	}
 	golden, err := os.ReadFile(file)
 	require.NoError(t, err, "run go test ./component -update")
-	if line, expected, actual := firstDifference(string(golden), string(text)+"\n"); line > 0 {
+	if line, expected, actual := firstDifference(string(golden), text); line > 0 {
 		t.Errorf("%s:%d: expected\n%s\nfound\n%s", file, line, expected, actual)
 	}
 }

@@ -3,6 +3,7 @@ package component
 import (
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -20,7 +21,7 @@ type (
 )
 
 // Every message of Check, except those of limits and principals, which have their own tests, beside inputs that are
-// just right.
+// just right. The golden file has the messages.
 func TestMessages(t *testing.T) {
 	const arn = "arn:aws:iam::123456789012:policy/a"
 	const volumesArn = "arn:aws:iam::aws:policy/service-role/AmazonECSInfrastructureRolePolicyForVolumes"
@@ -28,315 +29,105 @@ func TestMessages(t *testing.T) {
 	const cloudWatchArn = "arn:aws:iam::aws:policy/service-role/CloudWatch-CrossAccountAccess"
 	const functionArn = "arn:aws:lambda:us-east-1:123456789012:function:a"
 	const kmsKeyArn = "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
-	const oneKey = "renaming the key later would detach the policy"
-	tests := map[string]struct {
-		given  m
-		faults []string
-	}{
-		"nothing": {m{"useCases": nil}, []string{"useCases: is required: " + chooseUseCase()}},
-		"no use case": {m{"useCases": l{}}, []string{
-			"useCases: may be empty only with additionalPolicyArns: " + chooseUseCase()}},
-		"no use case and no policy": {m{"useCases": l{}, "additionalPolicyArns": m{}}, []string{
-			"useCases: may be empty only with additionalPolicyArns: " + chooseUseCase()}},
-		"no use case, a policy": {m{"useCases": l{}, "additionalPolicyArns": m{"a": arn}}, nil},
-		"repeated use case":     {m{"useCases": l{"volumes", "volumes"}}, nil},
-		"misspelt use cases": {
-			m{"useCases": l{"Volumes", "vpc-lattice", "serviceConnectTLS", "loadBalancer", "s3"}},
-			[]string{
-				`useCases[0]: is not a use case; did you mean "volumes"?; got "Volumes"`,
-				`useCases[1]: is not a use case; did you mean "vpcLattice"?; got "vpc-lattice"`,
-				`useCases[2]: is not a use case; did you mean "serviceConnectTls"?; got "serviceConnectTLS"`,
-				`useCases[3]: is not a use case; did you mean "loadBalancers"?; got "loadBalancer"`,
-				`useCases[4]: is not a use case: ` + chooseUseCase() + `; got "s3"`,
-			},
-		},
-		"volumes and cleanup": {m{"useCases": l{"volumeCleanupOnly", "volumes"}}, []string{
-			"useCases: must not contain both volumes and volumeCleanupOnly: volumes includes the cleanup"}},
-		"misspelt inputs": {m{"usecases": l{"volumes"}, "passRoleUser": l{"alice"}, "policyStatements": true}, []string{
-			"passRoleUser: is not an input; did you mean \"passRoleUsers\"?",
-			"policyStatements: is not an input: choose from " + strings.Join(inputNames(), ", ") + "; got true",
-			"usecases: is not an input; did you mean \"useCases\"?",
+	tests := map[string]m{
+		"nothing":                               {"useCases": nil},
+		"no use case":                           {"useCases": l{}},
+		"no use case and no policy":             {"useCases": l{}, "additionalPolicyArns": m{}},
+		"no use case, a policy":                 {"useCases": l{}, "additionalPolicyArns": m{"a": arn}},
+		"repeated use case":                     {"useCases": l{"volumes", "volumes"}},
+		"misspelt use cases":                    {"useCases": l{"Volumes", "vpc-lattice", "serviceConnectTLS", "loadBalancer", "s3"}},
+		"volumes and cleanup":                   {"useCases": l{"volumeCleanupOnly", "volumes"}},
+		"misspelt inputs":                       {"usecases": l{"volumes"}, "passRoleUser": l{"alice"}, "policyStatements": true},
+		"Pulumi's own keys":                     {"__internal": "a"},
+		"misspelt inputs with other characters": {"tags.password": "a", `["description"]`: "b", "a\\b": "c"},
+		"name and prefix":                       {"name": "a", "namePrefix": "a"},
+		"shortest session":                      {"maxSessionDuration": 3600.0},
+		"longest session":                       {"maxSessionDuration": 43200.0},
+		"too short a session":                   {"maxSessionDuration": 3599.0},
+		"too long a session":                    {"maxSessionDuration": 43201.0},
+		"session with half seconds":             {"maxSessionDuration": 3600.5},
+		"no propagation":                        {"propagationSeconds": 0.0},
+		"longest propagation":                   {"propagationSeconds": 300.0},
+		"negative propagation":                  {"propagationSeconds": -1.0},
+		"too long a propagation":                {"propagationSeconds": 301.0},
+		"propagation with half seconds":         {"propagationSeconds": 9.5},
+		"50 tags":                               {"tags": manyTags(50)},
+		"51 tags":                               {"tags": manyTags(51)},
+		"tag keys":                              {"tags": m{"a": "", "aA0 _.:/=+-@ä": "", strings.Repeat("k", 128): ""}},
+		"wrong tag keys":                        {"tags": m{"": "", "AWS:b": "", "a;b": "", "aws:a": "", strings.Repeat("k", 129): ""}},
+		"tag keys in one case":                  {"tags": m{"Team": "a", "team": "b"}},
+		"names in one case":                     {"passRoleUsers": l{"alice", "Alice", "alice"}, "passRoleRoles": l{"ALICE"}},
+		"names and no policy":                   {"createPassRolePolicy": false, "passRoleUsers": l{"alice"}, "passRolePolicyName": "a"},
+		"no names and no policy":                {"createPassRolePolicy": false, "passRoleUsers": l{}},
+		"instance roles without instances":      {"instanceRoleArns": l{"arn:aws:iam::123456789012:role/a"}},
+		"no instance roles":                     {"instanceRoleArns": l{}},
+		"hooks without functions":               {"useCases": l{"lifecycleHooks"}},
+		"hooks with no functions":               {"useCases": l{"lifecycleHooks"}, "lifecycleHookFunctionArns": l{}},
+		"functions without hooks":               {"lifecycleHookFunctionArns": l{functionArn}},
+		"hooks with functions":                  {"useCases": l{"lifecycleHooks"}, "lifecycleHookFunctionArns": l{functionArn, functionArn + ":live"}},
+		"no functions":                          {"lifecycleHookFunctionArns": l{}},
+		"keys with volumes":                     {"volumeKmsKeyArns": l{kmsKeyArn, kmsKeyArn}},
+		"no keys of volumes":                    {"useCases": l{"vpcLattice"}, "volumeKmsKeyArns": l{}},
+		"keys of volumes that are retired":      {"useCases": l{"volumeCleanupOnly"}, "volumeKmsKeyArns": l{kmsKeyArn}},
+		"keys with TLS":                         {"useCases": l{"serviceConnectTls"}, "tlsKmsKeyArns": l{kmsKeyArn}},
+		"keys without TLS":                      {"tlsKmsKeyArns": l{kmsKeyArn}},
+		"lists and a wrong use case":            {"useCases": l{"s3"}, "tlsKmsKeyArns": l{kmsKeyArn}},
+		"keys of policies":                      {"additionalPolicyArns": m{"a": arn, "aA0_": arn + "2"}},
+		"wrong keys of policies":                {"additionalPolicyArns": m{"": arn, "0a": arn + "2", "a-b": arn + "3", "_a": arn + "4"}},
+		"key of a selected use case":            {"additionalPolicyArns": m{"volumes": arn}},
+		"key of a use case beside a wrong one":  {"useCases": l{"volumes", "s3"}, "additionalPolicyArns": m{"volumes": arn}},
+		"keys of other use cases":               {"additionalPolicyArns": m{"vpcLattice": arn, "volumeCleanupOnly": arn + "2", "VpcLattice": arn + "3"}},
+		"key of a use case's policy":            {"additionalPolicyArns": m{"AmazonECSInfrastructureRolePolicyForVpcLattice": arn}},
+		"key of a selected use case's policy":   {"additionalPolicyArns": m{"AmazonECSInfrastructureRolePolicyForVolumes": arn}},
+		"policies of AWS with another path": {"additionalPolicyArns": m{
+			"AmazonECSInfrastructureRolePolicyForVpcLattice": "arn:aws-cn:iam::aws:policy/service-role/" +
+				"AmazonECSInfrastructureRolePolicyForVpcLattice",
+			"AmazonECSInfrastructureRoleForExpressGatewayServices": "arn:aws-cn:iam::aws:policy/service-role/" +
+				"AmazonECSInfrastructureRoleForExpressGatewayServices",
+			"a": "arn:aws-cn:iam::aws:policy/AmazonECSInfrastructureRolePolicyForVolumes",
 		}},
-		"Pulumi's own keys": {m{"__internal": "a"}, nil},
-		"misspelt inputs with other characters": {
-			m{"tags.password": "a", `["description"]`: "b", "a\\b": "c"},
-			[]string{
-				`["[\"description\"]"] [escaped]: is not an input; did you mean "description"?; got "b"`,
-				`["a\\b"] [escaped]: is not an input: choose from ` + strings.Join(inputNames(), ", ") + `; got "c"`,
-				`["tags.password"]: is not an input: choose from ` + strings.Join(inputNames(), ", ") + `; got "a"`,
-			},
-		},
-		"name and prefix": {
-			m{"name": "a", "namePrefix": "a"},
-			[]string{`namePrefix: cannot be combined with name; got "a"`},
-		},
-		"shortest session": {m{"maxSessionDuration": 3600.0}, nil},
-		"longest session":  {m{"maxSessionDuration": 43200.0}, nil},
-		"too short a session": {
-			m{"maxSessionDuration": 3599.0},
-			[]string{"maxSessionDuration: must be a whole number of seconds, 3600 to 43200; got 3599"},
-		},
-		"too long a session": {
-			m{"maxSessionDuration": 43201.0},
-			[]string{"maxSessionDuration: must be a whole number of seconds, 3600 to 43200; got 43201"},
-		},
-		"session with half seconds": {m{"maxSessionDuration": 3600.5}, []string{
-			"maxSessionDuration: must be a whole number of seconds, 3600 to 43200; got 3600.5"}},
-		"no propagation":      {m{"propagationSeconds": 0.0}, nil},
-		"longest propagation": {m{"propagationSeconds": 300.0}, nil},
-		"negative propagation": {
-			m{"propagationSeconds": -1.0},
-			[]string{"propagationSeconds: must be a whole number of seconds, 0 to 300; got -1"},
-		},
-		"too long a propagation": {
-			m{"propagationSeconds": 301.0},
-			[]string{"propagationSeconds: must be a whole number of seconds, 0 to 300; got 301"},
-		},
-		"propagation with half seconds": {
-			m{"propagationSeconds": 9.5},
-			[]string{"propagationSeconds: must be a whole number of seconds, 0 to 300; got 9.5"},
-		},
-		"50 tags":  {m{"tags": manyTags(50)}, nil},
-		"51 tags":  {m{"tags": manyTags(51)}, []string{"tags: must be at most 50 tags; there are 51"}},
-		"tag keys": {m{"tags": m{"a": "", "aA0 _.:/=+-@ä": "", strings.Repeat("k", 128): ""}}, nil},
-		"wrong tag keys": {
-			m{"tags": m{"": "", "AWS:b": "", "a;b": "", "aws:a": "", strings.Repeat("k", 129): ""}},
-			[]string{
-				`tags[""]: the key must be 1 to 128 letters, digits, spaces or _.:/=+-@`,
-				`tags["AWS:b"]: the key must not begin with aws:, which AWS reserves`,
-				`tags["a;b"]: the key must be 1 to 128 letters, digits, spaces or _.:/=+-@`,
-				`tags["aws:a"]: the key must not begin with aws:, which AWS reserves`,
-				`tags.` + strings.Repeat("k", 129) + `: the key must be 1 to 128 letters, digits, spaces or _.:/=+-@`,
-			},
-		},
-		"tag keys in one case": {m{"tags": m{"Team": "a", "team": "b"}}, []string{
-			`tags.team: the key must not differ from "Team" only in case: IAM has one tag for both`}},
-		"names in one case": {
-			m{"passRoleUsers": l{"alice", "Alice", "alice"}, "passRoleRoles": l{"ALICE"}},
-			[]string{
-				`passRoleUsers[1]: must not differ from "alice" only in case: IAM has one user for both; got "Alice"`,
-			},
-		},
-		"names and no policy": {
-			m{"createPassRolePolicy": false, "passRoleUsers": l{"alice"}, "passRolePolicyName": "a"},
-			[]string{
-				"passRoleUsers: must be empty with createPassRolePolicy: false: there is no policy to attach",
-				`passRolePolicyName: cannot be combined with createPassRolePolicy: false; got "a"`,
-			},
-		},
-		"no names and no policy": {m{"createPassRolePolicy": false, "passRoleUsers": l{}}, nil},
-		"instance roles without instances": {m{"instanceRoleArns": l{"arn:aws:iam::123456789012:role/a"}}, []string{
-			"instanceRoleArns: must be empty without the use case managedInstances, the only one that uses it"}},
-		"no instance roles": {m{"instanceRoleArns": l{}}, nil},
-		"hooks without functions": {m{"useCases": l{"lifecycleHooks"}}, []string{
-			"lifecycleHookFunctionArns: is required with the use case lifecycleHooks, and must not be empty"}},
-		"hooks with no functions": {m{"useCases": l{"lifecycleHooks"}, "lifecycleHookFunctionArns": l{}}, []string{
-			"lifecycleHookFunctionArns: is required with the use case lifecycleHooks, and must not be empty"}},
-		"functions without hooks": {m{"lifecycleHookFunctionArns": l{functionArn}}, []string{
-			"lifecycleHookFunctionArns: must be empty without the use case lifecycleHooks," +
-				" the only one that uses it"}},
-		"hooks with functions": {
-			m{"useCases": l{"lifecycleHooks"}, "lifecycleHookFunctionArns": l{functionArn, functionArn + ":live"}}, nil,
-		},
-		"no functions":       {m{"lifecycleHookFunctionArns": l{}}, nil},
-		"keys with volumes":  {m{"volumeKmsKeyArns": l{kmsKeyArn, kmsKeyArn}}, nil},
-		"no keys of volumes": {m{"useCases": l{"vpcLattice"}, "volumeKmsKeyArns": l{}}, nil},
-		"keys of volumes that are retired": {
-			m{"useCases": l{"volumeCleanupOnly"}, "volumeKmsKeyArns": l{kmsKeyArn}},
-			[]string{"volumeKmsKeyArns: must be empty without the use case volumes, the only one that uses it"},
-		},
-		"keys with TLS": {m{"useCases": l{"serviceConnectTls"}, "tlsKmsKeyArns": l{kmsKeyArn}}, nil},
-		"keys without TLS": {m{"tlsKmsKeyArns": l{kmsKeyArn}}, []string{
-			"tlsKmsKeyArns: must be empty without the use case serviceConnectTls, the only one that uses it"}},
-		"lists and a wrong use case": {
-			m{"useCases": l{"s3"}, "tlsKmsKeyArns": l{kmsKeyArn}},
-			[]string{`useCases[0]: is not a use case: ` + chooseUseCase() + `; got "s3"`},
-		},
-		"keys of policies": {m{"additionalPolicyArns": m{"a": arn, "aA0_": arn + "2"}}, nil},
-		"wrong keys of policies": {
-			m{"additionalPolicyArns": m{"": arn, "0a": arn + "2", "a-b": arn + "3", "_a": arn + "4"}},
-			[]string{
-				`additionalPolicyArns[""]: the key must start with a letter and contain only letters, digits and _`,
-				`additionalPolicyArns["0a"]: the key must start with a letter and contain only letters, digits and _`,
-				`additionalPolicyArns["_a"]: the key must start with a letter and contain only letters, digits and _`,
-				`additionalPolicyArns["a-b"]: the key must start with a letter and contain only letters, digits and _`,
-			},
-		},
-		"key of a selected use case": {m{"additionalPolicyArns": m{"volumes": arn}}, []string{
-			`additionalPolicyArns.volumes: the key is a selected use case: remove one of the two`}},
-		"key of a use case beside a wrong one": {
-			m{"useCases": l{"volumes", "s3"}, "additionalPolicyArns": m{"volumes": arn}},
-			[]string{
-				`useCases[1]: is not a use case: ` + chooseUseCase() + `; got "s3"`,
-				"additionalPolicyArns.volumes: the key must not be the name of a use case, which names its" +
-					" attachment: select it, or choose another key",
-			},
-		},
-		"keys of other use cases": {
-			m{"additionalPolicyArns": m{"vpcLattice": arn, "volumeCleanupOnly": arn + "2", "VpcLattice": arn + "3"}},
-			[]string{
-				"additionalPolicyArns.volumeCleanupOnly: the key must not be the name of a use case, which names its" +
-					" attachment: select it, or choose another key",
-				"additionalPolicyArns.vpcLattice: the key must not be the name of a use case, which names its" +
-					" attachment: select it, or choose another key",
-			},
-		},
-		"key of a use case's policy": {
-			m{"additionalPolicyArns": m{"AmazonECSInfrastructureRolePolicyForVpcLattice": arn}},
-			[]string{"additionalPolicyArns.AmazonECSInfrastructureRolePolicyForVpcLattice: the key must not be the" +
-				" name of the policy that the use case vpcLattice attaches: choose another key"},
-		},
-		"key of a selected use case's policy": {
-			m{"additionalPolicyArns": m{"AmazonECSInfrastructureRolePolicyForVolumes": arn}},
-			[]string{"additionalPolicyArns.AmazonECSInfrastructureRolePolicyForVolumes: the key must not be the" +
-				" name of the policy that the use case volumes attaches: choose another key"},
-		},
-		"policies of AWS with another path": {
-			m{"additionalPolicyArns": m{
-				"AmazonECSInfrastructureRolePolicyForVpcLattice": "arn:aws-cn:iam::aws:policy/service-role/" +
-					"AmazonECSInfrastructureRolePolicyForVpcLattice",
-				"AmazonECSInfrastructureRoleForExpressGatewayServices": "arn:aws-cn:iam::aws:policy/service-role/" +
-					"AmazonECSInfrastructureRoleForExpressGatewayServices",
-				"a": "arn:aws-cn:iam::aws:policy/AmazonECSInfrastructureRolePolicyForVolumes",
-			}},
-			[]string{
-				"additionalPolicyArns.AmazonECSInfrastructureRoleForExpressGatewayServices: must be" +
-					" arn:aws-cn:iam::aws:policy/service-role/AmazonECSInfrastructureRoleforExpressGatewayServices," +
-					" which the use case expressGatewayServices attaches; got" +
-					` "arn:aws-cn:iam::aws:policy/service-role/AmazonECSInfrastructureRoleForExpressGatewayServices"`,
-				"additionalPolicyArns.AmazonECSInfrastructureRolePolicyForVpcLattice: must be" +
-					" arn:aws-cn:iam::aws:policy/AmazonECSInfrastructureRolePolicyForVpcLattice," +
-					" which the use case vpcLattice attaches; got" +
-					` "arn:aws-cn:iam::aws:policy/service-role/AmazonECSInfrastructureRolePolicyForVpcLattice"`,
-				"additionalPolicyArns.a: must be" +
-					" arn:aws-cn:iam::aws:policy/service-role/AmazonECSInfrastructureRolePolicyForVolumes," +
-					" which the use case volumes attaches; got" +
-					` "arn:aws-cn:iam::aws:policy/AmazonECSInfrastructureRolePolicyForVolumes"`,
-			},
-		},
-		"a secret policy of AWS with another path": {
-			m{"additionalPolicyArns": m{"a": secretly("arn:aws:iam::aws:policy/service-role/" +
-				"AmazonECSInfrastructureRolePolicyForVpcLattice")}},
-			[]string{"additionalPolicyArns.a [secret]: must have the path that AWS gave the policy of this name"},
-		},
+		"a secret policy of AWS with another path": {"additionalPolicyArns": m{"a": secretly("arn:aws:iam::aws:policy/service-role/" +
+			"AmazonECSInfrastructureRolePolicyForVpcLattice")}},
 		"two partitions": {
-			m{
-				"useCases": l{"managedInstances"}, "permissionsBoundary": arn,
-				"additionalPolicyArns": m{"a": arn + "2", "b": "arn:aws-cn:iam::123456789012:policy/b"},
-				"instanceRoleArns":     l{"arn:aws-us-gov:iam::123456789012:role/a"},
-			},
-			[]string{
-				"instanceRoleArns[0]: must be in the same AWS partition as permissionsBoundary;" +
-					` got "arn:aws-us-gov:iam::123456789012:role/a"`,
-				"additionalPolicyArns.b: must be in the same AWS partition as permissionsBoundary;" +
-					` got "arn:aws-cn:iam::123456789012:policy/b"`,
-			},
+			"useCases": l{"managedInstances"}, "permissionsBoundary": arn,
+			"additionalPolicyArns": m{"a": arn + "2", "b": "arn:aws-cn:iam::123456789012:policy/b"},
+			"instanceRoleArns":     l{"arn:aws-us-gov:iam::123456789012:role/a"},
 		},
-		"one policy in two partitions": {
-			m{"additionalPolicyArns": m{"a": arn, "b": strings.Replace(arn, "aws", "aws-cn", 1)}},
-			[]string{
-				"additionalPolicyArns.b: must not repeat the policy of the key a;" +
-					` got "arn:aws-cn:iam::123456789012:policy/a"`,
-				"additionalPolicyArns.b: must be in the same AWS partition as additionalPolicyArns.a;" +
-					` got "arn:aws-cn:iam::123456789012:policy/a"`,
-			},
-		},
+		"one policy in two partitions": {"additionalPolicyArns": m{"a": arn, "b": strings.Replace(arn, "aws", "aws-cn", 1)}},
 		"policies of service-linked roles": {
-			m{
-				"permissionsBoundary": "arn:aws:iam::aws:policy/aws-service-role/AmazonECSServiceRolePolicy",
-				"additionalPolicyArns": m{
-					"AmazonECSServiceRolePolicy": "arn:aws:iam::aws:policy/aws-service-role/AmazonECSServiceRolePolicy",
-				},
-			},
-			[]string{
-				"permissionsBoundary: must not be the policy of a service-linked role: IAM attaches it to that" +
-					` role only; got "arn:aws:iam::aws:policy/aws-service-role/AmazonECSServiceRolePolicy"`,
-				"additionalPolicyArns.AmazonECSServiceRolePolicy: must not be the policy of a service-linked role:" +
-					` IAM attaches it to that role only; got ` +
-					`"arn:aws:iam::aws:policy/aws-service-role/AmazonECSServiceRolePolicy"`,
+			"permissionsBoundary": "arn:aws:iam::aws:policy/aws-service-role/AmazonECSServiceRolePolicy",
+			"additionalPolicyArns": m{
+				"AmazonECSServiceRolePolicy": "arn:aws:iam::aws:policy/aws-service-role/AmazonECSServiceRolePolicy",
 			},
 		},
-		"path of service-linked roles": {
-			m{"path": "/aws-service-role/ecs.amazonaws.com/"},
-			[]string{"path: must not begin with /aws-service-role/, which IAM reserves for service-linked roles;" +
-				` got "/aws-service-role/ecs.amazonaws.com/"`},
-		},
-		"nulls": {
-			m{"permissionsBoundary": nil, "sourceAccount": nil, "name": nil, "description": nil},
-			[]string{
-				"permissionsBoundary: must not be null: omit it for a role without a boundary",
-				"sourceAccount: must not be null: omit it for a trust policy without a condition",
-			},
-		},
-		"a policy that is secret under another key": {
-			m{"additionalPolicyArns": m{"a": secretly(arn), "b": arn}},
-			[]string{"additionalPolicyArns.b [secret]: must not repeat another policy of the role"},
-		},
-		"a text that is secret elsewhere": {
-			m{"description": "hidden“", "tags": m{"a": secretly("hidden“")}},
-			[]string{
-				"description [secret]: must be at most 1000 characters of Latin-1, so no typographic quotes or dashes",
-				"tags.a [secret]: must be at most 256 letters, digits, spaces or _.:/=+-@",
-			},
-		},
-		"policy under two keys": {m{"additionalPolicyArns": m{"a": arn, "b": arn}}, []string{
-			`additionalPolicyArns.b: must not repeat the policy of the key a; got "` + arn + `"`}},
-		"policy of a selected use case": {
-			m{"additionalPolicyArns": m{"a": volumesArn}},
-			[]string{
-				`additionalPolicyArns.a: must not repeat the policy of the use case volumes; got "` + volumesArn + `"`},
-		},
-		"policies of AWS": {m{"additionalPolicyArns": m{
+		"path of service-linked roles": {"path": "/aws-service-role/ecs.amazonaws.com/"},
+		"nulls":                        {"permissionsBoundary": nil, "sourceAccount": nil, "name": nil, "description": nil},
+		"a policy that is secret under another key": {"additionalPolicyArns": m{"a": secretly(arn), "b": arn}},
+		"a text that is secret elsewhere":           {"description": "hidden“", "tags": m{"a": secretly("hidden“")}},
+		"policy under two keys":                     {"additionalPolicyArns": m{"a": arn, "b": arn}},
+		"policy of a selected use case":             {"additionalPolicyArns": m{"a": volumesArn}},
+		"policies of AWS": {"additionalPolicyArns": m{
 			"AmazonECSInfrastructureRolePolicyForVpcLattice": vpcLatticeArn,
 			"CloudWatch_CrossAccountAccess":                  cloudWatchArn,
 			"ReadOnlyAccess":                                 "arn:aws:iam::123456789012:policy/ReadOnlyAccess",
-		}}, nil},
-		"policies of AWS under other keys": {m{"additionalPolicyArns": m{
+		}},
+		"policies of AWS under other keys": {"additionalPolicyArns": m{
 			"a":          vpcLatticeArn,
 			"vpcLattice": cloudWatchArn,
-		}}, []string{
-			"additionalPolicyArns.a: the key must be AmazonECSInfrastructureRolePolicyForVpcLattice," +
-				" the name of the policy: " + oneKey,
-			"additionalPolicyArns.vpcLattice: the key must not be the name of a use case, which names its" +
-				" attachment: select it, or choose another key",
-			"additionalPolicyArns.vpcLattice: the key must be CloudWatch_CrossAccountAccess," +
-				" the name of the policy: " + oneKey,
 		}},
-		"account as a number": {
-			m{"sourceAccount": 12345678901.0},
-			[]string{"sourceAccount: must be a string: put it in quotes, or, if a YAML program has it from the" +
-				" configuration, in fn::toJSON; got 12345678901"},
-		},
-		"a number with an exponent": {
-			m{"name": 1e21},
-			[]string{"name: must be a string: put it in quotes, or, if a YAML program has it from the" +
-				" configuration, in fn::toJSON; got 1000000000000000000000"},
-		},
-		"a secret map": {m{"tags": resource.MakeSecret(resource.NewProperty(resource.NewPropertyMapFromMap(
-			m{"aws:hidden": "", "Hidden": "aws:hidden", "hidden": "hidden;"})))}, []string{
-			"tags [secret]: must not begin with aws:, which AWS reserves",
-			"tags [secret]: the key must not begin with aws:, which AWS reserves",
-			"tags [secret]: the key must not differ from another key only in case: IAM has one tag for both",
-			"tags [secret]: must be at most 256 letters, digits, spaces or _.:/=+-@",
-		}},
-		"a secret policy of a selected use case": {
-			m{"additionalPolicyArns": m{"a": secretly(volumesArn)}},
-			[]string{"additionalPolicyArns.a [secret]: must not repeat another policy of the role"},
-		},
-		"a secret policy of AWS": {
-			m{"additionalPolicyArns": m{"a": secretly("arn:aws:iam::aws:policy/Hidden")}},
-			[]string{"additionalPolicyArns.a [secret]: the key must be the name of the policy: " + oneKey},
-		},
+		"account as a number":       {"sourceAccount": 12345678901.0},
+		"a number with an exponent": {"name": 1e21},
+		"a secret map": {"tags": resource.MakeSecret(resource.NewProperty(resource.NewPropertyMapFromMap(
+			m{"aws:hidden": "", "Hidden": "aws:hidden", "hidden": "hidden;"})))},
+		"a secret policy of a selected use case": {"additionalPolicyArns": m{"a": secretly(volumesArn)}},
+		"a secret policy of AWS":                 {"additionalPolicyArns": m{"a": secretly("arn:aws:iam::aws:policy/Hidden")}},
 	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			var found []string
-			for _, fault := range faultsOf(t, test.given) {
-				found = append(found, fault.String())
-			}
-			assert.Equal(t, test.faults, found)
-		})
-	}
+	assertGoldenFaults(t, "messages.txt", slices.Sorted(maps.Keys(tests)), func(name string) (all []string) {
+		for _, fault := range faultsOf(t, tests[name]) {
+			all = append(all, fault.String())
+		}
+		return all
+	})
 }
 
 // The inline policies of a role total at most 10240 characters.

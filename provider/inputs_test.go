@@ -64,83 +64,51 @@ const (
 	refused  written = "nothing: Check refuses it"
 )
 
-// The plugin registers the same as a Go program that imports the component. The columns are the forms in which the
-// engine sends the whole value.
-func TestPluginRegistersWhatTheDirectImportRegisters(t *testing.T) {
-	const policyArn, roleArn = "arn:aws:iam::123456789012:policy/a", "arn:aws:iam::123456789012:role/a"
-	const functionArn = "arn:aws:lambda:us-east-1:123456789012:function:b"
-	const keyArn = "arn:aws:kms:us-east-1:123456789012:key/a"
-	var inputs []string
-	for _, test := range []struct {
-		input   string
-		value   any
-		written [7]written
-	}{
-		{"additionalPolicyArns", m{"key": policyArn},
-			[7]written{elements, refused, refused, elements, absent, refused, refused}},
-		{"createPassRolePolicy", true, [7]written{literal, refused, refused, waiting, absent, refused, refused}},
-		{"description", "text", [7]written{same, same, same, same, absent, same, same}},
-		{"forceDetachPolicies", true, [7]written{same, same, same, same, absent, same, same}},
-		{"instanceRoleArns", l{roleArn}, [7]written{elements, refused, elements, elements, absent, elements, refused}},
-		{"lifecycleHookFunctionArns", l{functionArn},
-			[7]written{elements, refused, elements, elements, refused, elements, refused}},
-		{"maxSessionDuration", 3600.0, [7]written{same, same, same, same, absent, same, same}},
-		{"name", "text", [7]written{same, same, same, same, absent, same, same}},
-		{"namePrefix", "text", [7]written{same, same, same, same, absent, same, same}},
-		{"passRoleGroups", l{"text"}, [7]written{literal, refused, refused, waiting, absent, refused, refused}},
-		{"passRolePolicyName", "text", [7]written{same, same, same, same, absent, same, same}},
-		{"passRoleRoles", l{"text"}, [7]written{literal, refused, refused, waiting, absent, refused, refused}},
-		{"passRoleUsers", l{"text"}, [7]written{literal, refused, refused, waiting, absent, refused, refused}},
-		{"path", "/", [7]written{same, same, same, same, absent, same, same}},
-		{"permissionsBoundary", policyArn, [7]written{same, same, same, same, refused, same, same}},
-		{"propagationSeconds", 20.0, [7]written{literal, refused, refused, waiting, absent, refused, refused}},
-		{"sourceAccount", "123456789012", [7]written{same, same, same, same, refused, same, same}},
-		{"tags", m{"key": "text"}, [7]written{same, same, same, same, absent, same, same}},
-		{"tlsKmsKeyArns", l{keyArn}, [7]written{elements, refused, elements, elements, absent, elements, refused}},
-		{"useCases", l{"lifecycleHooks"}, [7]written{literal, refused, refused, waiting, refused, refused, refused}},
-		{"volumeKmsKeyArns", l{keyArn}, [7]written{elements, refused, elements, elements, absent, elements, refused}},
-	} {
-		inputs = append(inputs, test.input)
-		value := valueOf(test.value)
-		for i, form := range forms {
-			t.Run(test.input+"/"+form.name, func(t *testing.T) {
-				given := form.form(value)
-				assertWritten(t, test.written[i], test.input, value, given, each(value, form.form))
-			})
-		}
+// writtenFor returns what a Go program writes for an input whose argument has a type, by form.
+func writtenFor(input string, argument reflect.Type) [7]written {
+	row := [7]written{literal, refused, refused, waiting, absent, refused, refused}
+	switch list := argument.Kind() == reflect.Slice; {
+	case isInput(argument):
+		row = [7]written{same, same, same, same, absent, same, same}
+	case list && isInput(argument.Elem()):
+		row = [7]written{elements, refused, elements, elements, absent, elements, refused}
+	case argument.Kind() == reflect.Map:
+		row = [7]written{elements, refused, refused, elements, absent, refused, refused}
 	}
-	assert.Equal(t, inputNames(), inputs)
+	switch input {
+	case "lifecycleHookFunctionArns", "permissionsBoundary", "sourceAccount", "useCases": // null is not no value
+		row[4] = refused
+	}
+	return row
 }
 
-// The same for elements of lists and maps.
-func TestPluginRegistersWhatTheDirectImportRegistersForElements(t *testing.T) {
-	const policyArn, roleArn = "arn:aws:iam::123456789012:policy/a", "arn:aws:iam::123456789012:role/a"
-	const functionArn = "arn:aws:lambda:us-east-1:123456789012:function:b"
-	const keyArn = "arn:aws:kms:us-east-1:123456789012:key/a"
-	for _, test := range []struct {
-		input   string
-		value   any
-		written [7]written
-	}{
-		{"additionalPolicyArns", m{"key": policyArn}, [7]written{same, same, same, same, refused, same, same}},
-		{"instanceRoleArns", l{roleArn}, [7]written{same, same, same, same, refused, same, same}},
-		{"lifecycleHookFunctionArns", l{functionArn}, [7]written{same, same, same, same, refused, same, same}},
-		{"passRoleGroups", l{"text"}, [7]written{literal, refused, refused, waiting, refused, refused, refused}},
-		{"passRoleRoles", l{"text"}, [7]written{literal, refused, refused, waiting, refused, refused, refused}},
-		{"passRoleUsers", l{"text"}, [7]written{literal, refused, refused, waiting, refused, refused, refused}},
-		{"tags", m{"key": "text"}, [7]written{same, same, same, same, refused, same, same}},
-		{"tlsKmsKeyArns", l{keyArn}, [7]written{same, same, same, same, refused, same, same}},
-		{"useCases", l{"lifecycleHooks"}, [7]written{literal, refused, refused, waiting, refused, refused, refused}},
-		{"volumeKmsKeyArns", l{keyArn}, [7]written{same, same, same, same, refused, same, same}},
-	} {
-		value := valueOf(test.value)
+// writtenForElements returns the same for the elements of a list or map.
+func writtenForElements(argument reflect.Type) [7]written {
+	if isInput(argument) || isInput(argument.Elem()) {
+		return [7]written{same, same, same, same, refused, same, same}
+	}
+	return [7]written{literal, refused, refused, waiting, refused, refused, refused}
+}
+
+// The plugin registers the same as a Go program that imports the component, in whatever form the engine sends a value
+// or the elements of a list or map.
+func TestPluginRegistersWhatTheDirectImportRegisters(t *testing.T) {
+	var inputs []string
+	for input, value := range enginetest.Values.All {
+		inputs = append(inputs, input)
+		typ := argument(&component.EcsInfrastructureRoleArgs{}, input).Type()
 		for i, form := range forms {
-			t.Run(test.input+"/"+form.name, func(t *testing.T) {
-				given := each(value, form.form)
-				assertWritten(t, test.written[i], test.input, value, given, given)
+			t.Run(input+"/"+form.name, func(t *testing.T) {
+				inForm := each(value, form.form)
+				assertWritten(t, writtenFor(input, typ)[i], input, value, form.form(value), inForm)
+				if value.IsArray() || value.IsMap() {
+					assertWritten(t, writtenForElements(typ)[i], input, value, inForm, inForm)
+				}
 			})
 		}
 	}
+	slices.Sort(inputs)
+	assert.Equal(t, inputNames(), inputs)
 }
 
 type (
@@ -249,10 +217,10 @@ func assertSame(t *testing.T, input string, given, direct property.Value, waits 
 
 // allowingAll returns inputs with which all others are allowed.
 func allowingAll() property.Map {
-	return valueOf(m{
-		"useCases":                  l{"lifecycleHooks", "managedInstances", "serviceConnectTls", "volumes"},
-		"lifecycleHookFunctionArns": l{"arn:aws:lambda:us-east-1:123456789012:function:a"},
-	}).AsMap()
+	return property.NewMap(map[string]property.Value{
+		"useCases":                  enginetest.Values.Get("useCases"),
+		"lifecycleHookFunctionArns": enginetest.Values.Get("lifecycleHookFunctionArns"),
+	})
 }
 
 // withUseCase returns the minimal inputs.
@@ -358,7 +326,7 @@ func request(t testing.TB, e *enginetest.Engine, inputs property.Map) *pulumirpc
 // assertRefused fails unless the plugin registers nothing and reports what Check finds.
 func assertRefused(t *testing.T, input string, given property.Value) {
 	all := allowingAll().Set(input, given)
-	require.Len(t, checkErrors(all), 1)
+	require.NotEmpty(t, checkErrors(all))
 	e := enginetest.Start(t)
 	_, err := startPlugin(t, e, constructRole).Construct(t.Context(), request(t, e, all))
 	assert.Equal(t, checkErrors(all), inputErrors(t, err))
