@@ -73,7 +73,7 @@ test-all: prepared ## Run all tests, and those of what the CLI prints with the n
 	$(MAKE) --no-print-directory CLI=newest test-printed
 
 test-printed: sandbox .build/moto/installed
-	$(E2E) -run '^Test(Bad|Demo|Excluded|NameOf|Numbers|Package|Preview|Resource|Secrets|Target)' ./...
+	$(E2E) -run '^Test(Bad|Demo|Excluded|NameOf|Package|Preview|Resource|Secrets|Target)|^TestScripts$$/^(numbers|target)' ./...
 
 # Each of the seven turns is a process of its own; what takes minutes is only in the first. The results are in .bench.
 bench: sandbox .build/moto/installed .build/cdk/installed ## Measure what the component costs; ROWS=Preview for a part

@@ -3,11 +3,9 @@ package promises
 import (
 	"strings"
 	"testing"
-	"testing/fstest"
 
 	awsiam "github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
-	"github.com/pulumi/pulumi/sdk/v3/go/auto"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -38,38 +36,6 @@ func TestBadInputAtTheCLI(t *testing.T) {
 	account := stacktest.ReadAccount(t, client)
 	assert.Empty(t, account.Roles)
 	assert.Empty(t, account.Policies)
-}
-
-// YAML programs get a number from the configuration even if it is quoted there, and of the type string.
-func TestNumbersFromTheConfigurationInYAML(t *testing.T) {
-	t.Parallel()
-	for value, problems := range map[string]int{`"${account}"`: 3, "{fn::toJSON: \"${account}\"}": 0} {
-		stack, err := stacktest.NewSandbox(t).Stack(t.Context(), fstest.MapFS{"Pulumi.yaml": {Mode: 0o644,
-			Data: []byte(`
-name: numbers
-runtime: yaml
-config: {account: {type: string}}
-resources:
-  ecs:
-    type: ecs-infrastructure:EcsInfrastructureRole
-    properties:
-      useCases: [volumes]
-      description: ` + value + `
-      sourceAccount: ` + value + `
-      tags: {account: ` + value + `}
-`)}}, "dev")
-		require.NoError(t, err)
-		require.NoError(t, sandbox.Configure(t.Context(), stack))
-		require.NoError(t, stack.SetConfig(t.Context(), "account", auto.ConfigValue{Value: "123456789012"}))
-		_, err = stack.Preview(t.Context())
-		if problems == 0 {
-			require.NoError(t, err)
-			continue
-		}
-		const advice = "must be a string: put it in quotes, or, if a YAML program has it from the configuration, in" +
-			" fn::toJSON; got 123456789012"
-		assert.Equal(t, problems, strings.Count(stacktest.Diagnostics(t, err), advice))
-	}
 }
 
 // A program without types can set inputs that the schema does not have, even some whose names are paths to secrets.

@@ -126,7 +126,7 @@ func TestPreviewShowsTheInputThatChanges(t *testing.T) {
 		stacktest.Up(t, stack)
 		a.UseCases = append(a.UseCases, "vpcLattice")
 		assert.Equal(t, []string{"create RolePolicyAttachment ecs-vpcLattice", "update EcsInfrastructureRole ecs"},
-			phases(stacktest.Preview(t, stack)))
+			stacktest.Phases(stacktest.Preview(t, stack)))
 		result, err := stack.Preview(t.Context(), optpreview.Diff())
 		require.NoError(t, err)
 		_, shown, _ := strings.Cut(result.StdOut, "EcsInfrastructureRole: (update)")

@@ -45,7 +45,7 @@ func TestComponentsWhoseNamesBeginAlike(t *testing.T) {
 			stacktest.CreateRole(t, client, name)
 		}
 		for _, name := range []string{"key", "role"} {
-			createPolicy(t, client, name)
+			stacktest.CreatePolicy(t, client, name)
 		}
 		before := stacktest.ReadAccount(t, client)
 		stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {

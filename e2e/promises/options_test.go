@@ -2,7 +2,9 @@ package promises
 
 import (
 	"context"
+	"encoding/json"
 	"strings"
+	"sync"
 	"testing"
 
 	awsiam "github.com/aws/aws-sdk-go-v2/service/iam"
@@ -201,4 +203,73 @@ func transformRole(_ context.Context, args *pulumi.ResourceTransformArgs) *pulum
 	args.Opts.IgnoreChanges = []string{"tags"}
 	args.Props["description"] = pulumi.String("transformed")
 	return &pulumi.ResourceTransformResult{Props: args.Props, Opts: args.Opts}
+}
+
+// A transform of the component's own inputs changes what the plugin creates, and not what a direct import creates.
+func TestTransformOfTheComponentItself(t *testing.T) {
+	stacktest.ByBothDoors(t, func(t *testing.T, door stacktest.Door, s *sandbox.Sandbox, client *awsiam.Client) {
+		rename := func(_ context.Context, args *pulumi.ResourceTransformArgs) *pulumi.ResourceTransformResult {
+			if args.Type != component.Type {
+				return nil
+			}
+			args.Props["name"] = pulumi.String("transformed")
+			return &pulumi.ResourceTransformResult{Props: args.Props, Opts: args.Opts}
+		}
+		stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {
+			_, err := door.Role(ctx, "ecs", &stacktest.Args{UseCases: []component.UseCase{"volumes"}},
+				pulumi.Transforms([]pulumi.ResourceTransform{rename}))
+			return err
+		})
+		require.NoError(t, err)
+		stacktest.Up(t, stack)
+		_, transformed := stacktest.ReadAccount(t, client).Roles["transformed"]
+		assert.Equal(t, door.Name == "plugin", transformed)
+	})
+}
+
+// A hook on the component runs once, and sees its inputs.
+func TestHookOnTheComponent(t *testing.T) {
+	stacktest.ByBothDoors(t, func(t *testing.T, door stacktest.Door, s *sandbox.Sandbox, _ *awsiam.Client) {
+		var lock sync.Mutex
+		var calls []string
+		stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {
+			hook, err := ctx.RegisterResourceHook("created", func(hook *pulumi.ResourceHookArgs) error {
+				lock.Lock()
+				defer lock.Unlock()
+				inputs, err := json.Marshal(hook.NewInputs["useCases"].Mappable())
+				calls = append(calls, hook.Name+" "+string(hook.Type)+" "+string(inputs))
+				return err
+			}, nil)
+			if err != nil {
+				return err
+			}
+			_, err = door.Role(ctx, "ecs", &stacktest.Args{UseCases: []component.UseCase{"volumes"}},
+				pulumi.ResourceHooks(&pulumi.ResourceHookBinding{AfterCreate: []*pulumi.ResourceHook{hook}}))
+			return err
+		})
+		require.NoError(t, err)
+		stacktest.Up(t, stack)
+		stacktest.Up(t, stack)
+		assert.Equal(t, []string{`ecs ` + component.Type + ` ["volumes"]`}, calls)
+	})
+}
+
+// awsProvider returns the arguments of an explicit provider.
+func awsProvider(endpoint string) *aws.ProviderArgs {
+	return &aws.ProviderArgs{
+		Region:                    pulumi.String("us-east-1"),
+		AccessKey:                 pulumi.String("none"),
+		SecretKey:                 pulumi.String("none"),
+		SkipCredentialsValidation: pulumi.Bool(true),
+		SkipMetadataApiCheck:      pulumi.Bool(true),
+		SkipRequestingAccountId:   pulumi.Bool(true),
+		Endpoints:                 aws.ProviderEndpointArray{aws.ProviderEndpointArgs{Iam: pulumi.String(endpoint)}},
+	}
+}
+
+// withoutDefaultProviders disables the default providers of a package, or of all with *.
+func withoutDefaultProviders(t *testing.T, stack auto.Stack, of string) {
+	t.Helper()
+	require.NoError(t, stack.SetConfigWithOptions(t.Context(), "pulumi:disable-default-providers[0]",
+		auto.ConfigValue{Value: of}, &auto.ConfigOptions{Path: true}))
 }

@@ -125,8 +125,6 @@ func roleArn(c stacktest.Call) string {
 	return configurations[0].(map[string]any)["managedEBSVolume"].(map[string]any)["roleArn"].(string)
 }
 
-const someKey = "arn:aws:kms:us-east-1:123456789012:key/a"
-
 // createServices creates a service with volumes, and one that only depends on the component.
 func createServices(ctx *pulumi.Context, cluster *ecs.Cluster, role *component.EcsInfrastructureRole) error {
 	definition, err := ecs.NewTaskDefinition(ctx, "definition", &ecs.TaskDefinitionArgs{
@@ -165,7 +163,7 @@ func assertOrder(t *testing.T, step string, door stacktest.Door, calls []stackte
 		"CreateService":    2, "UpdateService": 2, "DeleteService": 2,
 		"DetachUserPolicy": 3, "DetachRolePolicy": 3, "DeleteRolePolicy": 3, "DeletePolicy": 3, "DeleteRole": 3,
 	}
-	assertPhases(t, step, calls, func(c stacktest.Call) int { return phase[c.Operation] })
+	stacktest.AssertPhases(t, step, calls, func(c stacktest.Call) int { return phase[c.Operation] })
 	for _, later := range calls {
 		// By direct import, a service that only depends on the component is not held back.
 		service, _ := later.Input["serviceName"].(string)
@@ -175,18 +173,6 @@ func assertOrder(t *testing.T, step string, door stacktest.Door, calls []stackte
 			if earlier.Operation == "CreateRole" && heldBack {
 				created := earlier.Begin.Truncate(time.Second) // dates of IAM are in seconds
 				assert.GreaterOrEqual(t, later.Begin.Sub(created), propagation, "%s: %s", step, later)
-			}
-		}
-	}
-}
-
-// assertPhases asserts that the calls of each phase end before those of a later one begin. Phase 0 is no phase.
-func assertPhases(t *testing.T, step string, calls []stacktest.Call, phaseOf func(stacktest.Call) int) {
-	t.Helper()
-	for _, later := range calls {
-		for _, earlier := range calls {
-			if phaseOf(earlier) > 0 && phaseOf(earlier) < phaseOf(later) {
-				assert.False(t, later.Begin.Before(earlier.End), "%s: %s, and only then %s", step, later, earlier)
 			}
 		}
 	}

@@ -1,7 +1,6 @@
 package promises
 
 import (
-	"strings"
 	"testing"
 
 	awsiam "github.com/aws/aws-sdk-go-v2/service/iam"
@@ -51,37 +50,6 @@ func targets(t *testing.T, door stacktest.Door, s *sandbox.Sandbox) auto.Stack {
 	})
 	require.NoError(t, err)
 	return stack
-}
-
-// An update with targets never creates a consumer whose role it skips. Other resources and the component alone can be
-// targets.
-func TestTargets(t *testing.T) {
-	stacktest.SkipIfShort(t)
-	stacktest.ByBothDoors(t, func(t *testing.T, door stacktest.Door, s *sandbox.Sandbox, client *awsiam.Client) {
-		stack := targets(t, door, s)
-		for _, refused := range [][]string{
-			{theConsumer}, {theDepender}, {theConsumer, stacktest.TheComponent}, {theDepender, stacktest.TheComponent},
-		} {
-			_, err := stack.Up(t.Context(), optup.Target(refused))
-			assert.Regexp(t, "depends on .*EcsInfrastructureRole.* not specified in --target list",
-				strings.Join(errorsOf(t, err), "\n"))
-			assert.Empty(t, stacktest.ReadAccount(t, client).Roles)
-		}
-
-		for _, target := range []string{theGroup, stacktest.TheComponent} {
-			_, err := stack.Up(t.Context(), optup.Target([]string{target}))
-			require.NoError(t, err)
-			account := stacktest.ReadAccount(t, client)
-			assert.Empty(t, account.Roles)
-			assert.Len(t, account.Groups, 1)
-		}
-
-		_, err := stack.Up(t.Context(), optup.Target([]string{stacktest.TheComponent}), optup.TargetDependents())
-		require.NoError(t, err)
-		changes, _ := stacktest.Up(t, stack)
-		assert.Equal(t, []string{}, changes)
-		assert.Len(t, stacktest.ReadAccount(t, client).Roles, 3)
-	})
 }
 
 // If an update leaves the role out, nothing is attached to another role of that name.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/iam/types"
+	"github.com/hashicorp/aws-sdk-go-base/v2/endpoints"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -14,6 +15,7 @@ import (
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/stacktest"
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/enginetest"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/policy"
 )
 
 // If this fails after an update of moto, AWS has published a policy: add a use case, see CONTRIBUTING.md.
@@ -60,4 +62,15 @@ func managed(t *testing.T) []component.UseCase {
 		}
 	}
 	return names
+}
+
+// kms:ViaService has the host name of EC2's endpoint, as the AWS SDK knows it.
+func TestVolumeKeysNameTheEndpointOfEC2(t *testing.T) {
+	for _, partition := range endpoints.DefaultPartitions() {
+		for _, region := range partition.Regions() {
+			document := policy.UseVolumeKeys([]string{"arn:" + partition.ID() + ":kms:" + region.ID() +
+				":123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"})
+			assert.Contains(t, document, `"kms:ViaService":"ec2.`+region.ID()+`.`+partition.DNSSuffix()+`"`)
+		}
+	}
 }

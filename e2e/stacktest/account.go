@@ -46,6 +46,13 @@ func CreateRole(t *testing.T, client *awsiam.Client, name string) {
 	require.NoError(t, err)
 }
 
+func CreatePolicy(t *testing.T, client *awsiam.Client, name string) {
+	t.Helper()
+	_, err := client.CreatePolicy(t.Context(),
+		&awsiam.CreatePolicyInput{PolicyName: &name, PolicyDocument: aws.String(SomeDocument)})
+	require.NoError(t, err)
+}
+
 const SomeDocument = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"kms:Decrypt","Resource":"*"}]}`
 
 func TrustPolicy(sourceAccount string) string {

@@ -1,0 +1,334 @@
+package stacktest
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	awsiam "github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/pulumi/pulumi/sdk/v3/go/auto"
+	"github.com/pulumi/pulumi/sdk/v3/go/auto/events"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
+	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
+)
+
+// RunScripts runs the scripts in testdata/script in parallel. Each is a story of the stack dev, in a folder that
+// prepare may fill before. Besides the commands of testscript, and the CLIs of Pulumi and AWS, there are
+//
+//	create kind/name...   creates users, groups, roles and policies in IAM
+//	change old new...     replaces texts in Pulumi.yaml, each of which must be there once
+//	preview, up, destroy, refresh [flag...]
+//	                      run that command of Pulumi and print the operations: those of the component, those of
+//	                      consumers, and deletions, each in alphabetical order
+//	apply                 previews and updates, prints the operations, which must be the same, and then what changed in
+//	                      IAM since the last time
+//	iam                   prints what changed in IAM since the last time
+//	calls [operation...]  compares the calls since the last time that changed something, in any order
+//	order operation...    compares the order of these operations since the last time
+//	phases                prints these calls: those that add, those of each consumer in order, and those that remove,
+//	                      which must follow each other
+//	deny call             lets IAM deny the next such call
+//	lose call             lets IAM carry out the next such call, but loses its answer
+//	set name              sets a variable to the output of the last command
+func RunScripts(t *testing.T, prepare func(s *sandbox.Sandbox, script, folder string) error,
+	more map[string]func(ts *testscript.TestScript, neg bool, args []string)) {
+	t.Helper()
+	for _, file := range Scripts(t) {
+		name := strings.TrimSuffix(filepath.Base(file), ".txtar")
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := NewSandbox(t)
+			client, err := s.StartIAM()
+			require.NoError(t, err)
+			story := &story{T: t, iam: client}
+			commands := story.commands()
+			for name, command := range more {
+				commands[name] = command
+			}
+			testscript.Run(t, testscript.Params{
+				Files: []string{file}, Cmds: commands, UpdateScripts: *Update,
+				Setup: func(env *testscript.Env) error {
+					if err := prepare(s, name, env.WorkDir); err != nil {
+						return err
+					}
+					stack, err := s.StackIn(t.Context(), env.WorkDir, "dev")
+					if err != nil {
+						return err
+					}
+					stack.Workspace().SetEnvVar("PULUMI_DEBUG_COMMANDS", "true") // for --event-log
+					story.stack, story.Recorder = stack, NewRecorder(t, s, stack)
+					for name, value := range CommandLine(t, story.URL, s.Env()) {
+						env.Setenv(name, value)
+					}
+					return sandbox.Configure(t.Context(), stack)
+				},
+			})
+		})
+	}
+}
+
+// Scripts returns the files of the scripts.
+func Scripts(t *testing.T) []string {
+	t.Helper()
+	files, err := filepath.Glob("testdata/script/*.txtar")
+	require.NoError(t, err)
+	require.NotEmpty(t, files)
+	return files
+}
+
+// story is a script that runs.
+type story struct {
+	*testing.T
+	*Recorder
+	stack auto.Stack
+	iam   *awsiam.Client
+	held  []string // by IAM, the last time
+}
+
+func (s *story) commands() map[string]func(ts *testscript.TestScript, neg bool, args []string) {
+	commands := map[string]func(ts *testscript.TestScript, neg bool, args []string){
+		"create": func(ts *testscript.TestScript, _ bool, args []string) {
+			for _, made := range args {
+				kind, name, _ := strings.Cut(made, "/")
+				create := map[string]func(*testing.T, *awsiam.Client, string){
+					"user": CreateUser, "group": CreateGroup, "role": CreateRole, "policy": CreatePolicy,
+				}[kind]
+				create(s.T, s.iam, name)
+			}
+		},
+		"change": func(ts *testscript.TestScript, _ bool, args []string) {
+			program := ts.MkAbs("Pulumi.yaml")
+			text := ts.ReadFile(program)
+			for ; len(args) > 1; args = args[2:] {
+				if strings.Count(text, args[0]) != 1 {
+					ts.Fatalf("not once in Pulumi.yaml: %s", args[0])
+				}
+				text = strings.Replace(text, args[0], args[1], 1)
+			}
+			ts.Check(os.WriteFile(program, []byte(text), 0o644))
+		},
+		"apply": func(ts *testscript.TestScript, _ bool, _ []string) {
+			planned := s.run(ts, false, "preview")
+			made := s.run(ts, false, "up", "--yes", "--skip-preview")
+			assert.Equal(s, planned, made, "preview and update")
+			fmt.Fprint(ts.Stdout(), made, s.changesInIAM(ts))
+		},
+		"iam": func(ts *testscript.TestScript, _ bool, _ []string) {
+			fmt.Fprint(ts.Stdout(), s.changesInIAM(ts))
+		},
+		"calls": func(ts *testscript.TestScript, _ bool, args []string) {
+			assert.ElementsMatch(s, args, Operations(s.Take(s.T)), ts.Name())
+		},
+		"order": func(ts *testscript.TestScript, _ bool, args []string) {
+			made := slices.DeleteFunc(Operations(s.Take(s.T)), func(operation string) bool {
+				return !slices.Contains(args, operation)
+			})
+			assert.Equal(s, args, made, ts.Name())
+		},
+		"phases": func(ts *testscript.TestScript, _ bool, _ []string) {
+			calls := s.Take(s.T)
+			AssertPhases(s.T, ts.Name(), calls, phaseOf)
+			added, removed, consumers := []string{}, []string{}, map[string][]string{}
+			for _, c := range calls {
+				switch user, _ := c.Input["UserName"].(string); phaseOf(c) {
+				case 1:
+					added = append(added, c.Operation)
+				case 2:
+					consumers[user] = append(consumers[user], c.Operation)
+				case 3:
+					removed = append(removed, c.Operation)
+				}
+			}
+			fmt.Fprintln(ts.Stdout(), "added:", strings.Join(Sorted(added), " "))
+			for _, user := range slices.Sorted(maps.Keys(consumers)) {
+				fmt.Fprintln(ts.Stdout(), cmp.Or(user, "consumer")+":", strings.Join(consumers[user], " "))
+			}
+			fmt.Fprintln(ts.Stdout(), "removed:", strings.Join(Sorted(removed), " "))
+		},
+		"deny": func(_ *testscript.TestScript, _ bool, args []string) {
+			s.Fail(&Fault{Call: args[0], Failure: Denied})
+		},
+		"lose": func(_ *testscript.TestScript, _ bool, args []string) {
+			s.Fail(&Fault{Call: args[0], Failure: Failure{Name: "answer lost"}})
+		},
+		"set": func(ts *testscript.TestScript, _ bool, args []string) {
+			ts.Setenv(args[0], strings.TrimSpace(ts.ReadFile("stdout")))
+		},
+	}
+	for verb, flags := range map[string][]string{
+		"preview": nil, "up": {"--yes", "--skip-preview"}, "destroy": {"--yes", "--skip-preview"},
+		"refresh": {"--yes", "--skip-preview"},
+	} {
+		commands[verb] = func(ts *testscript.TestScript, neg bool, args []string) {
+			fmt.Fprint(ts.Stdout(), s.run(ts, neg, verb, slices.Concat(flags, args)...))
+		}
+	}
+	return commands
+}
+
+// run runs a command of Pulumi and returns the operations. What the command prints is the stderr of the script.
+func (s *story) run(ts *testscript.TestScript, fails bool, verb string, flags ...string) string {
+	log := filepath.Join(s.TempDir(), "events")
+	var printed bytes.Buffer
+	err := sandbox.RunCLI(s.Context(), s.stack, &printed, &printed,
+		slices.Concat([]string{verb, "--stack", "dev", "--event-log", log}, flags)...)
+	_, _ = ts.Stderr().Write(printed.Bytes())
+	if fails != (err != nil) {
+		ts.Fatalf("%s: %v\n%s", verb, err, &printed)
+	}
+	all, err := os.Open(log)
+	if os.IsNotExist(err) {
+		return "" // the command was refused
+	}
+	ts.Check(err)
+	defer all.Close()
+	changes := ""
+	found := []events.EngineEvent{}
+	for decoder := json.NewDecoder(all); decoder.More(); {
+		var event events.EngineEvent
+		ts.Check(decoder.Decode(&event))
+		found = append(found, event)
+	}
+	operations := ChangesIn(found)
+	if verb == "refresh" {
+		operations = driftIn(found)
+	}
+	for _, change := range Phases(operations) {
+		changes += change + "\n"
+	}
+	return changes
+}
+
+// driftIn returns what a refresh found, as operations.
+func driftIn(all []events.EngineEvent) (drift []string) {
+	for _, event := range all {
+		after := event.ResOutputsEvent
+		if after != nil && after.Metadata.Op != apitype.OpSame && after.Metadata.Op != apitype.OpRefresh {
+			drift = append(drift, Describe(after.Metadata))
+		}
+	}
+	return drift
+}
+
+// Phases sorts operations within each phase: those of the component, those of consumers, deletions.
+func Phases(changes []string) []string {
+	phase := func(change string) int {
+		switch {
+		case strings.HasPrefix(change, "delete"):
+			return 2
+		case strings.HasSuffix(change, " consumer"):
+			return 1
+		}
+		return 0
+	}
+	ordered := []string{}
+	for len(changes) > 0 {
+		n := 1
+		for n < len(changes) && phase(changes[n]) == phase(changes[0]) {
+			n++
+		}
+		ordered = append(ordered, Sorted(changes[:n])...)
+		changes = changes[n:]
+	}
+	return ordered
+}
+
+// phaseOf returns the phase of a call in an update: 1 adds, 2 is of the consumers, which are the task definition and
+// users whose names say so, 3 removes.
+func phaseOf(c Call) int {
+	user, _ := c.Input["UserName"].(string)
+	switch {
+	case strings.HasSuffix(c.Operation, "TaskDefinition"), strings.HasPrefix(user, "consumer"):
+		return 2
+	case strings.HasPrefix(c.Operation, "Detach"), strings.HasPrefix(c.Operation, "Delete"):
+		return 3
+	}
+	return 1
+}
+
+// AssertPhases asserts that the calls of each phase end before those of a later one begin. Phase 0 is no phase.
+func AssertPhases(t *testing.T, step string, calls []Call, phaseOf func(Call) int) {
+	t.Helper()
+	for _, later := range calls {
+		for _, earlier := range calls {
+			if phaseOf(earlier) > 0 && phaseOf(earlier) < phaseOf(later) {
+				assert.False(t, later.Begin.Before(earlier.End), "%s: %s, and only then %s", step, later, earlier)
+			}
+		}
+	}
+}
+
+// changesInIAM returns the lines that IAM holds and did not hold the last time, after a +, and the others after a -.
+func (s *story) changesInIAM(ts *testscript.TestScript) string {
+	account, err := sandbox.ReadAccount(s.Context(), s.iam)
+	ts.Check(err)
+	before, now := s.held, linesOf(account)
+	s.held = now
+	changes := ""
+	for sign, lines := range map[string][2][]string{"+": {now, before}, "-": {before, now}} {
+		for _, line := range lines[0] {
+			if !slices.Contains(lines[1], line) {
+				changes += sign + " " + line + "\n"
+			}
+		}
+	}
+	return strings.Join(Sorted(strings.SplitAfter(changes, "\n")), "")
+}
+
+// linesOf returns what IAM holds, with * for what is generated.
+func linesOf(account sandbox.Account) (lines []string) {
+	add := func(holder, what, value string) {
+		if value != "" {
+			lines = append(lines, Generated.ReplaceAllString(holder+" "+what+" "+value, "*"))
+		}
+	}
+	for name, role := range account.Roles {
+		add("role "+name, "arn", role.Arn)
+		add("role "+name, "trust", role.Trust)
+		add("role "+name, "description", role.Description)
+		add("role "+name, "boundary", role.Boundary)
+		add("role "+name, "session", fmt.Sprint(role.MaxSessionSeconds, " s"))
+		for _, arn := range role.Attached {
+			add("role "+name, "has", arn)
+		}
+		for policy, document := range role.Inline {
+			add("role "+name, "inline "+policy, document)
+		}
+		for key, value := range role.Tags {
+			add("role "+name, "tag "+key, value)
+		}
+	}
+	for arn, policy := range account.Policies {
+		add(arn, "document", policy.Document)
+		for key, value := range policy.Tags {
+			add(arn, "tag "+key, value)
+		}
+	}
+	for kind, principals := range map[string]map[string]sandbox.Principal{
+		"user": account.Users, "group": account.Groups,
+	} {
+		for name, principal := range principals {
+			add(kind+" "+name, "arn", principal.Arn)
+			for _, arn := range principal.Attached {
+				add(kind+" "+name, "has", arn)
+			}
+		}
+	}
+	return lines
+}
+
+// Generated matches the ends of names that are generated without and with a prefix, and the IDs of roles and keys.
+var Generated = regexp.MustCompile(`\b[0-9a-f]{7}\b|\b\d{18}[0-9a-f]{8}\b|\bAROA[A-Z0-9]+\b|` +
+	`\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b`)
