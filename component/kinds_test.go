@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/enginetest"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/golden"
 )
 
 var text = property.New("text")
@@ -78,7 +79,7 @@ func assertGoldenFaults(t *testing.T, file string, cases []string, found func(na
 			fmt.Fprintf(&all, "  %s\n", fault)
 		}
 	}
-	assertGolden(t, file, all.String())
+	golden.Assert(t, file, all.String())
 }
 
 // faultsWith returns the faults of a value in inputs that are otherwise valid.

@@ -2,10 +2,8 @@ package component
 
 import (
 	"encoding/json"
-	"flag"
 	"maps"
 	"os"
-	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
@@ -23,46 +21,58 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/enginetest"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/golden"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files")
-
-var unknownText = pulumi.UnsafeUnknownOutput(nil).ApplyT(func(any) string { return "" }).(pulumi.StringOutput)
 
 func secret(text string) pulumi.StringOutput {
 	return pulumi.ToSecret(pulumi.String(text)).(pulumi.StringOutput)
 }
 
-var everything = EcsInfrastructureRoleArgs{
-	UseCases:             append([]UseCase{UseCaseManagedInstances}, slices.DeleteFunc(allUseCases(), isVolumes)...),
-	Name:                 pulumi.String("ecsInfrastructureRole"),
-	Path:                 pulumi.String("/ecs/"),
-	Description:          pulumi.String("ECS manages infrastructure"),
-	MaxSessionDuration:   pulumi.Int(7200),
-	PermissionsBoundary:  pulumi.String("arn:aws:iam::123456789012:policy/boundary"),
-	ForceDetachPolicies:  pulumi.Bool(true),
-	Tags:                 pulumi.StringMap{"team": pulumi.String("platform")},
-	PassRoleUsers:        []string{"bob", "alice", "bob"},
-	PassRoleGroups:       []string{"developers"},
-	PassRoleRoles:        []string{"deployer"},
-	CreatePassRolePolicy: pulumi.BoolRef(true),
-	PassRolePolicyName:   pulumi.String("pass-ecs"),
-	InstanceRoleArns: []pulumi.StringInput{
-		pulumi.String("arn:aws:iam::123456789012:role/b"), pulumi.String("arn:aws:iam::123456789012:role/a"),
-	},
-	LifecycleHookFunctionArns: []pulumi.StringInput{
-		pulumi.String("arn:aws:lambda:us-east-1:123456789012:function:b"),
-		pulumi.String("arn:aws:lambda:us-east-1:123456789012:function:a:live"),
-	},
-	TlsKmsKeyArns: []pulumi.StringInput{
-		pulumi.String("arn:aws:kms:us-east-1:123456789012:key/b"),
-		pulumi.String("arn:aws:kms:us-east-1:123456789012:key/a"),
-	},
-	AdditionalPolicyArns: map[string]pulumi.StringInput{"kms": pulumi.String("arn:aws:iam::123456789012:policy/kms")},
-	SourceAccount:        pulumi.String("123456789012"),
+// argumentsOf returns the arguments of a case in inputs.json, in which unknown and secret values are marked as in the
+// golden files.
+func argumentsOf(t *testing.T, name string) (args EcsInfrastructureRoleArgs) {
+	t.Helper()
+	inputs := map[string]property.Value{}
+	for input, value := range inputsOfCases(t)[name] {
+		inputs[input] = marked(value)
+	}
+	enginetest.SetArguments(nil, &args, property.NewMap(inputs), nil)
+	return args
 }
 
-func isVolumes(useCase UseCase) bool { return useCase == UseCaseVolumes }
+func inputsOfCases(t *testing.T) (cases map[string]map[string]any) {
+	t.Helper()
+	text, err := os.ReadFile("testdata/inputs.json")
+	require.NoError(t, err)
+	require.NoError(t, json.Unmarshal(text, &cases))
+	return cases
+}
+
+// marked is the opposite of plain.
+func marked(value any) property.Value {
+	switch value := value.(type) {
+	case map[string]any:
+		if secret, ok := value["(secret)"]; ok {
+			return marked(secret).WithSecret(true)
+		}
+		entries := map[string]property.Value{}
+		for key, entry := range value {
+			entries[key] = marked(entry)
+		}
+		return property.New(entries)
+	case []any:
+		elements := []property.Value{}
+		for _, element := range value {
+			elements = append(elements, marked(element))
+		}
+		return property.New(elements)
+	case string:
+		if value == "(unknown)" {
+			return property.New(property.Computed)
+		}
+	}
+	return valueFor(value)
+}
 
 func allUseCases() []UseCase {
 	var names []UseCase
@@ -74,75 +84,19 @@ func allUseCases() []UseCase {
 
 // All registered resources. What a consumer of all outputs gets is in one file, outputs.json.
 func TestGoldenResources(t *testing.T) {
-	tests := map[string]EcsInfrastructureRoleArgs{
-		"all-managed": {
-			UseCases: slices.DeleteFunc(allUseCases(), func(useCase UseCase) bool {
-				return rowsOf([]UseCase{useCase})[0].policyPath == ""
-			}),
-		},
-		"keys": {
-			UseCases: []UseCase{UseCaseVolumes, UseCaseServiceConnectTls},
-			VolumeKmsKeyArns: []pulumi.StringInput{
-				pulumi.String("arn:aws:kms:us-east-1:123456789012:key/b"),
-				pulumi.String("arn:aws:kms:us-east-1:123456789012:key/a"),
-				pulumi.String("arn:aws:kms:eu-central-1:123456789012:key/c"),
-			},
-			TlsKmsKeyArns: []pulumi.StringInput{pulumi.String("arn:aws:kms:us-east-1:123456789012:key/a")},
-		},
-		"unknown-lists": {
-			UseCases:         []UseCase{UseCaseLifecycleHooks, UseCaseVolumes, UseCaseServiceConnectTls},
-			VolumeKmsKeyArns: []pulumi.StringInput{unknownText},
-			TlsKmsKeyArns: []pulumi.StringInput{
-				pulumi.String("arn:aws:kms:us-east-1:123456789012:key/a"), unknownText,
-			},
-			LifecycleHookFunctionArns: []pulumi.StringInput{
-				unknownText, pulumi.String("arn:aws:lambda:us-east-1:123456789012:function:a"),
-			},
-		},
-		"secret-lists": {
-			UseCases:         []UseCase{UseCaseLifecycleHooks, UseCaseVolumes, UseCaseServiceConnectTls},
-			VolumeKmsKeyArns: []pulumi.StringInput{secret("arn:aws:kms:us-east-1:123456789012:key/a")},
-			TlsKmsKeyArns:    []pulumi.StringInput{secret("arn:aws:kms:us-east-1:123456789012:key/a")},
-			LifecycleHookFunctionArns: []pulumi.StringInput{
-				secret("arn:aws:lambda:us-east-1:123456789012:function:a"),
-			},
-		},
-		"everything":   everything,
-		"no-pass-role": {UseCases: []UseCase{UseCaseVolumes}, CreatePassRolePolicy: pulumi.BoolRef(false)},
-		"only-additional": {
-			UseCases: []UseCase{},
-			AdditionalPolicyArns: map[string]pulumi.StringInput{
-				"kms": pulumi.String("arn:aws:iam::123456789012:policy/kms"),
-			},
-		},
-		"unknown": {
-			UseCases:             []UseCase{UseCaseManagedInstances},
-			Name:                 unknownText,
-			SourceAccount:        unknownText,
-			PassRolePolicyName:   unknownText,
-			Tags:                 pulumi.StringMap{"known": pulumi.String("a"), "unknown": unknownText},
-			InstanceRoleArns:     []pulumi.StringInput{pulumi.String("arn:aws:iam::123456789012:role/a"), unknownText},
-			AdditionalPolicyArns: map[string]pulumi.StringInput{"kms": unknownText},
-		},
-		"secret": {
-			UseCases:             []UseCase{UseCaseManagedInstances},
-			NamePrefix:           secret("ecs-"),
-			Description:          secret("for ECS"),
-			SourceAccount:        secret("123456789012"),
-			Tags:                 pulumi.StringMap{"owner": secret("somebody")},
-			InstanceRoleArns:     []pulumi.StringInput{secret("arn:aws:iam::123456789012:role/a")},
-			AdditionalPolicyArns: map[string]pulumi.StringInput{"kms": secret("arn:aws:iam::123456789012:policy/kms")},
-		},
+	tests := map[string]EcsInfrastructureRoleArgs{}
+	for name := range inputsOfCases(t) {
+		tests[name] = argumentsOf(t, name)
 	}
 	for _, useCase := range allUseCases() {
 		args := EcsInfrastructureRoleArgs{UseCases: []UseCase{useCase}}
 		if useCase == UseCaseLifecycleHooks {
-			args.LifecycleHookFunctionArns = everything.LifecycleHookFunctionArns[:1]
+			args.LifecycleHookFunctionArns = tests["everything"].LifecycleHookFunctionArns[:1]
 		}
 		tests[string(useCase)] = args
 	}
 	consumers := map[string]any{}
-	golden := func(name string, args EcsInfrastructureRoleArgs, partition string, preview bool) {
+	assertRegistered := func(name string, args EcsInfrastructureRoleArgs, partition string, preview bool) {
 		t.Run(name, func(t *testing.T) {
 			resources := register(t, args, partition, preview)
 			consumers[name] = resources["test:index:Consumer"][0]
@@ -151,16 +105,16 @@ func TestGoldenResources(t *testing.T) {
 		})
 	}
 	for name, args := range tests {
-		golden(name, args, "aws", strings.HasPrefix(name, "unknown"))
+		assertRegistered(name, args, "aws", strings.HasPrefix(name, "unknown"))
 	}
 	// While the configuration of the AWS provider is unknown, the partition is "".
-	golden("no-partition", EcsInfrastructureRoleArgs{UseCases: []UseCase{UseCaseVolumes}}, "", true)
+	assertRegistered("no-partition", EcsInfrastructureRoleArgs{UseCases: []UseCase{UseCaseVolumes}}, "", true)
 	assertGoldenJSON(t, "outputs", consumers)
 }
 
 // The AWS provider would delete attachments and named resources before it replaces them.
 func TestEveryReplacementCreatesFirst(t *testing.T) {
-	engine := enginetest.Start(t)
+	engine, everything := enginetest.Start(t), argumentsOf(t, "everything")
 	require.NoError(t, engine.Run(t, false, func(ctx *pulumi.Context) error {
 		_, err := NewEcsInfrastructureRole(ctx, "ecs", &everything)
 		return err
@@ -174,8 +128,8 @@ func TestEveryReplacementCreatesFirst(t *testing.T) {
 }
 
 func TestGoldenResourcesDoNotDependOnOrderOrRepeats(t *testing.T) {
-	args := everything
-	args.UseCases = slices.Clone(args.UseCases[1:])
+	args := argumentsOf(t, "everything")
+	args.UseCases = args.UseCases[1:]
 	slices.Reverse(args.UseCases)
 	args.PassRoleUsers = []string{"alice", "bob"}
 	for _, list := range []*[]pulumi.StringInput{
@@ -184,41 +138,14 @@ func TestGoldenResourcesDoNotDependOnOrderOrRepeats(t *testing.T) {
 		*list = append(slices.Clone(*list), (*list)[0])
 		slices.Reverse(*list)
 	}
-	assert.Equal(t, register(t, everything, "aws", false), register(t, args, "aws", false))
+	assert.Equal(t, register(t, argumentsOf(t, "everything"), "aws", false), register(t, args, "aws", false))
 }
 
 func assertGoldenJSON(t *testing.T, name string, found any) {
 	t.Helper()
 	text, err := json.MarshalIndent(found, "", "  ")
 	require.NoError(t, err)
-	assertGolden(t, name+".json", string(text)+"\n")
-}
-
-func assertGolden(t *testing.T, name, text string) {
-	t.Helper()
-	file := filepath.Join("testdata", name)
-	if *update {
-		require.NoError(t, os.WriteFile(file, []byte(text), 0o644))
-	}
-	golden, err := os.ReadFile(file)
-	require.NoError(t, err, "run go test ./component -update")
-	if line, expected, actual := firstDifference(string(golden), text); line > 0 {
-		t.Errorf("%s:%d: expected\n%s\nfound\n%s", file, line, expected, actual)
-	}
-}
-
-// firstDifference returns the first line that differs, with the lines that follow it.
-func firstDifference(expected, actual string) (line int, inExpected, inActual string) {
-	a, b := strings.SplitAfter(expected, "\n"), strings.SplitAfter(actual, "\n")
-	for i := range max(len(a), len(b)) {
-		if i >= len(a) || i >= len(b) || a[i] != b[i] {
-			from := func(lines []string) string {
-				return strings.Join(lines[min(i, len(lines)):min(i+4, len(lines))], "")
-			}
-			return i + 1, from(a), from(b)
-		}
-	}
-	return 0, "", ""
+	golden.Assert(t, name+".json", string(text)+"\n")
 }
 
 // registered is a resource as the engine sees it.
@@ -309,6 +236,7 @@ func plain(value property.Value) any {
 
 // The SDK does not wait for outputs that are made only of literals.
 func TestProgramWaitsForWhatIsAppliedToOutputs(t *testing.T) {
+	everything := argumentsOf(t, "everything")
 	for name := range outputs(&EcsInfrastructureRole{}) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

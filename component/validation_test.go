@@ -30,14 +30,18 @@ func TestMessages(t *testing.T) {
 	const functionArn = "arn:aws:lambda:us-east-1:123456789012:function:a"
 	const kmsKeyArn = "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
 	tests := map[string]m{
-		"nothing":                               {"useCases": nil},
-		"no use case":                           {"useCases": l{}},
-		"no use case and no policy":             {"useCases": l{}, "additionalPolicyArns": m{}},
-		"no use case, a policy":                 {"useCases": l{}, "additionalPolicyArns": m{"a": arn}},
-		"repeated use case":                     {"useCases": l{"volumes", "volumes"}},
-		"misspelt use cases":                    {"useCases": l{"Volumes", "vpc-lattice", "serviceConnectTLS", "loadBalancer", "s3"}},
-		"volumes and cleanup":                   {"useCases": l{"volumeCleanupOnly", "volumes"}},
-		"misspelt inputs":                       {"usecases": l{"volumes"}, "passRoleUser": l{"alice"}, "policyStatements": true},
+		"nothing":                   {"useCases": nil},
+		"no use case":               {"useCases": l{}},
+		"no use case and no policy": {"useCases": l{}, "additionalPolicyArns": m{}},
+		"no use case, a policy":     {"useCases": l{}, "additionalPolicyArns": m{"a": arn}},
+		"repeated use case":         {"useCases": l{"volumes", "volumes"}},
+		"misspelt use cases": {
+			"useCases": l{"Volumes", "vpc-lattice", "serviceConnectTLS", "loadBalancer", "s3"},
+		},
+		"volumes and cleanup": {"useCases": l{"volumeCleanupOnly", "volumes"}},
+		"misspelt inputs": {
+			"usecases": l{"volumes"}, "passRoleUser": l{"alice"}, "policyStatements": true,
+		},
 		"Pulumi's own keys":                     {"__internal": "a"},
 		"misspelt inputs with other characters": {"tags.password": "a", `["description"]`: "b", "a\\b": "c"},
 		"name and prefix":                       {"name": "a", "namePrefix": "a"},
@@ -53,32 +57,52 @@ func TestMessages(t *testing.T) {
 		"propagation with half seconds":         {"propagationSeconds": 9.5},
 		"50 tags":                               {"tags": manyTags(50)},
 		"51 tags":                               {"tags": manyTags(51)},
-		"tag keys":                              {"tags": m{"a": "", "aA0 _.:/=+-@ä": "", strings.Repeat("k", 128): ""}},
-		"wrong tag keys":                        {"tags": m{"": "", "AWS:b": "", "a;b": "", "aws:a": "", strings.Repeat("k", 129): ""}},
-		"tag keys in one case":                  {"tags": m{"Team": "a", "team": "b"}},
-		"names in one case":                     {"passRoleUsers": l{"alice", "Alice", "alice"}, "passRoleRoles": l{"ALICE"}},
-		"names and no policy":                   {"createPassRolePolicy": false, "passRoleUsers": l{"alice"}, "passRolePolicyName": "a"},
-		"no names and no policy":                {"createPassRolePolicy": false, "passRoleUsers": l{}},
-		"instance roles without instances":      {"instanceRoleArns": l{"arn:aws:iam::123456789012:role/a"}},
-		"no instance roles":                     {"instanceRoleArns": l{}},
-		"hooks without functions":               {"useCases": l{"lifecycleHooks"}},
-		"hooks with no functions":               {"useCases": l{"lifecycleHooks"}, "lifecycleHookFunctionArns": l{}},
-		"functions without hooks":               {"lifecycleHookFunctionArns": l{functionArn}},
-		"hooks with functions":                  {"useCases": l{"lifecycleHooks"}, "lifecycleHookFunctionArns": l{functionArn, functionArn + ":live"}},
-		"no functions":                          {"lifecycleHookFunctionArns": l{}},
-		"keys with volumes":                     {"volumeKmsKeyArns": l{kmsKeyArn, kmsKeyArn}},
-		"no keys of volumes":                    {"useCases": l{"vpcLattice"}, "volumeKmsKeyArns": l{}},
-		"keys of volumes that are retired":      {"useCases": l{"volumeCleanupOnly"}, "volumeKmsKeyArns": l{kmsKeyArn}},
-		"keys with TLS":                         {"useCases": l{"serviceConnectTls"}, "tlsKmsKeyArns": l{kmsKeyArn}},
-		"keys without TLS":                      {"tlsKmsKeyArns": l{kmsKeyArn}},
-		"lists and a wrong use case":            {"useCases": l{"s3"}, "tlsKmsKeyArns": l{kmsKeyArn}},
-		"keys of policies":                      {"additionalPolicyArns": m{"a": arn, "aA0_": arn + "2"}},
-		"wrong keys of policies":                {"additionalPolicyArns": m{"": arn, "0a": arn + "2", "a-b": arn + "3", "_a": arn + "4"}},
-		"key of a selected use case":            {"additionalPolicyArns": m{"volumes": arn}},
-		"key of a use case beside a wrong one":  {"useCases": l{"volumes", "s3"}, "additionalPolicyArns": m{"volumes": arn}},
-		"keys of other use cases":               {"additionalPolicyArns": m{"vpcLattice": arn, "volumeCleanupOnly": arn + "2", "VpcLattice": arn + "3"}},
-		"key of a use case's policy":            {"additionalPolicyArns": m{"AmazonECSInfrastructureRolePolicyForVpcLattice": arn}},
-		"key of a selected use case's policy":   {"additionalPolicyArns": m{"AmazonECSInfrastructureRolePolicyForVolumes": arn}},
+		"tag keys": {
+			"tags": m{"a": "", "aA0 _.:/=+-@ä": "", strings.Repeat("k", 128): ""},
+		},
+		"wrong tag keys": {
+			"tags": m{"": "", "AWS:b": "", "a;b": "", "aws:a": "", strings.Repeat("k", 129): ""},
+		},
+		"tag keys in one case": {"tags": m{"Team": "a", "team": "b"}},
+		"names in one case": {
+			"passRoleUsers": l{"alice", "Alice", "alice"}, "passRoleRoles": l{"ALICE"},
+		},
+		"names and no policy": {
+			"createPassRolePolicy": false, "passRoleUsers": l{"alice"}, "passRolePolicyName": "a",
+		},
+		"no names and no policy":           {"createPassRolePolicy": false, "passRoleUsers": l{}},
+		"instance roles without instances": {"instanceRoleArns": l{"arn:aws:iam::123456789012:role/a"}},
+		"no instance roles":                {"instanceRoleArns": l{}},
+		"hooks without functions":          {"useCases": l{"lifecycleHooks"}},
+		"hooks with no functions":          {"useCases": l{"lifecycleHooks"}, "lifecycleHookFunctionArns": l{}},
+		"functions without hooks":          {"lifecycleHookFunctionArns": l{functionArn}},
+		"hooks with functions": {
+			"useCases": l{"lifecycleHooks"}, "lifecycleHookFunctionArns": l{functionArn, functionArn + ":live"},
+		},
+		"no functions":                     {"lifecycleHookFunctionArns": l{}},
+		"keys with volumes":                {"volumeKmsKeyArns": l{kmsKeyArn, kmsKeyArn}},
+		"no keys of volumes":               {"useCases": l{"vpcLattice"}, "volumeKmsKeyArns": l{}},
+		"keys of volumes that are retired": {"useCases": l{"volumeCleanupOnly"}, "volumeKmsKeyArns": l{kmsKeyArn}},
+		"keys with TLS":                    {"useCases": l{"serviceConnectTls"}, "tlsKmsKeyArns": l{kmsKeyArn}},
+		"keys without TLS":                 {"tlsKmsKeyArns": l{kmsKeyArn}},
+		"lists and a wrong use case":       {"useCases": l{"s3"}, "tlsKmsKeyArns": l{kmsKeyArn}},
+		"keys of policies":                 {"additionalPolicyArns": m{"a": arn, "aA0_": arn + "2"}},
+		"wrong keys of policies": {
+			"additionalPolicyArns": m{"": arn, "0a": arn + "2", "a-b": arn + "3", "_a": arn + "4"},
+		},
+		"key of a selected use case": {"additionalPolicyArns": m{"volumes": arn}},
+		"key of a use case beside a wrong one": {
+			"useCases": l{"volumes", "s3"}, "additionalPolicyArns": m{"volumes": arn},
+		},
+		"keys of other use cases": {
+			"additionalPolicyArns": m{"vpcLattice": arn, "volumeCleanupOnly": arn + "2", "VpcLattice": arn + "3"},
+		},
+		"key of a use case's policy": {
+			"additionalPolicyArns": m{"AmazonECSInfrastructureRolePolicyForVpcLattice": arn},
+		},
+		"key of a selected use case's policy": {
+			"additionalPolicyArns": m{"AmazonECSInfrastructureRolePolicyForVolumes": arn},
+		},
 		"policies of AWS with another path": {"additionalPolicyArns": m{
 			"AmazonECSInfrastructureRolePolicyForVpcLattice": "arn:aws-cn:iam::aws:policy/service-role/" +
 				"AmazonECSInfrastructureRolePolicyForVpcLattice",
@@ -86,14 +110,17 @@ func TestMessages(t *testing.T) {
 				"AmazonECSInfrastructureRoleForExpressGatewayServices",
 			"a": "arn:aws-cn:iam::aws:policy/AmazonECSInfrastructureRolePolicyForVolumes",
 		}},
-		"a secret policy of AWS with another path": {"additionalPolicyArns": m{"a": secretly("arn:aws:iam::aws:policy/service-role/" +
-			"AmazonECSInfrastructureRolePolicyForVpcLattice")}},
+		"a secret policy of AWS with another path": {"additionalPolicyArns": m{
+			"a": secretly("arn:aws:iam::aws:policy/service-role/AmazonECSInfrastructureRolePolicyForVpcLattice"),
+		}},
 		"two partitions": {
 			"useCases": l{"managedInstances"}, "permissionsBoundary": arn,
 			"additionalPolicyArns": m{"a": arn + "2", "b": "arn:aws-cn:iam::123456789012:policy/b"},
 			"instanceRoleArns":     l{"arn:aws-us-gov:iam::123456789012:role/a"},
 		},
-		"one policy in two partitions": {"additionalPolicyArns": m{"a": arn, "b": strings.Replace(arn, "aws", "aws-cn", 1)}},
+		"one policy in two partitions": {
+			"additionalPolicyArns": m{"a": arn, "b": strings.Replace(arn, "aws", "aws-cn", 1)},
+		},
 		"policies of service-linked roles": {
 			"permissionsBoundary": "arn:aws:iam::aws:policy/aws-service-role/AmazonECSServiceRolePolicy",
 			"additionalPolicyArns": m{
@@ -101,7 +128,9 @@ func TestMessages(t *testing.T) {
 			},
 		},
 		"path of service-linked roles": {"path": "/aws-service-role/ecs.amazonaws.com/"},
-		"nulls":                        {"permissionsBoundary": nil, "sourceAccount": nil, "name": nil, "description": nil},
+		"nulls": {
+			"permissionsBoundary": nil, "sourceAccount": nil, "name": nil, "description": nil,
+		},
 		"a policy that is secret under another key": {"additionalPolicyArns": m{"a": secretly(arn), "b": arn}},
 		"a text that is secret elsewhere":           {"description": "hidden“", "tags": m{"a": secretly("hidden“")}},
 		"policy under two keys":                     {"additionalPolicyArns": m{"a": arn, "b": arn}},
@@ -120,7 +149,9 @@ func TestMessages(t *testing.T) {
 		"a secret map": {"tags": resource.MakeSecret(resource.NewProperty(resource.NewPropertyMapFromMap(
 			m{"aws:hidden": "", "Hidden": "aws:hidden", "hidden": "hidden;"})))},
 		"a secret policy of a selected use case": {"additionalPolicyArns": m{"a": secretly(volumesArn)}},
-		"a secret policy of AWS":                 {"additionalPolicyArns": m{"a": secretly("arn:aws:iam::aws:policy/Hidden")}},
+		"a secret policy of AWS": {
+			"additionalPolicyArns": m{"a": secretly("arn:aws:iam::aws:policy/Hidden")},
+		},
 	}
 	assertGoldenFaults(t, "messages.txt", slices.Sorted(maps.Keys(tests)), func(name string) (all []string) {
 		for _, fault := range faultsOf(t, tests[name]) {

@@ -96,7 +96,7 @@ func TestPluginRegistersWhatTheDirectImportRegisters(t *testing.T) {
 	var inputs []string
 	for input, value := range enginetest.Values.All {
 		inputs = append(inputs, input)
-		typ := argument(&component.EcsInfrastructureRoleArgs{}, input).Type()
+		typ := enginetest.Argument(&component.EcsInfrastructureRoleArgs{}, input).Type()
 		for i, form := range forms {
 			t.Run(input+"/"+form.name, func(t *testing.T) {
 				inForm := each(value, form.form)
@@ -194,10 +194,7 @@ func assertSame(t *testing.T, input string, given, direct property.Value, waits 
 			options = append(options, pulumi.DependsOn([]pulumi.Resource{&dependency}))
 		}
 		args := &component.EcsInfrastructureRoleArgs{}
-		for input, value := range allowingAll().Set(input, direct).All {
-			field := argument(args, input)
-			field.Set(goValue(ctx, field.Type(), value, &dependency))
-		}
+		enginetest.SetArguments(ctx, args, allowingAll().Set(input, direct), &dependency)
 		_, err := component.NewEcsInfrastructureRole(ctx, "ecs", args, options...)
 		return err
 	}))
@@ -226,84 +223,6 @@ func allowingAll() property.Map {
 // withUseCase returns the minimal inputs.
 func withUseCase(name string) property.Map {
 	return property.NewMap(map[string]property.Value{"useCases": property.New([]property.Value{property.New(name)})})
-}
-
-// argument returns the field of an input.
-func argument(args *component.EcsInfrastructureRoleArgs, input string) reflect.Value {
-	value := reflect.ValueOf(args).Elem()
-	for i := range value.NumField() {
-		if value.Type().Field(i).Tag.Get("pulumi") == input {
-			return value.Field(i)
-		}
-	}
-	panic("no input " + input)
-}
-
-// goValue converts a value to Go.
-func goValue(ctx *pulumi.Context, typ reflect.Type, value property.Value, dependency pulumi.Resource) reflect.Value {
-	switch {
-	case value.IsNull():
-		return reflect.Zero(typ)
-	case isInput(typ):
-		return reflect.ValueOf(goInput(ctx, typ, value, dependency))
-	case value.IsArray():
-		list := reflect.MakeSlice(typ, 0, value.AsArray().Len())
-		for _, element := range value.AsArray().All {
-			list = reflect.Append(list, goValue(ctx, typ.Elem(), element, dependency))
-		}
-		return list
-	case value.IsMap():
-		entries := reflect.MakeMap(typ)
-		for key, entry := range value.AsMap().All {
-			entries.SetMapIndex(reflect.ValueOf(key), goValue(ctx, typ.Elem(), entry, dependency))
-		}
-		return entries
-	case value.IsBool():
-		return reflect.ValueOf(pulumi.BoolRef(value.AsBool()))
-	case value.IsNumber():
-		return reflect.ValueOf(pulumi.IntRef(int(value.AsNumber())))
-	}
-	return reflect.ValueOf(value.AsString()).Convert(typ)
-}
-
-func goInput(ctx *pulumi.Context, typ reflect.Type, value property.Value, dependency pulumi.Resource) pulumi.Input {
-	var input pulumi.Input
-	switch {
-	case value.IsComputed():
-		input = unknown(typ)
-	case value.IsString():
-		input = pulumi.String(value.AsString())
-	case value.IsNumber():
-		input = pulumi.Int(value.AsNumber())
-	case value.IsBool():
-		input = pulumi.Bool(value.AsBool())
-	case value.IsMap():
-		entries := pulumi.StringMap{}
-		for key, entry := range value.AsMap().All {
-			entries[key] = goInput(ctx, reflect.TypeFor[pulumi.StringInput](), entry, dependency).(pulumi.StringInput)
-		}
-		input = entries
-	}
-	if len(value.Dependencies()) > 0 {
-		input = pulumi.OutputWithDependencies(ctx.Context(), pulumi.ToOutput(input), dependency)
-	}
-	if value.Secret() {
-		input = pulumi.ToSecret(input)
-	}
-	return input
-}
-
-func unknown(typ reflect.Type) pulumi.Output {
-	value := pulumi.UnsafeUnknownOutput(nil)
-	switch typ {
-	case reflect.TypeFor[pulumi.IntPtrInput]():
-		return value.ApplyT(func(any) int { return 0 })
-	case reflect.TypeFor[pulumi.BoolPtrInput]():
-		return value.ApplyT(func(any) bool { return false })
-	case reflect.TypeFor[pulumi.StringMapInput]():
-		return value.ApplyT(func(any) map[string]string { return nil })
-	}
-	return value.ApplyT(func(any) string { return "" })
 }
 
 // request returns the request of the engine for a component with the inputs.

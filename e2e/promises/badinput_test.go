@@ -13,6 +13,7 @@ import (
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/stacktest"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/golden"
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/provider"
 )
 
@@ -27,10 +28,10 @@ func TestBadInputAtTheCLI(t *testing.T) {
 	require.NoError(t, err)
 
 	_, err = stack.Preview(t.Context())
-	stacktest.AssertGolden(t, "bad-input/preview.txt", stacktest.Diagnostics(t, err))
+	golden.Assert(t, "bad-input/preview.txt", stacktest.Diagnostics(t, err)+"\n")
 	assert.NotContains(t, err.Error(), "hidden")
 	_, err = stack.Up(t.Context())
-	stacktest.AssertGolden(t, "bad-input/up.txt", stacktest.Diagnostics(t, err))
+	golden.Assert(t, "bad-input/up.txt", stacktest.Diagnostics(t, err)+"\n")
 	assert.NotContains(t, err.Error(), "hidden")
 
 	account := stacktest.ReadAccount(t, client)
@@ -42,7 +43,7 @@ func TestBadInputAtTheCLI(t *testing.T) {
 func TestBadInputOfAnUntypedProgram(t *testing.T) {
 	t.Parallel()
 	hidden := pulumi.ToSecret(pulumi.String("“hidden”"))
-	stacktest.AssertGolden(t, "bad-input/untyped.txt",
+	golden.Assert(t, "bad-input/untyped.txt",
 		refusal(t, func(ctx *pulumi.Context) error {
 			return ctx.RegisterRemoteComponentResource(component.Type, "ecs", pulumi.Map{
 				"tags":                 pulumi.Map{"owner": pulumi.ToSecret(pulumi.String("hidden"))},
@@ -56,7 +57,7 @@ func TestBadInputOfAnUntypedProgram(t *testing.T) {
 				"passRoleUsers":        pulumi.String("alice"),
 				"passRoleRoles":        pulumi.Array{pulumi.String("deployer"), nil},
 			}, &component.EcsInfrastructureRole{}, pulumi.Version(provider.Version))
-		}))
+		})+"\n")
 }
 
 // The direct import reports the same in another format.

@@ -21,6 +21,7 @@ import (
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/stacktest"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/golden"
 )
 
 // failures are the ways in which a call fails. The SDK repeats a call whose answer is lost, unless it has given up
@@ -102,7 +103,7 @@ func TestFaults(t *testing.T) {
 		text := tableOf(found["import"])
 		fmt.Print(text)
 		if len(found["import"]) == len(faultyChanges()) {
-			stacktest.AssertGolden(t, "faults.txt", text)
+			golden.Assert(t, "faults.txt", text+"\n")
 		}
 	})
 	for _, door := range stacktest.Doors {

@@ -22,12 +22,6 @@ import (
 const theAttachment = "urn:pulumi:dev::program::" + component.Type +
 	"$aws:iam/rolePolicyAttachment:RolePolicyAttachment::ecs-volumes"
 
-const theConsumer = "urn:pulumi:dev::program::aws:iam/role:Role::consumer"
-
-const theDepender = "urn:pulumi:dev::program::aws:iam/role:Role::depender"
-
-const theGroup = "urn:pulumi:dev::program::aws:iam/group:Group::other"
-
 // targets is a program with a component, two roles that wait for it and a group that does not.
 func targets(t *testing.T, door stacktest.Door, s *sandbox.Sandbox) auto.Stack {
 	stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {

@@ -23,6 +23,7 @@ import (
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/stacktest"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/golden"
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/provider"
 )
 
@@ -129,7 +130,7 @@ func TestContract(t *testing.T) {
 		for _, resource := range stacktest.Children(t, stack) {
 			found[string(resource.URN)] = promiseOf(resource)
 		}
-		if *stacktest.Update && door.Name == "import" {
+		if *golden.Update && door.Name == "import" {
 			text, err := json.MarshalIndent(found, "", "  ")
 			require.NoError(t, err)
 			require.NoError(t, os.WriteFile(contract, append(text, '\n'), 0o644))

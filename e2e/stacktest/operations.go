@@ -106,3 +106,11 @@ func RunCLI(t *testing.T, stack auto.Stack, args ...string) string {
 	require.NoError(t, err, stdout.String()+stderr.String())
 	return stdout.String()
 }
+
+// SkipIfShort leaves a test that takes minutes out of `make test`.
+func SkipIfShort(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("takes minutes")
+	}
+}

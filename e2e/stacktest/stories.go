@@ -22,6 +22,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/golden"
 )
 
 // RunScripts runs the scripts in testdata/script in parallel. Each is a story of the stack dev, in a folder that
@@ -32,8 +33,7 @@ import (
 //	preview, up, destroy, refresh [flag...]
 //	                      run that command of Pulumi and print the operations: those of the component, those of
 //	                      consumers, and deletions, each in alphabetical order
-//	apply                 previews and updates, prints the operations, which must be the same, and then what changed in
-//	                      IAM since the last time
+//	apply                 previews and updates, prints the operations, which must be the same, and then does as iam
 //	iam                   prints what changed in IAM since the last time
 //	calls [operation...]  compares the calls since the last time that changed something, in any order
 //	order operation...    compares the order of these operations since the last time
@@ -54,11 +54,9 @@ func RunScripts(t *testing.T, prepare func(s *sandbox.Sandbox, script, folder st
 			require.NoError(t, err)
 			story := &story{T: t, iam: client}
 			commands := story.commands()
-			for name, command := range more {
-				commands[name] = command
-			}
+			maps.Copy(commands, more)
 			testscript.Run(t, testscript.Params{
-				Files: []string{file}, Cmds: commands, UpdateScripts: *Update,
+				Files: []string{file}, Cmds: commands, UpdateScripts: *golden.Update,
 				Setup: func(env *testscript.Env) error {
 					if err := prepare(s, name, env.WorkDir); err != nil {
 						return err
@@ -194,7 +192,6 @@ func (s *story) run(ts *testscript.TestScript, fails bool, verb string, flags ..
 	}
 	ts.Check(err)
 	defer all.Close()
-	changes := ""
 	found := []events.EngineEvent{}
 	for decoder := json.NewDecoder(all); decoder.More(); {
 		var event events.EngineEvent
@@ -205,10 +202,7 @@ func (s *story) run(ts *testscript.TestScript, fails bool, verb string, flags ..
 	if verb == "refresh" {
 		operations = driftIn(found)
 	}
-	for _, change := range Phases(operations) {
-		changes += change + "\n"
-	}
-	return changes
+	return linesIn(Phases(operations))
 }
 
 // driftIn returns what a refresh found, as operations.
@@ -276,15 +270,22 @@ func (s *story) changesInIAM(ts *testscript.TestScript) string {
 	ts.Check(err)
 	before, now := s.held, linesOf(account)
 	s.held = now
-	changes := ""
+	var changes []string
 	for sign, lines := range map[string][2][]string{"+": {now, before}, "-": {before, now}} {
 		for _, line := range lines[0] {
 			if !slices.Contains(lines[1], line) {
-				changes += sign + " " + line + "\n"
+				changes = append(changes, sign+" "+line)
 			}
 		}
 	}
-	return strings.Join(Sorted(strings.SplitAfter(changes, "\n")), "")
+	return linesIn(Sorted(changes))
+}
+
+func linesIn(lines []string) string {
+	if len(lines) == 0 {
+		return ""
+	}
+	return strings.Join(lines, "\n") + "\n"
 }
 
 // linesOf returns what IAM holds, with * for what is generated.
