@@ -183,18 +183,31 @@ func assertWritten(t *testing.T, program written, input string, value, given, el
 // assertSame compares what the plugin registers for the given value with what a Go program registers for the direct
 // one, in which the component depends on the other resource if it waits.
 func assertSame(t *testing.T, input string, given, direct property.Value, waits bool) {
+	var option func(other pulumi.Resource) pulumi.ResourceOption
+	if waits {
+		option = func(other pulumi.Resource) pulumi.ResourceOption {
+			return pulumi.DependsOn([]pulumi.Resource{other})
+		}
+	}
+	assertSameResources(t, allowingAll().Set(input, given), nil, allowingAll().Set(input, direct), option)
+}
+
+// assertSameResources compares what the plugin registers for a request with the given inputs with what a Go program
+// registers for the direct ones and an option.
+func assertSameResources(t *testing.T, given property.Map, requested func(*pulumirpc.ConstructRequest),
+	direct property.Map, option func(other pulumi.Resource) pulumi.ResourceOption) {
 	byProgram := enginetest.Start(t)
-	require.NoError(t, byProgram.Run(t, given.HasComputed(), func(ctx *pulumi.Context) error {
+	require.NoError(t, byProgram.Run(t, property.New(given).HasComputed(), func(ctx *pulumi.Context) error {
 		var dependency other
 		if err := ctx.RegisterResource("test:index:Other", "other", nil, &dependency); err != nil {
 			return err
 		}
 		var options []pulumi.ResourceOption
-		if waits {
-			options = append(options, pulumi.DependsOn([]pulumi.Resource{&dependency}))
+		if option != nil {
+			options = append(options, option(&dependency))
 		}
 		args := &component.EcsInfrastructureRoleArgs{}
-		enginetest.SetArguments(ctx, args, allowingAll().Set(input, direct), &dependency)
+		enginetest.SetArguments(ctx, args, direct, &dependency)
 		_, err := component.NewEcsInfrastructureRole(ctx, "ecs", args, options...)
 		return err
 	}))
@@ -203,13 +216,54 @@ func assertSame(t *testing.T, input string, given, direct property.Value, waits 
 	delete(byProgram.Outputs(), stackURN)
 
 	byPlugin := enginetest.Start(t)
-	response, err := startPlugin(t, byPlugin, constructRole).Construct(t.Context(),
-		request(t, byPlugin, allowingAll().Set(input, given)))
+	sent := request(t, byPlugin, given)
+	if requested != nil {
+		requested(sent)
+	}
+	response, err := startPlugin(t, byPlugin, constructRole).Construct(t.Context(), sent)
 	require.NoError(t, err)
 	assertSameMessages(t, byProgram.Resources(), byPlugin.Resources())
 	assertSameMessages(t, byProgram.Outputs(), byPlugin.Outputs())
 	assert.Equal(t, slices.Sorted(maps.Keys(byPlugin.Outputs()[response.GetUrn()].GetOutputs().GetFields())),
 		slices.Sorted(maps.Keys(response.GetState().GetFields())))
+}
+
+// The resources that the plugin creates have the same options as those of the direct import.
+func TestPluginPassesOptionsOn(t *testing.T) {
+	yes := true
+	for name, test := range map[string]struct {
+		option    func(other pulumi.Resource) pulumi.ResourceOption
+		requested func(*pulumirpc.ConstructRequest)
+	}{
+		"protect": {
+			func(pulumi.Resource) pulumi.ResourceOption { return pulumi.Protect(true) },
+			func(r *pulumirpc.ConstructRequest) { r.Protect = &yes },
+		},
+		"retainOnDelete": {
+			func(pulumi.Resource) pulumi.ResourceOption { return pulumi.RetainOnDelete(true) },
+			func(r *pulumirpc.ConstructRequest) { r.RetainOnDelete = &yes },
+		},
+		"deletedWith": {
+			pulumi.DeletedWith, func(r *pulumirpc.ConstructRequest) { r.DeletedWith = otherURN },
+		},
+		"dependsOn": {
+			func(other pulumi.Resource) pulumi.ResourceOption { return pulumi.DependsOn([]pulumi.Resource{other}) },
+			func(r *pulumirpc.ConstructRequest) { r.Dependencies = []string{otherURN} },
+		},
+		"aliases": {
+			func(pulumi.Resource) pulumi.ResourceOption {
+				return pulumi.Aliases([]pulumi.Alias{{Name: pulumi.String("old")}})
+			},
+			func(r *pulumirpc.ConstructRequest) {
+				spec := &pulumirpc.Alias_Spec_{Spec: &pulumirpc.Alias_Spec{Name: "old"}}
+				r.Aliases = []*pulumirpc.Alias{{Alias: spec}}
+			},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			assertSameResources(t, allowingAll(), test.requested, allowingAll(), test.option)
+		})
+	}
 }
 
 // allowingAll returns inputs with which all others are allowed.

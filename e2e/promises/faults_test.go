@@ -3,7 +3,6 @@ package promises
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -373,20 +372,10 @@ func lost(before, after, broken sandbox.Account) []string {
 }
 
 // grants returns who has which policy.
-func grants(account sandbox.Account) []string {
-	var all []string
-	for name, role := range account.Roles {
-		for _, policy := range append(slices.Collect(maps.Keys(role.Inline)), role.Attached...) {
-			all = append(all, "role "+name+" "+policy)
-		}
-	}
-	for kind, principals := range map[string]map[string]sandbox.Principal{
-		"user": account.Users, "group": account.Groups,
-	} {
-		for name, principal := range principals {
-			for _, policy := range principal.Attached {
-				all = append(all, strings.Join([]string{kind, name, policy}, " "))
-			}
+func grants(account sandbox.Account) (all []string) {
+	for _, line := range account.Lines() {
+		if words := strings.Fields(line); words[2] == "has" || words[2] == "inline" {
+			all = append(all, strings.Join(words[:4], " "))
 		}
 	}
 	return all

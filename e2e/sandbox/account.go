@@ -3,7 +3,9 @@ package sandbox
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/url"
+	"regexp"
 	"slices"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -151,3 +153,50 @@ func tags(list []types.Tag) map[string]string {
 	}
 	return tags
 }
+
+// Lines returns one line for each thing that IAM holds, in order, with * for what is generated.
+func (account Account) Lines() (lines []string) {
+	add := func(holder, what, value string) {
+		if value != "" {
+			lines = append(lines, generated.ReplaceAllString(holder+" "+what+" "+value, "*"))
+		}
+	}
+	for name, role := range account.Roles {
+		add("role "+name, "arn", role.Arn)
+		add("role "+name, "trust", role.Trust)
+		add("role "+name, "description", role.Description)
+		add("role "+name, "boundary", role.Boundary)
+		add("role "+name, "session", fmt.Sprint(role.MaxSessionSeconds, " s"))
+		for _, arn := range role.Attached {
+			add("role "+name, "has", arn)
+		}
+		for policy, document := range role.Inline {
+			add("role "+name, "inline "+policy, document)
+		}
+		for key, value := range role.Tags {
+			add("role "+name, "tag "+key, value)
+		}
+	}
+	for arn, policy := range account.Policies {
+		add(arn, "document", policy.Document)
+		for key, value := range policy.Tags {
+			add(arn, "tag "+key, value)
+		}
+	}
+	for kind, principals := range map[string]map[string]Principal{
+		"user": account.Users, "group": account.Groups,
+	} {
+		for name, principal := range principals {
+			add(kind+" "+name, "arn", principal.Arn)
+			for _, arn := range principal.Attached {
+				add(kind+" "+name, "has", arn)
+			}
+		}
+	}
+	slices.Sort(lines)
+	return lines
+}
+
+// generated matches the ends of names that are generated without and with a prefix, and the IDs of roles and keys.
+var generated = regexp.MustCompile(`\b[0-9a-f]{7}\b|\b\d{18}[0-9a-f]{8}\b|\bAROA[A-Z0-9]+\b|` +
+	`\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b`)

@@ -8,7 +8,6 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -36,6 +35,7 @@ import (
 //	apply                 previews and updates, prints the operations, which must be the same, and then does as iam
 //	iam                   prints what changed in IAM since the last time
 //	calls [operation...]  compares the calls since the last time that changed something, in any order
+//	forget                forgets the calls so far
 //	order operation...    compares the order of these operations since the last time
 //	phases                prints these calls: those that add, those of each consumer in order, and those that remove,
 //	                      which must follow each other
@@ -129,6 +129,7 @@ func (s *story) commands() map[string]func(ts *testscript.TestScript, neg bool, 
 		"calls": func(ts *testscript.TestScript, _ bool, args []string) {
 			assert.ElementsMatch(s, args, Operations(s.Take(s.T)), ts.Name())
 		},
+		"forget": func(*testscript.TestScript, bool, []string) { s.Drain() },
 		"order": func(ts *testscript.TestScript, _ bool, args []string) {
 			made := slices.DeleteFunc(Operations(s.Take(s.T)), func(operation string) bool {
 				return !slices.Contains(args, operation)
@@ -268,7 +269,7 @@ func AssertPhases(t *testing.T, step string, calls []Call, phaseOf func(Call) in
 func (s *story) changesInIAM(ts *testscript.TestScript) string {
 	account, err := sandbox.ReadAccount(s.Context(), s.iam)
 	ts.Check(err)
-	before, now := s.held, linesOf(account)
+	before, now := s.held, account.Lines()
 	s.held = now
 	var changes []string
 	for sign, lines := range map[string][2][]string{"+": {now, before}, "-": {before, now}} {
@@ -287,49 +288,3 @@ func linesIn(lines []string) string {
 	}
 	return strings.Join(lines, "\n") + "\n"
 }
-
-// linesOf returns what IAM holds, with * for what is generated.
-func linesOf(account sandbox.Account) (lines []string) {
-	add := func(holder, what, value string) {
-		if value != "" {
-			lines = append(lines, Generated.ReplaceAllString(holder+" "+what+" "+value, "*"))
-		}
-	}
-	for name, role := range account.Roles {
-		add("role "+name, "arn", role.Arn)
-		add("role "+name, "trust", role.Trust)
-		add("role "+name, "description", role.Description)
-		add("role "+name, "boundary", role.Boundary)
-		add("role "+name, "session", fmt.Sprint(role.MaxSessionSeconds, " s"))
-		for _, arn := range role.Attached {
-			add("role "+name, "has", arn)
-		}
-		for policy, document := range role.Inline {
-			add("role "+name, "inline "+policy, document)
-		}
-		for key, value := range role.Tags {
-			add("role "+name, "tag "+key, value)
-		}
-	}
-	for arn, policy := range account.Policies {
-		add(arn, "document", policy.Document)
-		for key, value := range policy.Tags {
-			add(arn, "tag "+key, value)
-		}
-	}
-	for kind, principals := range map[string]map[string]sandbox.Principal{
-		"user": account.Users, "group": account.Groups,
-	} {
-		for name, principal := range principals {
-			add(kind+" "+name, "arn", principal.Arn)
-			for _, arn := range principal.Attached {
-				add(kind+" "+name, "has", arn)
-			}
-		}
-	}
-	return lines
-}
-
-// Generated matches the ends of names that are generated without and with a prefix, and the IDs of roles and keys.
-var Generated = regexp.MustCompile(`\b[0-9a-f]{7}\b|\b\d{18}[0-9a-f]{8}\b|\bAROA[A-Z0-9]+\b|` +
-	`\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b`)
