@@ -2,6 +2,7 @@ package release
 
 import (
 	"archive/tar"
+	"bytes"
 	"compress/gzip"
 	"debug/buildinfo"
 	"encoding/json"
@@ -11,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -26,7 +28,8 @@ import (
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/provider"
 )
 
-const dist = "../../.build/dist"
+// dist has the files of a release, built in a copy of this checkout.
+const dist = "../../.build/release/.dist"
 
 var archiveName = fmt.Sprintf("%s-v%s-%s-%s",
 	filepath.Base(stacktest.BuiltPlugin), provider.Version, runtime.GOOS, runtime.GOARCH)
@@ -37,25 +40,56 @@ func released(t *testing.T) {
 	require.NoError(t, buildDist())
 }
 
-var buildDist = sync.OnceValue(func() error { return runDist(stacktest.Root, dist) })
+var buildDist = sync.OnceValue(func() error {
+	return errors.Join(os.RemoveAll(filepath.Dir(dist)), runDist(filepath.Dir(dist)))
+})
 
-func runDist(root, out string, env ...string) error {
-	folder, err := os.MkdirTemp("", "dist-")
+// runDist copies this checkout and builds the files of a release there as `make dist` does, only for this machine.
+func runDist(folder string, env ...string) error {
+	folder, err := filepath.Abs(folder)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = os.RemoveAll(folder) }()
-	tool := filepath.Join(folder, "dist")
-	if output, err := exec.Command("go", "build", "-o", tool, "../dist").CombinedOutput(); err != nil {
-		return fmt.Errorf("%w\n%s", err, output)
+	tool, err := filepath.Abs("../../.build/goreleaser/goreleaser")
+	if err != nil {
+		return err
 	}
-	build := exec.Command(tool, "-root", root, "-out", out, "-tag", "v"+provider.Version,
-		"-targets", runtime.GOOS+"/"+runtime.GOARCH)
-	build.Env = append(os.Environ(), env...)
+	for _, name := range []string{
+		".ci/tools", ".goreleaser.yaml", "LICENSE", "component", "go.mod", "go.sum", "internal", "main.go", "provider",
+	} {
+		target := filepath.Join(folder, filepath.Dir(name))
+		if err := os.MkdirAll(target, 0o755); err != nil {
+			return err
+		}
+		copying := exec.Command("cp", "-R", filepath.Join(stacktest.Root, name), target)
+		if output, err := copying.CombinedOutput(); err != nil {
+			return fmt.Errorf("%w\n%s", err, output)
+		}
+	}
+	config, err := os.ReadFile(filepath.Join(folder, ".goreleaser.yaml"))
+	if err != nil {
+		return err
+	}
+	build := exec.Command(tool, "release", "--snapshot", "--clean", "--config", "-")
+	build.Dir = folder
+	build.Stdin = bytes.NewReader(regexp.MustCompile(`targets: .*`).ReplaceAll(config,
+		[]byte("targets: ["+runtime.GOOS+"_"+runtime.GOARCH+"]")))
+	build.Env = append(os.Environ(), append(env, "VERSION="+provider.Version, "PWD="+folder)...)
 	if output, err := build.CombinedOutput(); err != nil {
 		return fmt.Errorf("%w\n%s", err, output)
 	}
 	return nil
+}
+
+// A release needs the tag of its version and notes in the changelog.
+func TestReleaseNotes(t *testing.T) {
+	notes, err := exec.Command("../../.ci/release-notes", "v"+provider.Version).Output()
+	require.NoError(t, err)
+	assert.Contains(t, stacktest.Read(t, "CHANGELOG.md"), string(notes))
+	assert.Regexp(t, `^### Added\n`, string(notes))
+	said, err := exec.Command("../../.ci/release-notes", "v99.0.0").CombinedOutput()
+	require.Error(t, err)
+	assert.Contains(t, string(said), "the tag v99.0.0 is not the version v"+provider.Version)
 }
 
 func TestDist(t *testing.T) {
@@ -63,7 +97,7 @@ func TestDist(t *testing.T) {
 	t.Parallel()
 	released(t)
 	unpacked := t.TempDir()
-	assert.Equal(t, []string{"-rwxr-xr-x " + filepath.Base(stacktest.BuiltPlugin), "-rw-r--r-- LICENSE"},
+	assert.Equal(t, []string{"-rw-r--r-- LICENSE", "-rwxr-xr-x " + filepath.Base(stacktest.BuiltPlugin)},
 		unpack(t, filepath.Join(dist, archiveName+".tar.gz"), unpacked))
 	info, err := buildinfo.ReadFile(filepath.Join(unpacked, filepath.Base(stacktest.BuiltPlugin)))
 	require.NoError(t, err)
@@ -72,7 +106,7 @@ func TestDist(t *testing.T) {
 		t.Parallel()
 		const command = "sha256sum --check --ignore-missing SHA256SUMS\n"
 		assert.Contains(t, stacktest.BlocksOf(t, "docs/installation-configuration.md", "sh"), command)
-		assert.Equal(t, archiveName+".tar.gz: OK\n"+archiveName+".cdx.json: OK\n", stacktest.RunBash(t, command, dist))
+		assert.Equal(t, archiveName+".cdx.json: OK\n"+archiveName+".tar.gz: OK\n", stacktest.RunBash(t, command, dist))
 	})
 	t.Run("stripped, without paths of this machine", func(t *testing.T) {
 		t.Parallel()
@@ -80,9 +114,9 @@ func TestDist(t *testing.T) {
 		symbols, err := exec.Command("go", "tool", "nm", binary).CombinedOutput()
 		assert.Error(t, err)
 		assert.Contains(t, string(symbols), "no symbols")
-		root, err := filepath.Abs(stacktest.Root)
+		folder, err := filepath.Abs(filepath.Dir(dist))
 		require.NoError(t, err)
-		assert.False(t, strings.Contains(string(contentOf(t, binary)), root+"/"))
+		assert.False(t, strings.Contains(string(contentOf(t, binary)), folder+"/"))
 	})
 	t.Run("the SBOM has each module of the plugin", func(t *testing.T) {
 		t.Parallel()
@@ -104,16 +138,10 @@ func TestDist(t *testing.T) {
 	})
 	t.Run("another checkout gives the same bytes", func(t *testing.T) {
 		t.Parallel()
-		other, out := t.TempDir(), t.TempDir()
-		for _, folder := range []string{".ci/tools", "component", "internal", "provider"} {
-			require.NoError(t, os.CopyFS(filepath.Join(other, folder), os.DirFS(filepath.Join(stacktest.Root, folder))))
-		}
-		for _, file := range []string{"CHANGELOG.md", "LICENSE", "go.mod", "go.sum", "main.go"} {
-			require.NoError(t, os.WriteFile(filepath.Join(other, file), []byte(stacktest.Read(t, file)), 0o644))
-		}
-		require.NoError(t, runDist(other, out, "GOCACHE="+t.TempDir())) // compiles everything again
+		other := t.TempDir()
+		require.NoError(t, runDist(other, "GOCACHE="+t.TempDir())) // compiles everything again
 		assert.Equal(t, string(contentOf(t, filepath.Join(dist, "SHA256SUMS"))),
-			string(contentOf(t, filepath.Join(out, "SHA256SUMS"))))
+			string(contentOf(t, filepath.Join(other, ".dist/SHA256SUMS"))))
 	})
 	t.Run("is installed and used", func(t *testing.T) {
 		t.Parallel()

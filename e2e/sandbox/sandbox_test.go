@@ -121,7 +121,7 @@ generate  Write the generated files
 sdks      Generate the SDKs for Go, Java, Node.js and Python in .build/sdks
 unit      Run the tests that need neither the Pulumi CLI nor moto
 test      Run all but the long tests; CLI=newest for that CLI
-test-all  Run all tests, and those of what the CLI prints with the newest CLI too
+test-all  Run all tests, and those of the CLI with the newest too
 bench     Measure what the component costs; ROWS=Preview for a part
 dist      Build the files of a release in .dist
 lint      Check code, documentation, workflows and generated files
@@ -131,9 +131,6 @@ sandbox   Build what the tests in e2e need, except moto and the AWS CLI
 	t.Run("preview", func(t *testing.T) {
 		assert.True(t, strings.Contains(run(nil, "preview"), "+ 14 to create\n"),
 			"the preview does not create 14 resources")
-	})
-	t.Run("dist", func(t *testing.T) {
-		assert.Contains(t, run(nil, "dist", "TAG=v99.0.0"), "the tag v99.0.0 is not the version v")
 	})
 	t.Run("install", func(t *testing.T) {
 		home := t.TempDir()
