@@ -2,6 +2,7 @@ package docs
 
 import (
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -25,16 +26,37 @@ func TestScripts(t *testing.T) {
 	stacktest.SkipIfShort(t)
 	stacktest.RunScripts(t, func(s *sandbox.Sandbox, script, folder string) error {
 		if recipe, ok := strings.CutPrefix(script, "recipe-"); ok {
-			if err := os.CopyFS(folder, s.Project("examples/recipes/"+recipe)); err != nil {
-				return err
-			}
+			return errors.Join(s.InstallAWSAs("v7.8.0"), os.CopyFS(folder, s.Project("examples/recipes/"+recipe)))
 		}
-		return s.InstallAWSAs("v7.8.0")
+		if project, commands := commandsInCI(t, script); project != "" {
+			preview := filepath.Join(folder, "preview.sh")
+			return errors.Join(os.CopyFS(folder, s.Project(project)),
+				os.WriteFile(preview, []byte("set -euo pipefail\n"+commands), 0o644))
+		}
+		return nil
 	}, map[string]func(ts *testscript.TestScript, neg bool, args []string){
 		"completed": func(ts *testscript.TestScript, _ bool, args []string) {
 			assert.ElementsMatch(t, importable(t, ts.ReadFile(args[0])), importable(t, ts.ReadFile(args[1])))
 		},
 	})
+}
+
+// commandsInCI returns what a script runs as preview.sh, in a copy of a project: the commands of a pipeline in
+// examples/ci, or those for other CI systems.
+func commandsInCI(t *testing.T, script string) (project, commands string) {
+	switch script {
+	case "ci-github":
+		return "examples/ci", pipeline(t, ".github/workflows/preview.yml")
+	case "ci-github-oidc":
+		return "examples/ci", pipeline(t, ".github/workflows/preview-oidc.yml")
+	case "ci-gitlab":
+		return "examples/ci", pipeline(t, ".gitlab-ci.yml")
+	case "ci-other":
+		return "examples/yaml", stacktest.BlocksOf(t, "docs/ci.md", "sh")[0]
+	case "ci-policy-check":
+		return "examples/ci", ""
+	}
+	return "", ""
 }
 
 // importable returns the resources of a list for `pulumi import` that the user does not remove, without what the user
@@ -76,4 +98,9 @@ func TestScriptsOfPages(t *testing.T) {
 			}
 		}
 	}
+}
+
+// lines returns the lines of a text or the commands of a script.
+func lines(text string) []string {
+	return strings.Split(strings.TrimSpace(strings.ReplaceAll(text, "\\\n", " ")), "\n")
 }

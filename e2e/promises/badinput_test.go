@@ -139,6 +139,20 @@ error: ecs-infrastructure:index:EcsInfrastructureRole resource 'ecs' has a probl
 	})
 }
 
+// A component name that IAM would refuse as a role name is refused in preview.
+func TestNameOfTheComponentThatIAMWouldRefuse(t *testing.T) {
+	t.Parallel()
+	for _, door := range stacktest.Doors {
+		said := refusal(t, func(ctx *pulumi.Context) error {
+			_, err := door.Role(ctx, "team/ecs", &stacktest.Args{UseCases: []component.UseCase{"volumes"}})
+			return err
+		})
+		assert.Contains(t, said, "team/ecs", door.Name)
+		assert.Contains(t, said, "[name of the component]", door.Name)
+		assert.Contains(t, said, "must be letters, digits or _+=,.@-: its resources are named after it", door.Name)
+	}
+}
+
 // refusal returns the diagnostics of a failing preview.
 func refusal(t *testing.T, program pulumi.RunFunc) string {
 	t.Helper()

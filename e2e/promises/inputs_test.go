@@ -2,12 +2,10 @@ package promises
 
 import (
 	"regexp"
-	"strings"
 	"testing"
 
 	awsiam "github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
-	"github.com/pulumi/pulumi/sdk/v3/go/auto/optpreview"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/assert"
@@ -106,33 +104,6 @@ func componentOf(t *testing.T, exported string) apitype.ResourceV3 {
 	}
 	require.FailNow(t, "no component in the state")
 	return apitype.ResourceV3{}
-}
-
-// A preview shows which input of the component changes.
-func TestPreviewShowsTheInputThatChanges(t *testing.T) {
-	stacktest.ByBothDoors(t, func(t *testing.T, door stacktest.Door, s *sandbox.Sandbox, _ *awsiam.Client) {
-		a := &stacktest.Args{
-			UseCases: []component.UseCase{"volumes"},
-			Tags:     pulumi.StringMap{"owner": pulumi.ToSecret(pulumi.String("hidden")).(pulumi.StringOutput)},
-		}
-		stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {
-			role, err := door.Role(ctx, "ecs", a)
-			if err != nil {
-				return err
-			}
-			return consume(ctx, role)
-		})
-		require.NoError(t, err)
-		stacktest.Up(t, stack)
-		a.UseCases = append(a.UseCases, "vpcLattice")
-		assert.Equal(t, []string{"create RolePolicyAttachment ecs-vpcLattice", "update EcsInfrastructureRole ecs"},
-			stacktest.Phases(stacktest.Preview(t, stack)))
-		result, err := stack.Preview(t.Context(), optpreview.Diff())
-		require.NoError(t, err)
-		_, shown, _ := strings.Cut(result.StdOut, "EcsInfrastructureRole: (update)")
-		assert.Regexp(t, `~ useCases +: \[\n +\[0\]: "volumes"\n +\+ \[1\]: "vpcLattice"\n`, shown)
-		assert.False(t, strings.Contains(result.StdOut, "hidden"))
-	})
 }
 
 // Moving a stack from the direct import to the plugin and back changes nothing.

@@ -2,13 +2,11 @@ package promises
 
 import (
 	"fmt"
-	"strings"
 	"testing"
 	"time"
 
 	awsiam "github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ecs"
-	"github.com/pulumi/pulumi/sdk/v3/go/auto"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -17,38 +15,6 @@ import (
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/stacktest"
 )
-
-// The example of a service with volumes, as a user copies it.
-func TestVolumesService(t *testing.T) {
-	t.Parallel()
-	s := stacktest.NewSandbox(t)
-	client, err := s.StartIAM()
-	require.NoError(t, err)
-	stack, err := s.Stack(t.Context(), s.Project("examples/volumes-service"), "dev")
-	require.NoError(t, err)
-	require.NoError(t, sandbox.Configure(t.Context(), stack))
-	subnet := stacktest.RunScript(t, s.Endpoint(),
-		"aws ec2 describe-subnets --query 'Subnets[0].SubnetId' --output text")
-	require.NoError(t, stack.SetConfigWithOptions(t.Context(), "subnetIds[0]",
-		auto.ConfigValue{Value: strings.TrimSpace(subnet)}, &auto.ConfigOptions{Path: true}))
-	recorder := stacktest.NewRecorder(t, s, stack)
-
-	planned := stacktest.Preview(t, stack)
-	changes, outputs := stacktest.Up(t, stack)
-	assert.ElementsMatch(t, planned, changes)
-	created := recorder.Take(t)
-	service := created[len(created)-1]
-	assert.Equal(t, "CreateService", service.Operation)
-	assert.ElementsMatch(t, []string{"AttachRolePolicy", "CreateCluster", "CreatePolicy", "CreateRole", "CreateService",
-		"RegisterTaskDefinition"}, stacktest.Operations(created))
-	assert.Equal(t, outputs["roleArn"].Value, roleArn(service))
-	assert.Equal(t, []string{}, stacktest.Preview(t, stack))
-
-	stacktest.Destroy(t, stack)
-	deleted := recorder.Take(t)
-	assert.Equal(t, []string{"UpdateService", "DeleteService"}, stacktest.Operations(deleted)[:2])
-	assert.Empty(t, stacktest.ReadAccount(t, client).Roles)
-}
 
 // In every update of a stack with ECS services, services are created and updated when the role is complete, and deleted
 // before it loses anything. A service that only depends on the component is ordered like one that uses its role.

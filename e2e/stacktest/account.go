@@ -55,23 +55,11 @@ func CreatePolicy(t *testing.T, client *awsiam.Client, name string) {
 
 const SomeDocument = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"kms:Decrypt","Resource":"*"}]}`
 
-func TrustPolicy(sourceAccount string) string {
-	condition := ""
-	if sourceAccount != "" {
-		condition = `,"Condition":{"StringEqualsIfExists":{"aws:SourceAccount":"` + sourceAccount + `"}}`
-	}
-	return `{"Version":"2012-10-17","Statement":[{` +
-		`"Sid":"AllowAccessToECSForInfrastructureManagement","Effect":"Allow",` +
-		`"Principal":{"Service":"ecs.amazonaws.com"},"Action":"sts:AssumeRole"` + condition + `}]}`
-}
-
 func Sorted(texts []string) []string {
 	texts = append([]string{}, texts...)
 	slices.Sort(texts)
 	return texts
 }
-
-var VolumesPolicy = AWSManaged + ManagedPolicies["volumes"]
 
 const SomeTrust = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow",` +
 	`"Principal":{"Service":"ecs.amazonaws.com"},"Action":"sts:AssumeRole"}]}`

@@ -1,6 +1,10 @@
 package stacktest
 
 import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -113,4 +117,27 @@ func SkipIfShort(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes minutes")
 	}
+}
+
+// Processes returns the processes of an executable that use a Pulumi home.
+func Processes(t *testing.T, home, executable string) []*os.Process {
+	t.Helper()
+	environments, err := filepath.Glob("/proc/[0-9]*/environ")
+	require.NoError(t, err)
+	var found []*os.Process
+	for _, file := range environments {
+		environment, _ := os.ReadFile(file) // the process may have ended
+		command, _ := os.ReadFile(filepath.Join(filepath.Dir(file), "cmdline"))
+		name, _, _ := bytes.Cut(command, []byte{0})
+		if filepath.Base(string(name)) != executable ||
+			!bytes.Contains(environment, []byte("PULUMI_HOME="+home+"\x00")) {
+			continue
+		}
+		pid, err := strconv.Atoi(filepath.Base(filepath.Dir(file)))
+		require.NoError(t, err)
+		process, err := os.FindProcess(pid)
+		require.NoError(t, err)
+		found = append(found, process)
+	}
+	return found
 }

@@ -2,7 +2,6 @@ package stacktest
 
 import (
 	"encoding/json"
-	"strings"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/auto"
@@ -44,19 +43,6 @@ func ResourcesOf(t *testing.T, deployment json.RawMessage) []apitype.ResourceV3 
 	var state apitype.DeploymentV3
 	require.NoError(t, json.Unmarshal(deployment, &state))
 	return state.Resources
-}
-
-// ProvidersOf returns the types and names of the providers in the state of the stack, except that of Pulumi itself.
-func ProvidersOf(t *testing.T, stack auto.Stack) []string {
-	t.Helper()
-	var all []string
-	for _, resource := range ResourcesIn(t, stack) {
-		kind := string(resource.Type)
-		if strings.HasPrefix(kind, "pulumi:providers:") && kind != "pulumi:providers:pulumi" {
-			all = append(all, kind+" "+resource.URN.Name())
-		}
-	}
-	return all
 }
 
 const TheComponent = "urn:pulumi:dev::program::" + component.Type + "::ecs"

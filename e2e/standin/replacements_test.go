@@ -4,13 +4,16 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/stacktest"
 )
 
@@ -136,11 +139,16 @@ func TestAwsPluginReplaces(t *testing.T) {
 		}
 		return text
 	}
-	stack, change := stacktest.Program(t, s, resources(false))
-	stacktest.SetRegion(t, stack)
+	program := func(changed bool) []byte {
+		return []byte("name: program\nruntime: yaml\nresources:" + resources(changed))
+	}
+	stack, err := s.Stack(t.Context(), fstest.MapFS{"Pulumi.yaml": {Data: program(false), Mode: 0o644}}, "dev")
+	require.NoError(t, err)
+	require.NoError(t, sandbox.Configure(t.Context(), stack))
 	stacktest.Up(t, stack)
 	assert.Equal(t, []string{}, stacktest.Preview(t, stack))
-	change(resources(true))
+	changed := filepath.Join(stack.Workspace().WorkDir(), "Pulumi.yaml")
+	require.NoError(t, os.WriteFile(changed, program(true), 0o644))
 	done := map[string][]string{}
 	for _, step := range stacktest.Preview(t, stack) {
 		if operation := strings.Fields(step); operation[0] != "replace" { // which is both
