@@ -3,7 +3,6 @@ package component
 import (
 	"encoding/json"
 	"maps"
-	"os"
 	"reflect"
 	"slices"
 	"strings"
@@ -28,50 +27,11 @@ func secret(text string) pulumi.StringOutput {
 	return pulumi.ToSecret(pulumi.String(text)).(pulumi.StringOutput)
 }
 
-// argumentsOf returns the arguments of a case in inputs.json, in which unknown and secret values are marked as in the
-// golden files.
+// argumentsOf returns the arguments of a case in inputs.json.
 func argumentsOf(t *testing.T, name string) (args EcsInfrastructureRoleArgs) {
 	t.Helper()
-	inputs := map[string]property.Value{}
-	for input, value := range inputsOfCases(t)[name] {
-		inputs[input] = marked(value)
-	}
-	enginetest.SetArguments(nil, &args, property.NewMap(inputs), nil)
+	enginetest.SetArguments(nil, &args, enginetest.ReadInputs(t, "testdata/inputs.json")[name], nil)
 	return args
-}
-
-func inputsOfCases(t *testing.T) (cases map[string]map[string]any) {
-	t.Helper()
-	text, err := os.ReadFile("testdata/inputs.json")
-	require.NoError(t, err)
-	require.NoError(t, json.Unmarshal(text, &cases))
-	return cases
-}
-
-// marked is the opposite of plain.
-func marked(value any) property.Value {
-	switch value := value.(type) {
-	case map[string]any:
-		if secret, ok := value["(secret)"]; ok {
-			return marked(secret).WithSecret(true)
-		}
-		entries := map[string]property.Value{}
-		for key, entry := range value {
-			entries[key] = marked(entry)
-		}
-		return property.New(entries)
-	case []any:
-		elements := []property.Value{}
-		for _, element := range value {
-			elements = append(elements, marked(element))
-		}
-		return property.New(elements)
-	case string:
-		if value == "(unknown)" {
-			return property.New(property.Computed)
-		}
-	}
-	return valueFor(value)
 }
 
 func allUseCases() []UseCase {
@@ -85,7 +45,7 @@ func allUseCases() []UseCase {
 // All registered resources. What a consumer of all outputs gets is in one file, outputs.json.
 func TestGoldenResources(t *testing.T) {
 	tests := map[string]EcsInfrastructureRoleArgs{}
-	for name := range inputsOfCases(t) {
+	for name := range enginetest.ReadInputs(t, "testdata/inputs.json") {
 		tests[name] = argumentsOf(t, name)
 	}
 	for _, useCase := range allUseCases() {

@@ -185,7 +185,7 @@ var runByTests = []struct{ page, beginning, test string }{
 	{"docs/_index.md", "using ", "TestCSharp"},
 	{"docs/adopting.md", "", "TestScriptsOfPages"},
 	{"docs/ci.md", "make preview", "TestMake"},
-	{"docs/ci.md", "pulumi login ", "TestScripts"},
+	{"docs/ci.md", "export PULUMI_BACKEND_URL=file://.", "TestScripts"},
 	{"docs/how-it-works.md", "pulumi up --target ", "TestScripts"},
 	{"docs/how-it-works.md", "flowchart ", "TestDiagram"},
 	{"docs/installation-configuration.md", "make -C ", "TestInstalling"},

@@ -18,6 +18,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/stacktest"
 )
@@ -27,7 +28,7 @@ import (
 func TestSecretsAreNotShown(t *testing.T) {
 	stacktest.SkipIfShort(t)
 	stacktest.ByBothDoors(t, func(t *testing.T, door stacktest.Door, s *sandbox.Sandbox, _ *awsiam.Client) {
-		a := secretArgs()
+		a := secretArgs(t)
 		stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {
 			role, err := door.Role(ctx, "ecs", a)
 			if err != nil {
@@ -105,10 +106,10 @@ func secret(text string) pulumi.StringOutput {
 
 // secretArgs has a secret in every input whose value is no part of an ID, which Pulumi never hides. It has no tags: the
 // AWS provider shows them as tagsAll, see https://github.com/pulumi/pulumi-aws/pull/3471.
-func secretArgs() *stacktest.Args {
+func secretArgs(t *testing.T) *stacktest.Args {
 	arns := func(start string) []pulumi.StringInput { return []pulumi.StringInput{secret(start + "hidden")} }
 	return &stacktest.Args{
-		UseCases:                  everything["ecs"].UseCases,
+		UseCases:                  append(managed(t), component.UseCaseLifecycleHooks),
 		Description:               secret("hidden description").ToStringPtrOutput(),
 		PermissionsBoundary:       secret(stacktest.Account + "policy/hidden").ToStringPtrOutput(),
 		InstanceRoleArns:          arns(stacktest.Account + "role/"),

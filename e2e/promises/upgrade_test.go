@@ -7,7 +7,6 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
-	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -20,53 +19,21 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/stacktest"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/enginetest"
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/golden"
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/provider"
 )
 
-// everything has components that together use every input.
-var everything = map[string]*stacktest.Args{
-	"ecs": {
-		UseCases: []component.UseCase{
-			"volumes", "serviceConnectTls", "vpcLattice", "loadBalancers", "managedInstances",
-			"expressGatewayServices", "gatewayHostSharedAlb", "lifecycleHooks",
-		},
-		Name:                pulumi.String("ecs-infrastructure"),
-		Path:                pulumi.String("/ecs/"),
-		Description:         pulumi.String("ECS manages infrastructure"),
-		MaxSessionDuration:  pulumi.Int(7200),
-		PermissionsBoundary: pulumi.String(stacktest.Account + "policy/kms"),
-		ForceDetachPolicies: pulumi.Bool(true),
-		Tags:                pulumi.StringMap{"team": pulumi.String("platform")},
-		PassRoleUsers:       []string{"alice", "aaron"},
-		PassRoleGroups:      []string{"developers"},
-		PassRoleRoles:       []string{"deployer"},
-		PassRolePolicyName:  pulumi.String("pass-ecs-infrastructure"),
-		InstanceRoleArns:    []pulumi.StringInput{pulumi.String(stacktest.Account + "role/deployer")},
-		LifecycleHookFunctionArns: []pulumi.StringInput{
-			pulumi.String("arn:aws:lambda:us-east-1:123456789012:function:smoke-test"),
-		},
-		VolumeKmsKeyArns:     []pulumi.StringInput{pulumi.String(someKey)},
-		TlsKmsKeyArns:        []pulumi.StringInput{pulumi.String(someKey)},
-		AdditionalPolicyArns: map[string]pulumi.StringInput{"logs": pulumi.String(stacktest.Account + "policy/logs")},
-		SourceAccount:        pulumi.String("123456789012"),
-		PropagationSeconds:   new(1),
-	},
-	"retired": {
-		UseCases:             []component.UseCase{"volumeCleanupOnly"},
-		NamePrefix:           pulumi.String("retired-"),
-		CreatePassRolePolicy: new(false),
-	},
-	"named": {UseCases: []component.UseCase{"volumes"}},
-}
-
-func useEverything(door stacktest.Door) pulumi.RunFunc {
+// useEverything is a program with components that together use every input.
+func useEverything(t *testing.T, door stacktest.Door) pulumi.RunFunc {
+	everything := enginetest.ReadInputs(t, "testdata/everything.json")
 	return func(ctx *pulumi.Context) error {
 		for _, name := range slices.Sorted(maps.Keys(everything)) {
-			role, err := door.Role(ctx, name, everything[name])
+			a := &stacktest.Args{}
+			enginetest.SetArguments(ctx, a, everything[name], nil)
+			role, err := door.Role(ctx, name, a)
 			if err != nil {
 				return err
 			}
@@ -81,9 +48,14 @@ func useEverything(door stacktest.Door) pulumi.RunFunc {
 }
 
 func TestEverythingUsesEveryInput(t *testing.T) {
-	for i, input := range reflect.VisibleFields(reflect.TypeFor[stacktest.Args]()) {
-		used := func(a *stacktest.Args) bool { return !reflect.ValueOf(a).Elem().Field(i).IsZero() }
-		assert.True(t, slices.ContainsFunc(slices.Collect(maps.Values(everything)), used), input.Name)
+	used := map[string]bool{}
+	for _, inputs := range enginetest.ReadInputs(t, "testdata/everything.json") {
+		for input := range inputs.All {
+			used[input] = true
+		}
+	}
+	for input := range enginetest.Values.All {
+		assert.True(t, used[input], input)
 	}
 }
 
@@ -103,7 +75,7 @@ func TestUpgrades(t *testing.T) {
 				text, err := os.ReadFile(file)
 				require.NoError(t, err)
 				s := stacktest.NewSandbox(t)
-				stack, err := s.Program(t.Context(), "dev", useEverything(door))
+				stack, err := s.Program(t.Context(), "dev", useEverything(t, door))
 				require.NoError(t, err)
 				require.NoError(t, sandbox.UseEndpoint(t.Context(), stack, noAWS))
 				var state apitype.UntypedDeployment
@@ -123,7 +95,7 @@ const recorded = "testdata/upgrades/" + provider.Version + ".json"
 func TestContract(t *testing.T) {
 	stacktest.ByBothDoors(t, func(t *testing.T, door stacktest.Door, s *sandbox.Sandbox, client *awsiam.Client) {
 		makePrincipals(t, client)
-		stack, err := s.Program(t.Context(), "dev", useEverything(door))
+		stack, err := s.Program(t.Context(), "dev", useEverything(t, door))
 		require.NoError(t, err)
 		stacktest.Up(t, stack)
 		found := map[string]promise{}

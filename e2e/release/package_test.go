@@ -2,7 +2,9 @@ package release
 
 import (
 	"encoding/json"
+	"go/version"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -86,4 +88,47 @@ func TestStackTracesInStateStartAtTheComponent(t *testing.T) {
 			assert.Regexp(t, `/(component|provider|pulumi-aws/.*/iam|src/runtime)/[^/]+$`, frame.SourcePosition)
 		}
 	}
+}
+
+// The Go in .go-version, with which workflows build everything, is one that each module accepts. They do not let it
+// download another.
+func TestGoOfTheProject(t *testing.T) {
+	ours := "go" + strings.TrimSpace(stacktest.Read(t, ".go-version"))
+	require.True(t, version.IsValid(ours), ours)
+	listed, err := exec.Command("git", "-C", stacktest.Root, "ls-files", "*go.mod").Output()
+	require.NoError(t, err)
+	files := strings.Fields(string(listed))
+	require.Contains(t, files, "go.mod")
+	for _, file := range files {
+		module, err := modfile.ParseLax(file, []byte(stacktest.Read(t, file)), nil)
+		require.NoError(t, err)
+		wanted := "go" + module.Go.Version
+		assert.LessOrEqual(t, version.Compare(wanted, ours), 0, "%s wants %s", file, wanted)
+	}
+	listed, err = exec.Command("git", "-C", stacktest.Root, "ls-files", ".github/*.yml").Output()
+	require.NoError(t, err)
+	for file := range strings.FieldsSeq(string(listed)) {
+		text := stacktest.Read(t, file)
+		given := strings.Count(text, "go-version-file: .go-version")
+		assert.Equal(t, strings.Count(text, "actions/setup-go@"), given, file)
+	}
+}
+
+// Go programs may import the component with the Go that go.mod names.
+func TestOldestGo(t *testing.T) {
+	stacktest.SkipIfShort(t)
+	t.Parallel()
+	module, err := modfile.ParseLax("go.mod", []byte(stacktest.Read(t, "go.mod")), nil)
+	require.NoError(t, err)
+	run := func(args ...string) (string, error) {
+		command := exec.Command("go", args...)
+		command.Dir, command.Env = stacktest.Root, append(os.Environ(), "GOTOOLCHAIN=go"+module.Go.Version)
+		out, err := command.CombinedOutput()
+		return string(out), err
+	}
+	if out, err := run("version"); err != nil {
+		t.Skip("this toolchain cannot be had here: " + out)
+	}
+	out, err := run("vet", "./...")
+	assert.NoError(t, err, out)
 }

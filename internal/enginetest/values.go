@@ -1,6 +1,14 @@
 package enginetest
 
-import "github.com/pulumi/pulumi/sdk/v3/go/property"
+import (
+	"encoding/json"
+	"os"
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+	"github.com/pulumi/pulumi/sdk/v3/go/property"
+	"github.com/stretchr/testify/require"
+)
 
 const (
 	policyArn   = "arn:aws:iam::123456789012:policy/a"
@@ -44,4 +52,44 @@ func listOf(texts ...string) property.Value {
 
 func mapOf(text string) property.Value {
 	return property.New(map[string]property.Value{"key": property.New(text)})
+}
+
+// ReadInputs returns the inputs of each case in a file. "(unknown)" is an unknown value there, and {"(secret)": value}
+// a secret one.
+func ReadInputs(t *testing.T, file string) map[string]property.Map {
+	t.Helper()
+	text, err := os.ReadFile(file)
+	require.NoError(t, err)
+	var cases map[string]map[string]any
+	require.NoError(t, json.Unmarshal(text, &cases))
+	inputs := map[string]property.Map{}
+	for name, given := range cases {
+		inputs[name] = marked(given).AsMap()
+	}
+	return inputs
+}
+
+func marked(value any) property.Value {
+	switch value := value.(type) {
+	case map[string]any:
+		if secret, ok := value["(secret)"]; ok {
+			return marked(secret).WithSecret(true)
+		}
+		entries := map[string]property.Value{}
+		for key, entry := range value {
+			entries[key] = marked(entry)
+		}
+		return property.New(entries)
+	case []any:
+		elements := []property.Value{}
+		for _, element := range value {
+			elements = append(elements, marked(element))
+		}
+		return property.New(elements)
+	case string:
+		if value == "(unknown)" {
+			return property.New(property.Computed)
+		}
+	}
+	return resource.FromResourcePropertyValue(resource.NewPropertyValue(value))
 }
