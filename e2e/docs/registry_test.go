@@ -1,6 +1,7 @@
 package docs
 
 import (
+	"encoding/json"
 	"encoding/xml"
 	"regexp"
 	"slices"
@@ -60,15 +61,24 @@ func TestPagesForTheRegistry(t *testing.T) {
 func assertChoosers(t *testing.T, body string) {
 	t.Helper()
 	var offered, chosen []string // nil outside of a chooser
-	choosable := false
-	for _, code := range regexp.MustCompile(`\{\{[<%] (.*?) [>%]\}\}`).FindAllStringSubmatch(body, -1) {
+	choosable, example := false, false
+	codes := regexp.MustCompile(`\{\{[<%] (.*?) [>%]\}\}|## Example Usage()`)
+	for _, code := range codes.FindAllStringSubmatch(body, -1) {
+		if code[1] == "" {
+			example = true
+			continue
+		}
 		languages := strings.Split(strings.Trim(code[1][strings.LastIndex(code[1], " ")+1:], `"`), ",")
 		switch name, _, _ := strings.Cut(code[1], " "); name {
 		case "chooser":
 			require.Nil(t, offered, code[0])
 			require.True(t, strings.HasPrefix(code[0], "{{<"), code[0])
 			offered, chosen = languages, nil
-			assert.Equal(t, []string{"typescript", "python", "go", "csharp", "java", "yaml"}, offered)
+			supported := []string{"typescript", "python", "go", "csharp", "java", "yaml"}
+			if !example { // every language has its way to install
+				supported = append(supported, "hcl")
+			}
+			assert.Equal(t, supported, offered)
 		case "choosable":
 			require.False(t, choosable, code[0])
 			require.True(t, strings.HasPrefix(code[0], "{{%"), code[0])
@@ -101,11 +111,13 @@ func TestSchemaForTheRegistry(t *testing.T) {
 	assert.True(t, slices.ContainsFunc(schema.Keywords, func(keyword string) bool {
 		return strings.HasPrefix(keyword, "category/")
 	}))
-	// A name would be one of a published package, which the registry tries to install.
-	for language, key := range map[string]string{
-		"nodejs": "packageName", "python": "packageName", "go": "importBasePath", "csharp": "rootNamespace",
+	// The registry looks for these packages on npm and PyPI.
+	for language, name := range map[string]string{
+		"nodejs": "@ecs-infrastructure/pulumi-ecs-infrastructure", "python": "pulumi_ecs_infrastructure",
 	} {
-		assert.NotContains(t, string(schema.Language[language]), key, language)
+		var section struct{ PackageName string }
+		require.NoError(t, json.Unmarshal(schema.Language[language], &section))
+		assert.Equal(t, name, section.PackageName)
 	}
 	raw := "https://raw.githubusercontent.com" + strings.TrimPrefix(schema.Repository, "https://github.com") + "/main/"
 	logo, found := strings.CutPrefix(schema.LogoURL, raw)

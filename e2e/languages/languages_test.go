@@ -206,17 +206,18 @@ func TestRequirementsOfGoPrograms(t *testing.T) {
 		requirements("go", "github.com/ecs-infrastructure/pulumi-ecs-infrastructure"))
 }
 
-// The examples and the changelog name the current version.
+// The examples and the installation pages name the current version.
 func TestVersionInExamples(t *testing.T) {
 	for file, want := range map[string]string{
-		"CHANGELOG.md":                    "## [%s] - 20",
-		"examples/go/go.mod":              "github.com/ecs-infrastructure/pulumi-ecs-infrastructure v%s\n",
-		"examples/go-sdk/go.mod":          "github.com/ecs-infrastructure/pulumi-ecs-infrastructure/sdk/go v%s\n",
-		"examples/go-sdk/Pulumi.yaml":     "ecs-infrastructure: ecs-infrastructure@%s\n",
-		"examples/java/Pulumi.yaml":       "ecs-infrastructure: ecs-infrastructure@%s\n",
-		"examples/python/Pulumi.yaml":     "ecs-infrastructure: ecs-infrastructure@%s\n",
-		"examples/typescript/Pulumi.yaml": "ecs-infrastructure: ecs-infrastructure@%s\n",
-		"examples/typescript/package-lock.json": `"@pulumi/ecs-infrastructure",
+		"docs/_index.md":                     "      version = \"%s\"\n",
+		"docs/installation-configuration.md": "      version = \"%s\"\n",
+		"examples/go/go.mod":                 "github.com/ecs-infrastructure/pulumi-ecs-infrastructure v%s\n",
+		"examples/go-sdk/go.mod":             "github.com/ecs-infrastructure/pulumi-ecs-infrastructure/sdk/go v%s\n",
+		"examples/go-sdk/Pulumi.yaml":        "ecs-infrastructure: ecs-infrastructure@%s\n",
+		"examples/java/Pulumi.yaml":          "ecs-infrastructure: ecs-infrastructure@%s\n",
+		"examples/python/Pulumi.yaml":        "ecs-infrastructure: ecs-infrastructure@%s\n",
+		"examples/typescript/Pulumi.yaml":    "ecs-infrastructure: ecs-infrastructure@%s\n",
+		"examples/typescript/package-lock.json": `"@ecs-infrastructure/pulumi-ecs-infrastructure",
             "version": "%s",
 `,
 	} {

@@ -81,15 +81,25 @@ func runDist(folder string, env ...string) error {
 	return nil
 }
 
-// A release needs the tag of its version and notes in the changelog.
+// A release needs the tag of its version, and notes with that version in the changelog.
 func TestReleaseNotes(t *testing.T) {
-	notes, err := exec.Command("../../.ci/release-notes", "v"+provider.Version).Output()
-	require.NoError(t, err)
-	assert.Contains(t, stacktest.Read(t, "CHANGELOG.md"), string(notes))
-	assert.Regexp(t, `^### Added\n`, string(notes))
-	said, err := exec.Command("../../.ci/release-notes", "v99.0.0").CombinedOutput()
-	require.Error(t, err)
-	assert.Contains(t, string(said), "the tag v99.0.0 is not the version v"+provider.Version)
+	folder := t.TempDir()
+	write := func(file, text string) {
+		require.NoError(t, os.MkdirAll(filepath.Join(folder, filepath.Dir(file)), 0o755))
+		require.NoError(t, os.WriteFile(filepath.Join(folder, file), []byte(text), 0o755))
+	}
+	write(".ci/release-notes", stacktest.Read(t, ".ci/release-notes"))
+	write("provider/version.go", "package provider\n\nconst Version = \"0.2.0-rc.1\"\n")
+	notes := func(tag string) string {
+		said, _ := exec.Command(filepath.Join(folder, ".ci/release-notes"), tag).CombinedOutput()
+		return string(said)
+	}
+	const earlier = "## [0.1.0] - 2026-12-01\n\n- All.\n\n[0.1.0]: https://example.com\n"
+	write("CHANGELOG.md", "## [Unreleased]\n\n### Added\n\n- One thing.\n\n"+earlier)
+	assert.Contains(t, notes("v0.2.0-rc.1"), "CHANGELOG.md has no title ## [0.2.0-rc.1] - <date>")
+	assert.Contains(t, notes("v0.2.0"), "the tag v0.2.0 is not the version v0.2.0-rc.1")
+	write("CHANGELOG.md", "## [Unreleased]\n\n## [0.2.0-rc.1] - 2027-01-02\n\n### Added\n\n- One thing.\n\n"+earlier)
+	assert.Equal(t, "### Added\n\n- One thing.\n", notes("v0.2.0-rc.1"))
 }
 
 func TestDist(t *testing.T) {

@@ -25,7 +25,8 @@ import (
 )
 
 // RunScripts runs the scripts in testdata/script in parallel. Each is a story of the stack dev, in a folder that
-// prepare may fill before. Besides the commands of testscript, and the CLIs of Pulumi and AWS, there are
+// prepare may fill before. $CHECKOUT is this checkout. Besides the commands of testscript, and the CLIs of Pulumi and
+// AWS, there are
 //
 //	create kind/name...   creates users, groups, roles and policies in IAM
 //	change old new...     replaces texts in Pulumi.yaml, each of which must be there once
@@ -70,6 +71,11 @@ func RunScripts(t *testing.T, prepare func(s *sandbox.Sandbox, script, folder st
 					for name, value := range CommandLine(t, story.URL, s.Env()) {
 						env.Setenv(name, value)
 					}
+					checkout, err := filepath.Abs(Root)
+					if err != nil {
+						return err
+					}
+					env.Setenv("CHECKOUT", checkout)
 					return sandbox.Configure(t.Context(), stack)
 				},
 			})

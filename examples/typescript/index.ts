@@ -1,4 +1,4 @@
-import { EcsInfrastructureRole } from "@pulumi/ecs-infrastructure";
+import { EcsInfrastructureRole } from "@ecs-infrastructure/pulumi-ecs-infrastructure";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 

@@ -1,4 +1,4 @@
-import { EcsInfrastructureRole } from "@pulumi/ecs-infrastructure";
+import { EcsInfrastructureRole } from "@ecs-infrastructure/pulumi-ecs-infrastructure";
 import * as aws from "@pulumi/aws";
 
 const deployer = new aws.iam.Role("deployer", { assumeRolePolicy: '{"Version":"2012-10-17","Statement":[]}' });

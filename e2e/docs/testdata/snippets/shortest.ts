@@ -1,4 +1,4 @@
-import { EcsInfrastructureRole } from "@pulumi/ecs-infrastructure";
+import { EcsInfrastructureRole } from "@ecs-infrastructure/pulumi-ecs-infrastructure";
 
 const ecs = new EcsInfrastructureRole("ecs", { useCases: ["volumes"] });
 export const roleArn = ecs.roleArn;

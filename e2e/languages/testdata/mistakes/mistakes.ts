@@ -1,4 +1,4 @@
-import { EcsInfrastructureRole, UseCase } from "@pulumi/ecs-infrastructure";
+import { EcsInfrastructureRole, UseCase } from "@ecs-infrastructure/pulumi-ecs-infrastructure";
 
 new EcsInfrastructureRole("constants-and-literals", { useCases: [UseCase.Volumes, "vpcLattice"] });
 
