@@ -83,8 +83,8 @@ bench: sandbox .build/moto/installed .build/cdk/installed ## Measure what the co
 		done | tee ../../.bench/results.txt
 	go tool -modfile .ci/tools/go.mod benchstat -col /side .bench/results.txt | tee .bench/ratios.txt
 
-dist: .build/goreleaser/installed ## Build the files of a release in .dist
-	VERSION=$(VERSION) .build/goreleaser/goreleaser release --snapshot --clean
+dist: $(patsubst %,.build/%/installed,goreleaser lint typescript) ## Build the files of a release in .dist
+	VERSION=$(VERSION) .build/goreleaser/goreleaser release --snapshot --clean && .ci/pack .dist
 
 lint: .build/lint/installed .build/go-lint/installed ## Check code, documentation, workflows and generated files
 	@.ci/lint $(VERSION)
