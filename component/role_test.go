@@ -27,10 +27,19 @@ func secret(text string) pulumi.StringOutput {
 	return pulumi.ToSecret(pulumi.String(text)).(pulumi.StringOutput)
 }
 
-// argumentsOf returns the arguments of a case in inputs.json.
+// argumentsOf returns the arguments of a case in inputs.json. Two cases have the use cases of the table.
 func argumentsOf(t *testing.T, name string) (args EcsInfrastructureRoleArgs) {
 	t.Helper()
 	enginetest.SetArguments(nil, &args, enginetest.ReadInputs(t, "testdata/inputs.json")[name], nil)
+	switch name {
+	case "all-managed":
+		args.UseCases = slices.DeleteFunc(allUseCases(), func(useCase UseCase) bool {
+			return rowsOf([]UseCase{useCase})[0].policyPath == ""
+		})
+	case "everything": // but volumes, which excludes the cleanup; one is repeated
+		args.UseCases = slices.DeleteFunc(allUseCases(), func(name UseCase) bool { return name == UseCaseVolumes })
+		args.UseCases = append([]UseCase{UseCaseManagedInstances}, args.UseCases...)
+	}
 	return args
 }
 
