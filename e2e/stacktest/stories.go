@@ -38,8 +38,8 @@ import (
 //	calls [operation...]  compares the calls since the last time that changed something, in any order
 //	forget                forgets the calls so far
 //	order operation...    compares the order of these operations since the last time
-//	phases                prints these calls: those that add, those of each consumer in order, and those that remove,
-//	                      which must follow each other
+//	phases                prints these calls, which must come one after the other: those that add; those of consumers,
+//	                      the task definition and users whose names begin with consumer; and those that remove
 //	deny call             lets IAM deny the next such call
 //	lose call             lets IAM carry out the next such call, but loses its answer
 //	set name              sets a variable to the output of the last command
@@ -109,6 +109,9 @@ func (s *story) commands() map[string]func(ts *testscript.TestScript, neg bool, 
 				create := map[string]func(*testing.T, *awsiam.Client, string){
 					"user": CreateUser, "group": CreateGroup, "role": CreateRole, "policy": CreatePolicy,
 				}[kind]
+				if create == nil {
+					ts.Fatalf("neither user, group, role nor policy: %s", made)
+				}
 				create(s.T, s.iam, name)
 			}
 		},
