@@ -108,7 +108,7 @@ func TestOutputsAreValidatedBeforeAnythingIsRegistered(t *testing.T) {
 		var faults []string
 		for _, fault := range faultsIn(t, err) {
 			covered[fault.input()] = true
-			faults = append(faults, fault.String())
+			faults = append(faults, fmt.Sprint(fault.Kind, ": ", fault))
 		}
 		return faults
 	})

@@ -7,7 +7,6 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -144,7 +143,7 @@ func promiseOf(resource apitype.ResourceV3) promise {
 	var p promise
 	for _, input := range []string{"policy", "assumeRolePolicy"} {
 		if document, ok := resource.Inputs[input].(string); ok {
-			p.Document = generated.ReplaceAllString(document, "*")
+			p.Document = sandbox.GeneratedName.ReplaceAllString(document, "*")
 		}
 	}
 	name := string(resource.ID)
@@ -153,12 +152,9 @@ func promiseOf(resource apitype.ResourceV3) promise {
 			name = fmt.Sprint(resource.Inputs[principal], "/", arn)
 		}
 	}
-	p.Name = generated.ReplaceAllString(name, "*")
+	p.Name = sandbox.GeneratedName.ReplaceAllString(name, "*")
 	return p
 }
-
-// generated matches the ends of names that are generated without and with a prefix.
-var generated = regexp.MustCompile(`\b[0-9a-f]{7}\b|\b\d{18}[0-9a-f]{8}\b`)
 
 // effects returns what an update does to every stack, because of the differences between two contracts.
 func effects(promised, found map[string]promise) []string {

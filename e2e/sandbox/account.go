@@ -158,7 +158,8 @@ func tags(list []types.Tag) map[string]string {
 func (account Account) Lines() (lines []string) {
 	add := func(holder, what, value string) {
 		if value != "" {
-			lines = append(lines, generated.ReplaceAllString(holder+" "+what+" "+value, "*"))
+			line := GeneratedName.ReplaceAllString(holder+" "+what+" "+value, "*")
+			lines = append(lines, generatedID.ReplaceAllString(line, "*"))
 		}
 	}
 	for name, role := range account.Roles {
@@ -197,6 +198,8 @@ func (account Account) Lines() (lines []string) {
 	return lines
 }
 
-// generated matches the ends of names that are generated without and with a prefix, and the IDs of roles and keys.
-var generated = regexp.MustCompile(`\b[0-9a-f]{7}\b|\b\d{18}[0-9a-f]{8}\b|\bAROA[A-Z0-9]+\b|` +
-	`\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b`)
+// GeneratedName matches the ends of names that are generated without and with a prefix.
+var GeneratedName = regexp.MustCompile(`\b[0-9a-f]{7}\b|\b\d{18}[0-9a-f]{8}\b`)
+
+// generatedID matches the IDs of roles and keys.
+var generatedID = regexp.MustCompile(`\bAROA[A-Z0-9]+\b|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b`)

@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -245,20 +244,16 @@ func (s *Sandbox) Program(ctx context.Context, name string, program pulumi.RunFu
 	return stack, errors.Join(s.useMoto(ctx, stack), Configure(ctx, stack))
 }
 
-// AWSConfig is what the AWS provider needs to run without an account, except a region.
-var AWSConfig = auto.ConfigMap{
-	"aws:accessKey":                 {Value: "none"},
-	"aws:secretKey":                 {Value: "none"},
-	"aws:skipCredentialsValidation": {Value: "true"},
-	"aws:skipMetadataApiCheck":      {Value: "true"},
-	"aws:skipRequestingAccountId":   {Value: "true"},
-}
-
 // Configure makes the AWS provider of a stack run without an account.
 func Configure(ctx context.Context, stack auto.Stack) error {
-	config := maps.Clone(AWSConfig)
-	config["aws:region"] = auto.ConfigValue{Value: "us-east-1"}
-	return stack.SetAllConfig(ctx, config)
+	return stack.SetAllConfig(ctx, auto.ConfigMap{
+		"aws:region":                    {Value: "us-east-1"},
+		"aws:accessKey":                 {Value: "none"},
+		"aws:secretKey":                 {Value: "none"},
+		"aws:skipCredentialsValidation": {Value: "true"},
+		"aws:skipMetadataApiCheck":      {Value: "true"},
+		"aws:skipRequestingAccountId":   {Value: "true"},
+	})
 }
 
 func (s *Sandbox) useMoto(ctx context.Context, stack auto.Stack) error {

@@ -37,6 +37,7 @@ import (
 //	iam                   prints what changed in IAM since the last time
 //	calls [operation...]  compares the calls since the last time that changed something, in any order
 //	forget                forgets the calls so far
+//	sequence operation... compares all calls since the last time that changed something, in order
 //	order operation...    compares the order of these operations since the last time
 //	phases                prints these calls, which must come one after the other: those that add; those of consumers,
 //	                      the task definition and users whose names begin with consumer; and those that remove
@@ -59,8 +60,10 @@ func RunScripts(t *testing.T, prepare func(s *sandbox.Sandbox, script, folder st
 			testscript.Run(t, testscript.Params{
 				Files: []string{file}, Cmds: commands, UpdateScripts: *golden.Update,
 				Setup: func(env *testscript.Env) error {
-					if err := prepare(s, name, env.WorkDir); err != nil {
-						return err
+					if prepare != nil {
+						if err := prepare(s, name, env.WorkDir); err != nil {
+							return err
+						}
 					}
 					stack, err := s.StackIn(t.Context(), env.WorkDir, "dev")
 					if err != nil {
@@ -137,6 +140,9 @@ func (s *story) commands() map[string]func(ts *testscript.TestScript, neg bool, 
 		},
 		"calls": func(ts *testscript.TestScript, _ bool, args []string) {
 			assert.ElementsMatch(s, args, Operations(s.Take(s.T)), ts.Name())
+		},
+		"sequence": func(ts *testscript.TestScript, _ bool, args []string) {
+			assert.Equal(s, args, Operations(s.Take(s.T)), ts.Name())
 		},
 		"forget": func(*testscript.TestScript, bool, []string) { s.Drain() },
 		"order": func(ts *testscript.TestScript, _ bool, args []string) {
