@@ -26,80 +26,13 @@ func nullText() pulumi.StringPtrOutput {
 
 // Outputs are validated before anything is registered: the component waits for all of them.
 func TestOutputsAreValidatedBeforeAnythingIsRegistered(t *testing.T) {
-	const arn = "arn:aws:iam::123456789012:policy/a"
-	const vpcLattice = "arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicyForVpcLattice"
-	type policies = map[string]pulumi.StringInput
 	covered := map[string]bool{"forceDetachPolicies": true} // of which no value is wrong
-	tests := map[string]EcsInfrastructureRoleArgs{
-		"name":                     {Name: laterText("a/b")},
-		"namePrefix":               {NamePrefix: laterText("")},
-		"path":                     {Path: laterText("a")},
-		"description":              {Description: laterText("“")},
-		"maxSessionDuration":       {MaxSessionDuration: later[pulumi.IntOutput](pulumi.Int(60))},
-		"permissionsBoundary":      {PermissionsBoundary: laterText("boundary")},
-		"sourceAccount":            {SourceAccount: laterText("1")},
-		"empty sourceAccount":      {SourceAccount: laterText("")},
-		"null sourceAccount":       {SourceAccount: nullText()},
-		"null permissionsBoundary": {PermissionsBoundary: nullText()},
-		"partition": {
-			PermissionsBoundary:  laterText("arn:aws-cn:iam::123456789012:policy/a"),
-			AdditionalPolicyArns: policies{"key": pulumi.String(arn)},
-		},
-		"customer policy under the name of AWS's": {
-			AdditionalPolicyArns: policies{"AmazonECSInfrastructureRolePolicyForVpcLattice": laterText(arn)},
-		},
-		"name with a literal prefix": {Name: laterText("a"), NamePrefix: pulumi.String("b")},
-		"literal name with a prefix": {Name: pulumi.String("a"), NamePrefix: laterText("b")},
-		"name with a prefix":         {Name: laterText("a"), NamePrefix: laterText("b")},
-		"passRolePolicyName":         {PassRolePolicyName: laterText("a/b")},
-		"passRolePolicyName without the policy": {
-			CreatePassRolePolicy: pulumi.BoolRef(false), PassRolePolicyName: laterText("a"),
-		},
-		"tags": {Tags: pulumi.StringMap{"key": laterText(";")}},
-		"keys of tags": {
-			Tags: later[pulumi.StringMapOutput](pulumi.StringMap{"aws:key": laterText("")}),
-		},
-		"instanceRoleArns":            {InstanceRoleArns: []pulumi.StringInput{laterText("*")}},
-		"size of the inline policies": {InstanceRoleArns: longRoles(25)},
-		"lifecycleHookFunctionArns": {
-			UseCases:                  []UseCase{UseCaseLifecycleHooks},
-			LifecycleHookFunctionArns: []pulumi.StringInput{laterText("a")},
-		},
-		"tlsKmsKeyArns": {
-			UseCases:      []UseCase{UseCaseServiceConnectTls},
-			TlsKmsKeyArns: []pulumi.StringInput{laterText("alias/a")},
-		},
-		"volumeKmsKeyArns": {
-			UseCases:         []UseCase{UseCaseVolumes},
-			VolumeKmsKeyArns: []pulumi.StringInput{laterText("alias/a")},
-		},
-		"size of the inline policies together": {
-			UseCases:         []UseCase{UseCaseVolumes, UseCaseManagedInstances},
-			InstanceRoleArns: longRoles(18),
-			VolumeKmsKeyArns: []pulumi.StringInput{laterText("arn:aws:kms:us-east-1:123456789012:key/a")},
-		},
-		"additionalPolicyArns": {AdditionalPolicyArns: policies{"key": laterText("a")}},
-		"AWS managed policy":   {AdditionalPolicyArns: policies{"key": laterText(vpcLattice)}},
-		"policy of a selected use case": {
-			UseCases:             []UseCase{"vpcLattice", "managedInstances"},
-			AdditionalPolicyArns: policies{"key": laterText(vpcLattice)},
-		},
-		"policy of a literal": {AdditionalPolicyArns: policies{"a": pulumi.String(arn), "b": laterText(arn)}},
-		"policy of a secret under an earlier key": {
-			AdditionalPolicyArns: policies{"a": secret(arn), "b": pulumi.String(arn)},
-		},
-		"policy under two keys":     {AdditionalPolicyArns: policies{"a": laterText(arn), "b": laterText(arn)}},
-		"secret":                    {Name: pulumi.ToSecret(laterText("hidden/name")).(pulumi.StringOutput)},
-		"secret literal":            {AdditionalPolicyArns: policies{"key": secret("hidden")}},
-		"secret AWS managed policy": {AdditionalPolicyArns: policies{"key": secret("arn:aws:iam::aws:policy/hidden")}},
-	}
-	assertGoldenFaults(t, "outputs.txt", slices.Sorted(maps.Keys(tests)), func(name string) []string {
-		args := tests[name]
-		if args.UseCases == nil {
-			args.UseCases = []UseCase{UseCaseManagedInstances}
-		}
+	tests := enginetest.ReadInputs(t, "testdata/wrong-outputs.json")
+	assertGoldenFaults(t, "wrong-outputs.txt", slices.Sorted(maps.Keys(tests)), func(name string) []string {
 		engine := enginetest.Start(t)
 		err := engine.Run(t, false, func(ctx *pulumi.Context) error {
+			var args EcsInfrastructureRoleArgs
+			enginetest.SetArguments(ctx, &args, tests[name], nil)
 			_, err := NewEcsInfrastructureRole(ctx, "ecs", &args)
 			return err
 		})
@@ -123,15 +56,6 @@ func TestOutputsAreValidatedBeforeAnythingIsRegistered(t *testing.T) {
 func assertNothingRegistered(t *testing.T, engine *enginetest.Engine) {
 	t.Helper()
 	assert.Len(t, engine.Resources(), 1)
-}
-
-func longRoles(n int) []pulumi.StringInput {
-	var arns []pulumi.StringInput
-	for i := range n {
-		path := strings.Repeat("p", 507)
-		arns = append(arns, laterText(fmt.Sprintf("arn:aws:iam::123456789012:role/%s/%02d", path, i)))
-	}
-	return arns
 }
 
 // A null output is the same as no value, except for sourceAccount.

@@ -23,10 +23,6 @@ import (
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/golden"
 )
 
-func secret(text string) pulumi.StringOutput {
-	return pulumi.ToSecret(pulumi.String(text)).(pulumi.StringOutput)
-}
-
 // argumentsOf returns the arguments of a case in inputs.json. Two cases have the use cases of the table.
 func argumentsOf(t *testing.T, name string) (args EcsInfrastructureRoleArgs) {
 	t.Helper()

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/enginetest"
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/policy"
 )
 
@@ -23,138 +24,16 @@ type (
 // Every message of Check, except those of limits and principals, which have their own tests, beside inputs that are
 // just right. The golden file has the messages.
 func TestMessages(t *testing.T) {
-	const arn = "arn:aws:iam::123456789012:policy/a"
-	const volumesArn = "arn:aws:iam::aws:policy/service-role/AmazonECSInfrastructureRolePolicyForVolumes"
-	const vpcLatticeArn = "arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicyForVpcLattice"
-	const cloudWatchArn = "arn:aws:iam::aws:policy/service-role/CloudWatch-CrossAccountAccess"
-	const functionArn = "arn:aws:lambda:us-east-1:123456789012:function:a"
-	const kmsKeyArn = "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
-	tests := map[string]m{
-		"nothing":                   {"useCases": nil},
-		"no use case":               {"useCases": l{}},
-		"no use case and no policy": {"useCases": l{}, "additionalPolicyArns": m{}},
-		"no use case, a policy":     {"useCases": l{}, "additionalPolicyArns": m{"a": arn}},
-		"repeated use case":         {"useCases": l{"volumes", "volumes"}},
-		"misspelt use cases": {
-			"useCases": l{"Volumes", "vpc-lattice", "serviceConnectTLS", "loadBalancer", "s3"},
-		},
-		"volumes and cleanup": {"useCases": l{"volumeCleanupOnly", "volumes"}},
-		"misspelt inputs": {
-			"usecases": l{"volumes"}, "passRoleUser": l{"alice"}, "policyStatements": true,
-		},
-		"Pulumi's own keys":                     {"__internal": "a"},
-		"misspelt inputs with other characters": {"tags.password": "a", `["description"]`: "b", "a\\b": "c"},
-		"name and prefix":                       {"name": "a", "namePrefix": "a"},
-		"shortest session":                      {"maxSessionDuration": 3600.0},
-		"longest session":                       {"maxSessionDuration": 43200.0},
-		"too short a session":                   {"maxSessionDuration": 3599.0},
-		"too long a session":                    {"maxSessionDuration": 43201.0},
-		"session with half seconds":             {"maxSessionDuration": 3600.5},
-		"no propagation":                        {"propagationSeconds": 0.0},
-		"longest propagation":                   {"propagationSeconds": 300.0},
-		"negative propagation":                  {"propagationSeconds": -1.0},
-		"too long a propagation":                {"propagationSeconds": 301.0},
-		"propagation with half seconds":         {"propagationSeconds": 9.5},
-		"50 tags":                               {"tags": manyTags(50)},
-		"51 tags":                               {"tags": manyTags(51)},
-		"tag keys": {
-			"tags": m{"a": "", "aA0 _.:/=+-@ä": "", strings.Repeat("k", 128): ""},
-		},
-		"wrong tag keys": {
-			"tags": m{"": "", "AWS:b": "", "a;b": "", "aws:a": "", strings.Repeat("k", 129): ""},
-		},
-		"tag keys in one case": {"tags": m{"Team": "a", "team": "b"}},
-		"names in one case": {
-			"passRoleUsers": l{"alice", "Alice", "alice"}, "passRoleRoles": l{"ALICE"},
-		},
-		"names and no policy": {
-			"createPassRolePolicy": false, "passRoleUsers": l{"alice"}, "passRolePolicyName": "a",
-		},
-		"no names and no policy":           {"createPassRolePolicy": false, "passRoleUsers": l{}},
-		"instance roles without instances": {"instanceRoleArns": l{"arn:aws:iam::123456789012:role/a"}},
-		"no instance roles":                {"instanceRoleArns": l{}},
-		"hooks without functions":          {"useCases": l{"lifecycleHooks"}},
-		"hooks with no functions":          {"useCases": l{"lifecycleHooks"}, "lifecycleHookFunctionArns": l{}},
-		"functions without hooks":          {"lifecycleHookFunctionArns": l{functionArn}},
-		"hooks with functions": {
-			"useCases": l{"lifecycleHooks"}, "lifecycleHookFunctionArns": l{functionArn, functionArn + ":live"},
-		},
-		"no functions":                     {"lifecycleHookFunctionArns": l{}},
-		"keys with volumes":                {"volumeKmsKeyArns": l{kmsKeyArn, kmsKeyArn}},
-		"no keys of volumes":               {"useCases": l{"vpcLattice"}, "volumeKmsKeyArns": l{}},
-		"keys of volumes that are retired": {"useCases": l{"volumeCleanupOnly"}, "volumeKmsKeyArns": l{kmsKeyArn}},
-		"keys with TLS":                    {"useCases": l{"serviceConnectTls"}, "tlsKmsKeyArns": l{kmsKeyArn}},
-		"keys without TLS":                 {"tlsKmsKeyArns": l{kmsKeyArn}},
-		"lists and a wrong use case":       {"useCases": l{"s3"}, "tlsKmsKeyArns": l{kmsKeyArn}},
-		"keys of policies":                 {"additionalPolicyArns": m{"a": arn, "aA0_": arn + "2"}},
-		"wrong keys of policies": {
-			"additionalPolicyArns": m{"": arn, "0a": arn + "2", "a-b": arn + "3", "_a": arn + "4"},
-		},
-		"key of a selected use case": {"additionalPolicyArns": m{"volumes": arn}},
-		"key of a use case beside a wrong one": {
-			"useCases": l{"volumes", "s3"}, "additionalPolicyArns": m{"volumes": arn},
-		},
-		"keys of other use cases": {
-			"additionalPolicyArns": m{"vpcLattice": arn, "volumeCleanupOnly": arn + "2", "VpcLattice": arn + "3"},
-		},
-		"key of a use case's policy": {
-			"additionalPolicyArns": m{"AmazonECSInfrastructureRolePolicyForVpcLattice": arn},
-		},
-		"key of a selected use case's policy": {
-			"additionalPolicyArns": m{"AmazonECSInfrastructureRolePolicyForVolumes": arn},
-		},
-		"policies of AWS with another path": {"additionalPolicyArns": m{
-			"AmazonECSInfrastructureRolePolicyForVpcLattice": "arn:aws-cn:iam::aws:policy/service-role/" +
-				"AmazonECSInfrastructureRolePolicyForVpcLattice",
-			"AmazonECSInfrastructureRoleForExpressGatewayServices": "arn:aws-cn:iam::aws:policy/service-role/" +
-				"AmazonECSInfrastructureRoleForExpressGatewayServices",
-			"a": "arn:aws-cn:iam::aws:policy/AmazonECSInfrastructureRolePolicyForVolumes",
-		}},
-		"a secret policy of AWS with another path": {"additionalPolicyArns": m{
-			"a": secretly("arn:aws:iam::aws:policy/service-role/AmazonECSInfrastructureRolePolicyForVpcLattice"),
-		}},
-		"two partitions": {
-			"useCases": l{"managedInstances"}, "permissionsBoundary": arn,
-			"additionalPolicyArns": m{"a": arn + "2", "b": "arn:aws-cn:iam::123456789012:policy/b"},
-			"instanceRoleArns":     l{"arn:aws-us-gov:iam::123456789012:role/a"},
-		},
-		"one policy in two partitions": {
-			"additionalPolicyArns": m{"a": arn, "b": strings.Replace(arn, "aws", "aws-cn", 1)},
-		},
-		"policies of service-linked roles": {
-			"permissionsBoundary": "arn:aws:iam::aws:policy/aws-service-role/AmazonECSServiceRolePolicy",
-			"additionalPolicyArns": m{
-				"AmazonECSServiceRolePolicy": "arn:aws:iam::aws:policy/aws-service-role/AmazonECSServiceRolePolicy",
-			},
-		},
-		"path of service-linked roles": {"path": "/aws-service-role/ecs.amazonaws.com/"},
-		"nulls": {
-			"permissionsBoundary": nil, "sourceAccount": nil, "name": nil, "description": nil,
-		},
-		"a policy that is secret under another key": {"additionalPolicyArns": m{"a": secretly(arn), "b": arn}},
-		"a text that is secret elsewhere":           {"description": "hidden“", "tags": m{"a": secretly("hidden“")}},
-		"policy under two keys":                     {"additionalPolicyArns": m{"a": arn, "b": arn}},
-		"policy of a selected use case":             {"additionalPolicyArns": m{"a": volumesArn}},
-		"policies of AWS": {"additionalPolicyArns": m{
-			"AmazonECSInfrastructureRolePolicyForVpcLattice": vpcLatticeArn,
-			"CloudWatch_CrossAccountAccess":                  cloudWatchArn,
-			"ReadOnlyAccess":                                 "arn:aws:iam::123456789012:policy/ReadOnlyAccess",
-		}},
-		"policies of AWS under other keys": {"additionalPolicyArns": m{
-			"a":          vpcLatticeArn,
-			"vpcLattice": cloudWatchArn,
-		}},
-		"account as a number":       {"sourceAccount": 12345678901.0},
-		"a number with an exponent": {"name": 1e21},
-		"a secret map": {"tags": resource.MakeSecret(resource.NewProperty(resource.NewPropertyMapFromMap(
-			m{"aws:hidden": "", "Hidden": "aws:hidden", "hidden": "hidden;"})))},
-		"a secret policy of a selected use case": {"additionalPolicyArns": m{"a": secretly(volumesArn)}},
-		"a secret policy of AWS": {
-			"additionalPolicyArns": m{"a": secretly("arn:aws:iam::aws:policy/Hidden")},
-		},
+	tests := enginetest.ReadInputs(t, "testdata/messages.json")
+	for n := range 2 {
+		tests[fmt.Sprint(50+n, " tags")] = valueFor(m{"tags": manyTags(50 + n)}).AsMap()
 	}
 	assertGoldenFaults(t, "messages.txt", slices.Sorted(maps.Keys(tests)), func(name string) (all []string) {
-		for _, fault := range faultsOf(t, tests[name]) {
+		inputs := valueFor(m{"useCases": l{"volumes"}}).AsMap()
+		for input, value := range tests[name].All {
+			inputs = inputs.Set(input, value)
+		}
+		for _, fault := range faultsIn(t, checked("ecs", inputs)) {
 			all = append(all, fault.String())
 		}
 		return all
@@ -283,10 +162,6 @@ func TestSummary(t *testing.T) {
 	assert.Equal(t, "the name of the component must be changed", check("a/b", m{"useCases": l{"volumes"}}))
 	assert.Equal(t, "the name of the component and 1 input must be changed", check("a/b", m{"useCases": l{}}))
 	assert.Equal(t, "the name of the component and 4 inputs must be changed", check("a/b", inputs))
-}
-
-func secretly(text string) resource.PropertyValue {
-	return resource.MakeSecret(resource.NewProperty(text))
 }
 
 func manyTags(n int) m {

@@ -30,7 +30,7 @@ func Argument(args any, input string) reflect.Value {
 // goValue converts a value to Go.
 func goValue(ctx *pulumi.Context, typ reflect.Type, value property.Value, dependency pulumi.Resource) reflect.Value {
 	switch {
-	case value.IsNull():
+	case value.IsNull() && len(value.Dependencies()) == 0:
 		return reflect.Zero(typ)
 	case typ.Implements(reflect.TypeFor[pulumi.Input]()):
 		return reflect.ValueOf(goInput(ctx, typ, value, dependency))
@@ -58,7 +58,9 @@ func goInput(ctx *pulumi.Context, typ reflect.Type, value property.Value, depend
 	var input pulumi.Input
 	switch {
 	case value.IsComputed():
-		input = unknown(typ)
+		input = output(typ, pulumi.UnsafeUnknownOutput(nil))
+	case value.IsNull():
+		input = output(typ, pulumi.ToOutput(0))
 	case value.IsString():
 		input = pulumi.String(value.AsString())
 	case value.IsNumber():
@@ -84,15 +86,17 @@ func goInput(ctx *pulumi.Context, typ reflect.Type, value property.Value, depend
 	return input
 }
 
-func unknown(typ reflect.Type) pulumi.Output {
-	value := pulumi.UnsafeUnknownOutput(nil)
+// output returns an output for an argument of a type, which is null or as unknown as its source.
+func output(typ reflect.Type, source pulumi.Output) pulumi.Output {
 	switch typ {
 	case reflect.TypeFor[pulumi.IntPtrInput]():
-		return value.ApplyT(func(any) int { return 0 })
+		return source.ApplyT(func(any) *int { return nil })
 	case reflect.TypeFor[pulumi.BoolPtrInput]():
-		return value.ApplyT(func(any) bool { return false })
+		return source.ApplyT(func(any) *bool { return nil })
 	case reflect.TypeFor[pulumi.StringMapInput]():
-		return value.ApplyT(func(any) map[string]string { return nil })
+		return source.ApplyT(func(any) map[string]string { return nil })
+	case reflect.TypeFor[pulumi.StringInput]():
+		return source.ApplyT(func(any) string { return "" })
 	}
-	return value.ApplyT(func(any) string { return "" })
+	return source.ApplyT(func(any) *string { return nil })
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/urn"
 	"github.com/pulumi/pulumi/sdk/v3/go/property"
 	"github.com/stretchr/testify/require"
 )
@@ -54,8 +55,8 @@ func mapOf(text string) property.Value {
 	return property.New(map[string]property.Value{"key": property.New(text)})
 }
 
-// ReadInputs returns the inputs of each case in a file. "(unknown)" is an unknown value there, and {"(secret)": value}
-// a secret one.
+// ReadInputs returns the inputs of each case in a file. "(unknown)" is an unknown value there, {"(secret)": value} a
+// secret one, and {"(output)": value} one that a Go program gives as an output.
 func ReadInputs(t *testing.T, file string) map[string]property.Map {
 	t.Helper()
 	text, err := os.ReadFile(file)
@@ -74,6 +75,9 @@ func marked(value any) property.Value {
 	case map[string]any:
 		if secret, ok := value["(secret)"]; ok {
 			return marked(secret).WithSecret(true)
+		}
+		if output, ok := value["(output)"]; ok {
+			return marked(output).WithDependencies([]urn.URN{"urn:pulumi:stack::project::test:index:Other::other"})
 		}
 		entries := map[string]property.Value{}
 		for key, entry := range value {
