@@ -3,26 +3,18 @@ package component
 import (
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/urn"
+	"github.com/pulumi/pulumi/sdk/v3/go/property"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/assert"
 
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/enginetest"
 )
-
-// later returns an output, whose value the component cannot know when it is called.
-func later[O pulumi.Output](value pulumi.Input) O { return pulumi.ToOutput(value).(O) }
-
-func laterText(text string) pulumi.StringOutput {
-	return later[pulumi.StringOutput](pulumi.String(text))
-}
-
-func nullText() pulumi.StringPtrOutput {
-	return laterText("").ApplyT(func(string) *string { return nil }).(pulumi.StringPtrOutput)
-}
 
 // Outputs are validated before anything is registered: the component waits for all of them.
 func TestOutputsAreValidatedBeforeAnythingIsRegistered(t *testing.T) {
@@ -58,26 +50,31 @@ func assertNothingRegistered(t *testing.T, engine *enginetest.Engine) {
 	assert.Len(t, engine.Resources(), 1)
 }
 
-// A null output is the same as no value, except for sourceAccount.
+// null is an output that resolves to nothing.
+var null = property.Value{}.WithDependencies([]urn.URN{"urn:pulumi:stack::project::test:index:Other::other"})
+
+// A null output is the same as no value, except for a permissions boundary and an account, without which the role
+// would allow more.
 func TestNullOutputs(t *testing.T) {
-	nulls := EcsInfrastructureRoleArgs{
-		UseCases:            []UseCase{UseCaseVolumes},
-		Name:                nullText(),
-		NamePrefix:          pulumi.String("prefix-"),
-		Path:                nullText(),
-		Description:         nullText(),
-		PermissionsBoundary: pulumi.StringPtrFromPtr(nil),
-		PassRolePolicyName:  nullText(),
-		SourceAccount:       pulumi.StringPtrFromPtr(nil),
-		MaxSessionDuration:  laterText("").ApplyT(func(string) *int { return nil }).(pulumi.IntPtrOutput),
-		ForceDetachPolicies: laterText("").ApplyT(func(string) *bool { return nil }).(pulumi.BoolPtrOutput),
-		Tags:                nullText().ApplyT(func(*string) map[string]string { return nil }).(pulumi.StringMapOutput),
+	for _, given := range []m{
+		{"useCases": l{"volumes"}, "namePrefix": "prefix-"},
+		{"useCases": l{"volumes"}, "namePrefix": "prefix-", "createPassRolePolicy": false},
+	} {
+		inputs := valueFor(given).AsMap()
+		nulls := inputs
+		for _, in := range inputTable {
+			refused := in.name == "permissionsBoundary" || in.name == "sourceAccount"
+			if argumentTypes[in.name].Kind() == reflect.Interface && given[in.name] == nil && !refused {
+				nulls = nulls.Set(in.name, null)
+			}
+		}
+		var args, nullArgs EcsInfrastructureRoleArgs
+		enginetest.SetArguments(nil, &args, inputs, nil)
+		enginetest.SetArguments(nil, &nullArgs, nulls, nil)
+		nullArgs.PermissionsBoundary = pulumi.StringPtrFromPtr(nil)
+		nullArgs.SourceAccount = pulumi.StringPtrFromPtr(nil)
+		assert.Equal(t, register(t, args, "aws", false), register(t, nullArgs, "aws", false))
 	}
-	args := EcsInfrastructureRoleArgs{UseCases: []UseCase{UseCaseVolumes}, NamePrefix: pulumi.String("prefix-")}
-	assert.Equal(t, register(t, args, "aws", false), register(t, nulls, "aws", false))
-	args.CreatePassRolePolicy = pulumi.BoolRef(false)
-	nulls.CreatePassRolePolicy = pulumi.BoolRef(false)
-	assert.Equal(t, register(t, args, "aws", false), register(t, nulls, "aws", false))
 }
 
 // A program under mocks that answer nothing must fail, not wait forever.
@@ -151,8 +148,9 @@ func TestNoArguments(t *testing.T) {
 func TestNameThatTurnsOutToBeNull(t *testing.T) {
 	engine := enginetest.Start(t)
 	err := engine.Run(t, false, func(ctx *pulumi.Context) error {
-		_, err := NewEcsInfrastructureRole(ctx, strings.Repeat("a", 57),
-			&EcsInfrastructureRoleArgs{UseCases: []UseCase{UseCaseVolumes}, Name: nullText()})
+		args := EcsInfrastructureRoleArgs{UseCases: []UseCase{UseCaseVolumes}}
+		enginetest.SetArguments(ctx, &args, property.NewMap(map[string]property.Value{"name": null}), nil)
+		_, err := NewEcsInfrastructureRole(ctx, strings.Repeat("a", 57), &args)
 		return err
 	})
 	assert.ErrorContains(t, err, "must be at most 56 characters: the role is auto-named after it")

@@ -21,7 +21,7 @@ type (
 	l = []any
 )
 
-// Every message of Check, except those of limits and principals, which have their own tests, beside inputs that are
+// Every message of Check, except those of limits, which have a test of their own, beside inputs that are
 // just right. The golden file has the messages.
 func TestMessages(t *testing.T) {
 	tests := enginetest.ReadInputs(t, "testdata/messages.json")

@@ -50,6 +50,15 @@ var forms = []struct {
 	{"unknown output", func(property.Value) property.Value {
 		return property.New(property.Computed).WithDependencies([]urn.URN{otherURN})
 	}},
+	{"empty", func(value property.Value) property.Value {
+		switch {
+		case value.IsArray():
+			return property.New([]property.Value{})
+		case value.IsMap():
+			return property.New(map[string]property.Value{})
+		}
+		return value
+	}},
 }
 
 // written is what a Go program writes to register the same.
@@ -65,29 +74,33 @@ const (
 )
 
 // writtenFor returns what a Go program writes for an input whose argument has a type, by form.
-func writtenFor(input string, argument reflect.Type) [7]written {
-	row := [7]written{literal, refused, refused, waiting, absent, refused, refused}
+func writtenFor(input string, argument reflect.Type) [8]written {
+	row := [8]written{literal, refused, refused, waiting, absent, refused, refused, same}
 	switch list := argument.Kind() == reflect.Slice; {
 	case isInput(argument):
-		row = [7]written{same, same, same, same, absent, same, same}
+		row = [8]written{same, same, same, same, absent, same, same, same}
 	case list && isInput(argument.Elem()):
-		row = [7]written{elements, refused, elements, elements, absent, elements, refused}
+		row = [8]written{elements, refused, elements, elements, absent, elements, refused, same}
 	case argument.Kind() == reflect.Map:
-		row = [7]written{elements, refused, refused, elements, absent, refused, refused}
+		row = [8]written{elements, refused, refused, elements, absent, refused, refused, same}
 	}
 	switch input {
 	case "lifecycleHookFunctionArns", "permissionsBoundary", "sourceAccount", "useCases": // null is not no value
 		row[4] = refused
 	}
+	switch input {
+	case "lifecycleHookFunctionArns", "useCases":
+		row[7] = refused
+	}
 	return row
 }
 
 // writtenForElements returns the same for the elements of a list or map.
-func writtenForElements(argument reflect.Type) [7]written {
+func writtenForElements(argument reflect.Type) [8]written {
 	if isInput(argument) || isInput(argument.Elem()) {
-		return [7]written{same, same, same, same, refused, same, same}
+		return [8]written{same, same, same, same, refused, same, same, same}
 	}
-	return [7]written{literal, refused, refused, waiting, refused, refused, refused}
+	return [8]written{literal, refused, refused, waiting, refused, refused, refused, literal}
 }
 
 // The plugin registers the same as a Go program that imports the component, in whatever form the engine sends a value
@@ -112,41 +125,6 @@ func TestPluginRegistersWhatTheDirectImportRegisters(t *testing.T) {
 	}
 	slices.Sort(inputs)
 	assert.Equal(t, inputNames(), inputs)
-}
-
-type (
-	m = map[string]any
-	l = []any
-)
-
-func valueOf(value any) property.Value {
-	return resource.FromResourcePropertyValue(resource.NewPropertyValue(value))
-}
-
-func TestEmptyListsAndMaps(t *testing.T) {
-	given := valueOf(m{
-		"additionalPolicyArns":      m{"key": "arn:aws:iam::123456789012:policy/a"},
-		"instanceRoleArns":          l{},
-		"lifecycleHookFunctionArns": l{},
-		"passRoleGroups":            l{},
-		"passRoleRoles":             l{},
-		"passRoleUsers":             l{},
-		"tags":                      m{},
-		"tlsKmsKeyArns":             l{},
-		"useCases":                  l{},
-		"volumeKmsKeyArns":          l{},
-	}).AsMap()
-	e := enginetest.Start(t)
-	response, err := startPlugin(t, e, constructRole).Construct(t.Context(), request(t, e, given))
-	require.NoError(t, err)
-	registered, err := plugin.UnmarshalProperties(e.Resources()[response.GetUrn()].GetObject(), everyKind)
-	require.NoError(t, err)
-	assert.Equal(t, resource.NewPropertyMapFromMap(m{
-		"additionalPolicyArns": m{"key": "arn:aws:iam::123456789012:policy/a"},
-		"createPassRolePolicy": true,
-		"propagationSeconds":   10.0,
-		"useCases":             l{},
-	}), registered)
 }
 
 // Some SDKs send an output that resolves to nothing without a value, just like an unknown one in a preview.
@@ -273,6 +251,7 @@ func TestPluginPassesOptionsOn(t *testing.T) {
 // allowingAll returns inputs with which all others are allowed.
 func allowingAll() property.Map {
 	return property.NewMap(map[string]property.Value{
+		"additionalPolicyArns":      enginetest.Values.Get("additionalPolicyArns"),
 		"useCases":                  enginetest.Values.Get("useCases"),
 		"lifecycleHookFunctionArns": enginetest.Values.Get("lifecycleHookFunctionArns"),
 	})

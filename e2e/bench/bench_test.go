@@ -15,9 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
-	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/bench/bare"
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
-	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/provider"
 )
 
 // compare runs two benchmarks under names that benchstat puts side by side.
@@ -55,7 +53,6 @@ func synthesis(b *testing.B) {
 // An update takes time that grows with the square of the number of resources, since the CLI writes the whole state at
 // each step. So these roles are small.
 func BenchmarkUpdate(b *testing.B) {
-	compare(b, "roles=50/to=bare", update(smallBare, 50), update(small, 50))
 	compare(b, "roles=50/to=hand", update(smallByHand, 50), update(small, 50))
 }
 
@@ -63,11 +60,6 @@ func BenchmarkUpdate(b *testing.B) {
 func update(role string, count int) func(*testing.B) {
 	return func(b *testing.B) {
 		s, stack := newStack(b, role, count)
-		if role == smallBare {
-			home := stack.Workspace().GetEnvVars()["PULUMI_HOME"]
-			plugin := filepath.Join(home, "plugins", "resource-bare-v"+provider.Version, "pulumi-resource-bare")
-			run(b, exec.Command("go", "build", "-o", plugin, "./bare/plugin"))
-		}
 		for b.Loop() {
 			timed(b, "up-sec", func() { pulumi(b, stack, "up", "--yes", "--skip-preview") })
 			timed(b, "no-change-sec", func() { pulumi(b, stack, "up", "--yes", "--skip-preview") })
@@ -78,11 +70,6 @@ func update(role string, count int) func(*testing.B) {
 		}
 		b.ReportMetric(0, "ns/op") // the sum says nothing
 	}
-}
-
-// Construct has an engine in memory, and the plugin in this process.
-func BenchmarkConstruct(b *testing.B) {
-	compare(b, "to=bare", inProcess(bare.Type, newBarePlugin), inProcess(component.Type, provider.New))
 }
 
 func BenchmarkPlugin(b *testing.B) {

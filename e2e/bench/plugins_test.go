@@ -2,7 +2,6 @@ package bench
 
 import (
 	"bufio"
-	"context"
 	"fmt"
 	"os"
 	"os/exec"
@@ -11,49 +10,12 @@ import (
 	"strings"
 	"testing"
 
-	sdk "github.com/pulumi/pulumi/sdk/v3/go/pulumi/provider"
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
 	"github.com/stretchr/testify/require"
-	"google.golang.org/grpc"
 	"google.golang.org/protobuf/types/known/structpb"
 
-	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/bench/bare"
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/enginetest"
 )
-
-type barePlugin struct {
-	pulumirpc.UnimplementedResourceProviderServer
-	engine *sdk.HostClient
-}
-
-func newBarePlugin(engine *sdk.HostClient) (pulumirpc.ResourceProviderServer, error) {
-	return barePlugin{engine: engine}, nil
-}
-
-func (p barePlugin) Construct(ctx context.Context, req *pulumirpc.ConstructRequest,
-) (*pulumirpc.ConstructResponse, error) {
-	return sdk.Construct(ctx, req, p.engine.EngineConn(), bare.Construct)
-}
-
-// inProcess measures 300 components with the engine and the plugin in this process.
-func inProcess(kind string, plugin func(*sdk.HostClient) (pulumirpc.ResourceProviderServer, error)) func(*testing.B) {
-	return func(b *testing.B) {
-		engine := enginetest.Serve(b, enginetest.New().Register)
-		host, err := sdk.NewHostClient(engine)
-		require.NoError(b, err)
-		b.Cleanup(func() { require.NoError(b, host.Close()) })
-		server, err := plugin(host)
-		require.NoError(b, err)
-		client := pulumirpc.NewResourceProviderClient(enginetest.Connect(b, enginetest.Serve(b, func(s *grpc.Server) {
-			pulumirpc.RegisterResourceProviderServer(s, server)
-		})))
-		construct(b, client, engine, kind, 10) // what the first ones do once
-		b.ReportAllocs()
-		for b.Loop() {
-			construct(b, client, engine, kind, 300)
-		}
-	}
-}
 
 // construct creates components one after the other. All have the same name, so that the engine does not remember more
 // and more of them.

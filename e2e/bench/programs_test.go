@@ -41,11 +41,6 @@ const (
     type: ecs-infrastructure:EcsInfrastructureRole
     properties: {useCases: [volumes], propagationSeconds: 0}
 `
-	smallBare = `
-  ecs{{.}}:
-    type: bare:EcsInfrastructureRole
-    properties: {useCases: [volumes]}
-`
 	smallInItsAccount = `
   account{{.}}:
     type: pulumi:providers:aws

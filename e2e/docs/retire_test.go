@@ -2,80 +2,47 @@ package docs
 
 import (
 	"encoding/json"
+	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/stacktest"
 )
 
 // The commands of the documentation, run with the real AWS CLI, list the tasks that have an EBS volume and have not
-// stopped.
+// stopped. ECS answers as in testdata/retiring.json, by operation and desired status.
+// https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Task.html
 func TestCommandsForRetiringVolumes(t *testing.T) {
 	t.Parallel()
-	server := httptest.NewServer(http.HandlerFunc(answerLikeECS))
-	t.Cleanup(server.Close)
+	text, err := os.ReadFile("testdata/retiring.json")
+	require.NoError(t, err)
+	var answers map[string]json.RawMessage
+	require.NoError(t, json.Unmarshal(text, &answers))
+	var described any
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		operation, input := stacktest.Parse(r.Header, body)
+		assert.Equal(t, "cluster", input["cluster"])
+		if desired, ok := input["desiredStatus"].(string); ok {
+			operation += " " + desired
+		}
+		if tasks, ok := input["tasks"]; ok {
+			described = tasks
+		}
+		_, _ = w.Write(answers[operation])
+	}))
+	defer server.Close()
 	script := strings.NewReplacer("<cluster>", "cluster", "<service>", "service").
 		Replace(stacktest.BlocksOf(t, "docs/retiring-volumes.md", "sh")[0])
 	listed := strings.Fields(stacktest.RunScript(t, server.URL, script))
+	assert.Equal(t, []any{
+		"running-with-volume", "running", "deprovisioning-with-volume", "stopped-with-volume",
+	}, described)
 	assert.Equal(t, []string{"running-with-volume", "deprovisioning-with-volume"}, listed)
-}
-
-// answerLikeECS serves a cluster in which volumes are being retired.
-// https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Task.html
-func answerLikeECS(w http.ResponseWriter, r *http.Request) {
-	type m = map[string]any
-	task := func(status string, attachments ...string) m {
-		all := []m{}
-		for _, attachment := range attachments {
-			all = append(all, m{"type": attachment})
-		}
-		return m{"lastStatus": status, "attachments": all}
-	}
-	const volume, network = "AmazonElasticBlockStorage", "ElasticNetworkInterface"
-	desired := map[string][]string{
-		"RUNNING": {"running-with-volume", "running"},
-		"STOPPED": {"deprovisioning-with-volume", "stopped-with-volume"},
-	}
-	tasks := map[string]m{
-		"running-with-volume":        task("RUNNING", network, volume),
-		"running":                    task("RUNNING", network),
-		"deprovisioning-with-volume": task("DEPROVISIONING", volume),
-		"stopped-with-volume":        task("STOPPED", volume),
-	}
-
-	var request struct {
-		Cluster, DesiredStatus string
-		Services, Tasks        []string
-	}
-	if err := json.NewDecoder(r.Body).Decode(&request); err != nil || request.Cluster != "cluster" {
-		http.Error(w, "no cluster", http.StatusBadRequest)
-		return
-	}
-	answer := m{}
-	switch operation := r.Header.Get("X-Amz-Target"); operation {
-	case "AmazonEC2ContainerServiceV20141113.DescribeServices":
-		deployment := m{"status": "PRIMARY"}
-		answer["services"] = []m{{
-			"serviceName": request.Services[0], "status": "ACTIVE", "deployments": []m{deployment},
-			"desiredCount": 1, "runningCount": 1,
-		}}
-	case "AmazonEC2ContainerServiceV20141113.ListTasks":
-		answer["taskArns"] = desired[request.DesiredStatus]
-	case "AmazonEC2ContainerServiceV20141113.DescribeTasks":
-		described := []m{}
-		for _, arn := range request.Tasks {
-			found := tasks[arn]
-			found["taskArn"] = arn
-			described = append(described, found)
-		}
-		answer["tasks"] = described
-	default:
-		http.Error(w, operation, http.StatusBadRequest)
-		return
-	}
-	_ = json.NewEncoder(w).Encode(answer)
 }

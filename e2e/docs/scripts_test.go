@@ -24,13 +24,13 @@ import (
 // compares what Pulumi lists for an import with a file that has the IDs.
 func TestScripts(t *testing.T) {
 	stacktest.SkipIfShort(t)
-	stacktest.RunScripts(t, func(s *sandbox.Sandbox, script, folder string) error {
+	stacktest.RunScripts(t, func(s *sandbox.Sandbox, script string, env *testscript.Env) error {
 		if recipe, ok := strings.CutPrefix(script, "recipe-"); ok {
-			return errors.Join(s.InstallAWSAs("v7.8.0"), os.CopyFS(folder, s.Project("examples/recipes/"+recipe)))
+			return errors.Join(s.InstallAWSAs("v7.8.0"), os.CopyFS(env.WorkDir, s.Project("examples/recipes/"+recipe)))
 		}
 		if project, commands := commandsInCI(t, script); project != "" {
-			preview := filepath.Join(folder, "preview.sh")
-			return errors.Join(os.CopyFS(folder, s.Project(project)),
+			preview := filepath.Join(env.WorkDir, "preview.sh")
+			return errors.Join(os.CopyFS(env.WorkDir, s.Project(project)),
 				os.WriteFile(preview, []byte("set -euo pipefail\n"+commands), 0o644))
 		}
 		return nil

@@ -14,6 +14,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/auto"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"gopkg.in/yaml.v3"
 
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/stacktest"
@@ -105,13 +106,19 @@ func programIn(t *testing.T, s *sandbox.Sandbox, language string, program []byte
 
 // Every block of code in the documentation is a part of a file that a test runs, or is itself run by a test.
 func TestSnippets(t *testing.T) {
-	var tests []string
-	for _, run := range runByTests {
-		if !strings.HasPrefix(run.test, "none: ") {
-			tests = append(tests, run.test)
+	var runs [][3]string // page, beginning and test
+	require.NoError(t, yaml.Unmarshal([]byte(stacktest.Read(t, "e2e/docs/testdata/run-by-tests.yaml")), &runs))
+	for _, run := range runs {
+		if !strings.HasPrefix(run[2], "none: ") {
+			assertTests(t, run[2])
 		}
 	}
-	assertTests(t, tests...)
+	isRun := func(page, snippet string) bool {
+		return slices.ContainsFunc(runs, func(run [3]string) bool {
+			match, _ := path.Match(run[0], page)
+			return match && strings.HasPrefix(snippet, run[1])
+		})
+	}
 	files := contents(t, "testdata/snippets/*", "../../examples/*/*[^d]", "../../examples/recipes/*/*",
 		"../../examples/ci/.github/workflows/*") // without Markdown
 	for _, page := range stacktest.Pages(t) {
@@ -158,54 +165,7 @@ func contents(t *testing.T, patterns ...string) []string {
 
 var indented = regexp.MustCompile("(?m)^    (.*)$")
 
-func isRun(page, snippet string) bool {
-	for _, run := range runByTests {
-		if match, _ := path.Match(run.page, page); match && strings.HasPrefix(snippet, run.beginning) {
-			return true
-		}
-	}
-	return false
-}
-
 // dedent removes the indentation of each line, so that snippets may have another.
 func dedent(text string) string {
 	return regexp.MustCompile(`(?m)^[ \t]+`).ReplaceAllString(text, "")
-}
-
-// runByTests has the tests that read blocks of code from the pages and run them, or that run the commands.
-var runByTests = []struct{ page, beginning, test string }{
-	{"README.md", "make demo", "TestDemo"},
-	{"README.md", "make test", "none: CI runs it"},
-	{"README.md", "make help", "TestMake"},
-	{"README.md", "go get ", "none: it needs GitHub"},
-	{"README.md", "pulumi plugin install ", "TestInstalling"},
-	{"docs/_index.md", "pulumi package add ", "TestInstalling"},
-	{"docs/_index.md", "pulumi config set ", "TestInstalling"},
-	{"docs/*.md", "terraform {", "none: no language host for HCL can be had as a Go module"},
-	{"docs/*.md", "pulumi install\n", "none: it needs that language host"},
-	{"docs/_index.md", "go get ", "none: it needs GitHub"},
-	{"docs/_index.md", "using ", "TestCSharp"},
-	{"docs/adopting.md", "", "TestScriptsOfPages"},
-	{"docs/ci.md", "make preview", "TestMake"},
-	{"docs/ci.md", "export PULUMI_BACKEND_URL=file://.", "TestScripts"},
-	{"docs/how-it-works.md", "pulumi up --target ", "TestScripts"},
-	{"docs/how-it-works.md", "flowchart ", "TestDiagram"},
-	{"docs/installation-configuration.md", "make -C ", "TestInstalling"},
-	{"docs/installation-configuration.md", "pulumi plugin install ", "TestInstalling"},
-	{"docs/installation-configuration.md", "pulumi package add ../", "TestInstalling"},
-	{"docs/installation-configuration.md", "pulumi package add ecs-", "TestInstalling"},
-	{"docs/installation-configuration.md", "pulumi package add github.com/", "none: it needs GitHub"},
-	{"docs/installation-configuration.md", "pulumi config set ", "TestInstalling"},
-	{"docs/installation-configuration.md", "go get ", "none: it needs GitHub"},
-	{"docs/installation-configuration.md", "go mod edit ", "TestInstalling"},
-	{"docs/installation-configuration.md", "sha256sum ", "TestDist"},
-	{"docs/installation-configuration.md", "gh attestation ", "none: it needs GitHub"},
-	{"docs/performance.md", "make bench", "none: it takes a quarter of an hour"},
-	{"docs/recipes.md", "pulumi state rename ", "TestScripts"},
-	{"docs/retiring-volumes.md", "aws ecs wait ", "TestCommandsForRetiringVolumes"},
-	{"docs/troubleshooting.md", "", "TestScriptsOfPages"},
-	{"examples/README.md", "aws iam create-user ", "TestParity"},
-	{"examples/*/README.md", "make -C ", "TestInstalling"},
-	{"examples/*/README.md", "pulumi install", "TestInstalling"},
-	{"examples/*/README.md", "pulumi up", "TestParity"},
 }

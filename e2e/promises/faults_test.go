@@ -25,17 +25,19 @@ import (
 
 // failures are the ways in which a call fails. The SDK repeats a call whose answer is lost, unless it has given up
 // before. Of the ways that the AWS provider answers in the same way, the plugin sees one.
-var failures = []struct {
-	stacktest.Failure
-	attempts string // of the SDK
-	byPlugin bool
-}{
+var failures = []failure{
 	{stacktest.Failure{Name: "unavailable", Status: 503, Code: "ServiceUnavailable"}, "1", false},
 	{stacktest.Failure{Name: "throttled", Status: 400, Code: "Throttling"}, "1", false},
 	{stacktest.Denied, "1", true},
 	{stacktest.Failure{Name: "answer lost"}, "1", true},
 	{stacktest.Failure{Name: "answer lost, call repeated"}, "2", false},
 	{readDenied, "1", true},
+}
+
+type failure struct {
+	stacktest.Failure
+	attempts string // of the SDK
+	byPlugin bool
 }
 
 // readDenied is the failure of the call with which the AWS provider reads what a call has created.
@@ -122,13 +124,11 @@ func TestFaults(t *testing.T) {
 func seenByPlugin(all map[string]outcomes) map[string][]string {
 	exceptions := map[string][]string{}
 	for change, o := range all {
-		for _, exception := range o.exceptions {
-			for _, failure := range failures {
-				if failure.byPlugin && strings.Contains(exception, ", "+failure.Name+": ") {
-					exceptions[change] = append(exceptions[change], exception)
-				}
-			}
-		}
+		exceptions[change] = slices.DeleteFunc(slices.Clone(o.exceptions), func(exception string) bool {
+			return !slices.ContainsFunc(failures, func(f failure) bool {
+				return f.byPlugin && strings.Contains(exception, ", "+f.Name+": ")
+			})
+		})
 	}
 	return exceptions
 }

@@ -1,12 +1,14 @@
 package promises
 
 import (
+	"encoding/json"
 	"regexp"
 	"testing"
 
 	awsiam "github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
+	"github.com/pulumi/pulumi/sdk/v3/go/property"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -14,40 +16,20 @@ import (
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/stacktest"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/enginetest"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/golden"
 )
 
-// variety returns arguments of every kind, out of order and with repeats. The names are those of makePrincipals.
-func variety(ctx *pulumi.Context) (*stacktest.Args, error) {
+// variety returns arguments of every kind, out of order and with repeats. Outputs are those of another resource. The
+// names are those of makePrincipals.
+func variety(ctx *pulumi.Context, given property.Map) (*stacktest.Args, error) {
 	other, err := iam.NewUser(ctx, "other", &iam.UserArgs{Name: pulumi.String("a")})
 	if err != nil {
 		return nil, err
 	}
-	return &stacktest.Args{
-		UseCases:            []component.UseCase{"volumes", "managedInstances", "lifecycleHooks", "volumes"},
-		NamePrefix:          pulumi.String("ecs-"),
-		Description:         other.Name,
-		MaxSessionDuration:  pulumi.Int(7200),
-		ForceDetachPolicies: pulumi.Bool(true),
-		PassRoleUsers:       []string{"alice", "aaron", "alice"},
-		PassRoleGroups:      []string{},
-		InstanceRoleArns: []pulumi.StringInput{
-			pulumi.String(stacktest.Account + "role/b"),
-			pulumi.Sprintf(stacktest.Account+"role/%s", other.Name),
-			pulumi.String(stacktest.Account + "role/b"),
-		},
-		LifecycleHookFunctionArns: []pulumi.StringInput{
-			pulumi.String("arn:aws:lambda:us-east-1:123456789012:function:b"),
-			pulumi.Sprintf("arn:aws:lambda:us-east-1:123456789012:function:%s", other.Name),
-		},
-		VolumeKmsKeyArns: []pulumi.StringInput{
-			pulumi.Sprintf("arn:aws:kms:us-east-1:123456789012:key/%s", other.Name),
-		},
-		AdditionalPolicyArns: map[string]pulumi.StringInput{"kms": pulumi.String(stacktest.Account + "policy/kms")},
-		Tags: pulumi.StringMap{
-			"team":  pulumi.String("platform"),
-			"owner": pulumi.ToSecret(pulumi.String("hidden")).(pulumi.StringOutput),
-		},
-	}, nil
+	args := &stacktest.Args{}
+	enginetest.SetArguments(ctx, args, given, other)
+	return args, nil
 }
 
 // tagsAll matches what the AWS provider makes of tags without hiding secrets, see
@@ -58,8 +40,9 @@ var tagsAll = regexp.MustCompile(`"tagsAll": \{[^}]*\}`)
 func TestInputsAreInTheState(t *testing.T) {
 	stacktest.ByBothDoors(t, func(t *testing.T, door stacktest.Door, s *sandbox.Sandbox, client *awsiam.Client) {
 		makePrincipals(t, client)
+		given := enginetest.ReadInputs(t, "testdata/variety.json")["ecs"]
 		stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {
-			a, err := variety(ctx)
+			a, err := variety(ctx, given)
 			if err != nil {
 				return err
 			}
@@ -74,23 +57,9 @@ func TestInputsAreInTheState(t *testing.T) {
 		const secretSignature = "4dabf18193072939515e22adb298388d"
 		assert.Equal(t, "1b47061264138c4ac30d75fd1eb44270", inputs["tags"].(map[string]any)[secretSignature])
 		delete(inputs, "tags")
-		assert.Equal(t, map[string]any{
-			"additionalPolicyArns": map[string]any{"kms": stacktest.Account + "policy/kms"},
-			"createPassRolePolicy": true,
-			"description":          "a",
-			"forceDetachPolicies":  true,
-			"instanceRoleArns":     []any{stacktest.Account + "role/a", stacktest.Account + "role/b"},
-			"lifecycleHookFunctionArns": []any{
-				"arn:aws:lambda:us-east-1:123456789012:function:a",
-				"arn:aws:lambda:us-east-1:123456789012:function:b",
-			},
-			"maxSessionDuration": 7200.0,
-			"namePrefix":         "ecs-",
-			"passRoleUsers":      []any{"aaron", "alice"},
-			"propagationSeconds": 0.0,
-			"useCases":           []any{"lifecycleHooks", "managedInstances", "volumes"},
-			"volumeKmsKeyArns":   []any{"arn:aws:kms:us-east-1:123456789012:key/a"},
-		}, inputs)
+		text, err := json.MarshalIndent(inputs, "", "  ")
+		require.NoError(t, err)
+		golden.Assert(t, "inputs-in-state.json", string(text)+"\n")
 	})
 }
 
@@ -113,9 +82,10 @@ func TestMovingBetweenTheDoors(t *testing.T) {
 	client, err := s.StartIAM()
 	require.NoError(t, err)
 	makePrincipals(t, client)
+	given := enginetest.ReadInputs(t, "testdata/variety.json")["ecs"]
 	use := stacktest.Doors[0]
 	stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {
-		a, err := variety(ctx)
+		a, err := variety(ctx, given)
 		if err != nil {
 			return err
 		}

@@ -6,7 +6,6 @@ import (
 	awsiam "github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/google/go-cmp/cmp"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
-	"github.com/pulumi/pulumi/sdk/v3/go/auto"
 	"github.com/pulumi/pulumi/sdk/v3/go/auto/optdestroy"
 	"github.com/pulumi/pulumi/sdk/v3/go/auto/optpreview"
 	"github.com/pulumi/pulumi/sdk/v3/go/auto/optup"
@@ -18,33 +17,6 @@ import (
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/stacktest"
 )
-
-const theAttachment = "urn:pulumi:dev::program::" + component.Type +
-	"$aws:iam/rolePolicyAttachment:RolePolicyAttachment::ecs-volumes"
-
-// targets is a program with a component, two roles that wait for it and a group that does not.
-func targets(t *testing.T, door stacktest.Door, s *sandbox.Sandbox) auto.Stack {
-	stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {
-		role, err := door.Role(ctx, "ecs", &stacktest.Args{UseCases: []component.UseCase{"volumes"}})
-		if err != nil {
-			return err
-		}
-		if _, err := iam.NewRole(ctx, "consumer", &iam.RoleArgs{
-			Description: role.RoleArn, AssumeRolePolicy: pulumi.String(stacktest.SomeDocument),
-		}); err != nil {
-			return err
-		}
-		if _, err := iam.NewRole(ctx, "depender",
-			&iam.RoleArgs{AssumeRolePolicy: pulumi.String(stacktest.SomeDocument)},
-			pulumi.DependsOn([]pulumi.Resource{role})); err != nil {
-			return err
-		}
-		_, err = iam.NewGroup(ctx, "other", &iam.GroupArgs{})
-		return err
-	})
-	require.NoError(t, err)
-	return stack
-}
 
 // If an update leaves the role out, nothing is attached to another role of that name.
 func TestExcludedRole(t *testing.T) {
@@ -87,9 +59,21 @@ func TestExcludedRole(t *testing.T) {
 func TestTargetOfAttachment(t *testing.T) {
 	stacktest.SkipIfShort(t)
 	stacktest.ByBothDoors(t, func(t *testing.T, door stacktest.Door, s *sandbox.Sandbox, client *awsiam.Client) {
-		stack := targets(t, door, s)
+		stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {
+			role, err := door.Role(ctx, "ecs", &stacktest.Args{UseCases: []component.UseCase{"volumes"}})
+			if err != nil {
+				return err
+			}
+			_, err = iam.NewRole(ctx, "consumer", &iam.RoleArgs{
+				Description: role.RoleArn, AssumeRolePolicy: pulumi.String(stacktest.SomeDocument),
+			})
+			return err
+		})
+		require.NoError(t, err)
 		stacktest.Up(t, stack)
-		_, err := stack.Destroy(t.Context(), optdestroy.Target([]string{theAttachment}))
+		const attachment = "urn:pulumi:dev::program::" + component.Type +
+			"$aws:iam/rolePolicyAttachment:RolePolicyAttachment::ecs-volumes"
+		_, err = stack.Destroy(t.Context(), optdestroy.Target([]string{attachment}))
 		assert.Equal(t, door.Name == "import", err != nil, err)
 	})
 }

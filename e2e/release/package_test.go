@@ -1,17 +1,13 @@
 package release
 
 import (
-	"encoding/json"
 	"go/version"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -20,49 +16,15 @@ import (
 
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/stacktest"
-	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/provider"
 )
-
-// The CLI reads the schema from the built plugin and adds the package to a program.
-func TestPackageOfTheBuiltPlugin(t *testing.T) {
-	t.Parallel()
-	s := stacktest.NewSandbox(t)
-	stack, err := s.Stack(t.Context(), s.Project("examples/yaml"), "ci")
-	require.NoError(t, err)
-	plugin, err := filepath.Abs(stacktest.BuiltPlugin)
-	require.NoError(t, err)
-	var served, shown map[string]any
-	require.NoError(t, json.Unmarshal([]byte(provider.Schema), &served))
-	require.NoError(t, json.Unmarshal([]byte(stacktest.RunCLI(t, stack, "package", "get-schema", plugin)), &shown))
-	for section, content := range shown { // some versions of the CLI add empty sections
-		if content, ok := content.(map[string]any); ok && len(content) == 0 {
-			delete(shown, section)
-		}
-	}
-	assert.Empty(t, cmp.Diff(served, shown))
-
-	stacktest.RunCLI(t, stack, "package", "add", "ecs-infrastructure") // finds the installed plugin
-	text, err := os.ReadFile(filepath.Join(stack.Workspace().WorkDir(), "Pulumi.yaml"))
-	require.NoError(t, err)
-	var project struct{ Packages map[string]string }
-	require.NoError(t, yaml.Unmarshal(text, &project))
-	assert.Equal(t, map[string]string{"ecs-infrastructure": "ecs-infrastructure@" + provider.Version}, project.Packages)
-	preview, err := stack.Preview(t.Context())
-	require.NoError(t, err)
-	assert.Equal(t, map[apitype.OpType]int{apitype.OpCreate: 14}, preview.ChangeSummary)
-}
 
 // The oldest CLI that PulumiPlugin.yaml accepts is the one that make builds, and so the one that tests run with.
 func TestOldestCLI(t *testing.T) {
-	text, err := os.ReadFile("../../PulumiPlugin.yaml")
-	require.NoError(t, err)
 	var plugin struct {
 		RequiredPulumiVersion string `yaml:"requiredPulumiVersion"`
 	}
-	require.NoError(t, yaml.Unmarshal(text, &plugin))
-	text, err = os.ReadFile("../tools/go.mod")
-	require.NoError(t, err)
-	tools, err := modfile.ParseLax("../tools/go.mod", text, nil)
+	require.NoError(t, yaml.Unmarshal([]byte(stacktest.Read(t, "PulumiPlugin.yaml")), &plugin))
+	tools, err := modfile.ParseLax("go.mod", []byte(stacktest.Read(t, "e2e/tools/go.mod")), nil)
 	require.NoError(t, err)
 	built := slices.IndexFunc(tools.Require,
 		func(r *modfile.Require) bool { return r.Mod.Path == "github.com/pulumi/pulumi/pkg/v3" })

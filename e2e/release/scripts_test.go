@@ -1,24 +1,93 @@
 package release
 
 import (
+	"net/http"
+	"net/http/httptest"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
+	"strings"
+	"sync"
 	"testing"
 
-	"github.com/stretchr/testify/require"
+	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/stretchr/testify/assert"
 
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/stacktest"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/provider"
 )
 
-// What is published works where nothing is generated. It is in .build/packed.
+// What is released can be installed and used. The scripts install-* run the commands of the documentation, as
+// install.sh. $RELEASE is the URL that stands in for GitHub, and $DIST the folder there.
 func TestScripts(t *testing.T) {
 	stacktest.SkipIfShort(t)
-	for _, language := range []string{"python", "typescript"} { // of which each script needs both
-		if !slices.Contains(stacktest.Languages(), language) {
-			return
+	const github = "github://api.github.com/ecs-infrastructure/pulumi-ecs-infrastructure"
+	server := httptest.NewServer(http.FileServer(http.Dir(dist)))
+	defer server.Close()
+	stacktest.RunScripts(t, func(_ *sandbox.Sandbox, script string, env *testscript.Env) error {
+		env.Vars = append(env.Vars, goEnvironment()...)
+		env.Setenv("VERSION", provider.Version)
+		env.Setenv("ARCHIVE", archiveName)
+		env.Setenv("RELEASE", server.URL)
+		for _, needed := range needs[script] {
+			if !slices.Contains(stacktest.Languages(), needed) {
+				env.T().Skip("without " + needed)
+			}
+		}
+		if strings.HasPrefix(script, "packed-") {
+			return pack()
+		}
+		checkout, err := filepath.Abs(stacktest.Root)
+		if err != nil {
+			return err
+		}
+		env.Setenv("DIST", filepath.Join(checkout, "e2e/release", dist))
+		if block, installs := installation[script]; installs {
+			commands := stacktest.BlocksOf(t, "docs/installation-configuration.md", "sh")[block]
+			here := strings.NewReplacer(github, server.URL, "../pulumi-ecs-infrastructure", checkout)
+			commands = here.Replace(commands)
+			err = os.WriteFile(filepath.Join(env.WorkDir, "install.sh"), []byte(commands), 0o644)
+		}
+		if err == nil && slices.Contains([]string{"dist", "install-release"}, script) {
+			err = buildDist()
+		}
+		return err
+	}, nil)
+}
+
+// needs has the languages without which a script does not work.
+var needs = map[string][]string{
+	"install-java": {"java"}, "packed-python": {"python", "typescript"}, "packed-typescript": {"python", "typescript"},
+}
+
+// installation has the commands of scripts, by their order on the page.
+var installation = map[string]int{
+	"install-release": 0, "install-checkout": 1, "install-once": 2, "install-checkout-in-go": 3,
+}
+
+// pack makes what is published on npm and PyPI, in .build/packed.
+var pack = sync.OnceValue(func() error { return exec.Command("../../.ci/pack", "../../.build/packed").Run() })
+
+// goEnvironment has the caches and settings of this machine, which a new home does not have.
+func goEnvironment() (all []string) {
+	for _, name := range []string{"GOCACHE", "GOFLAGS", "GOMODCACHE", "GOPROXY", "GOSUMDB", "GOTOOLCHAIN"} {
+		value, _ := exec.Command("go", "env", name).Output()
+		all = append(all, name+"="+strings.TrimSpace(string(value)))
+	}
+	return all
+}
+
+// README and the registry have the commands of the installation page.
+func TestCommandsForInstalling(t *testing.T) {
+	commands := stacktest.BlocksOf(t, "docs/installation-configuration.md", "sh")
+	assert.Equal(t, commands[0], stacktest.BlocksOf(t, "README.md", "sh")[1])
+	for _, page := range stacktest.RegistryPages {
+		for _, command := range stacktest.BlocksOf(t, page, "bash") {
+			own := strings.HasPrefix(command, "go get ") || strings.HasPrefix(command, "pulumi config set ") ||
+				command == "pulumi install\n" // of HCL
+			assert.True(t, own || strings.HasSuffix(commands[0], "\n"+command), command)
 		}
 	}
-	output, err := exec.Command("../../.ci/pack", "../../.build/packed").CombinedOutput()
-	require.NoError(t, err, string(output))
-	stacktest.RunScripts(t, nil, nil)
 }

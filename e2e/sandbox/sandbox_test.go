@@ -9,6 +9,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/golden"
 )
 
 func TestAwsPluginIsTheLocalOne(t *testing.T) {
@@ -112,21 +114,7 @@ func TestMake(t *testing.T) {
 		}
 	})
 	t.Run("help", func(t *testing.T) {
-		assert.Equal(t, `help      Show this list
-demo      Preview, deploy, show and destroy the role on a local IAM; no AWS account
-preview   Preview examples/yaml; no AWS account, no Python
-build     Build the plugin
-install   Install the plugin for the Pulumi CLI
-generate  Write the generated files
-sdks      Generate the SDKs for Go, Java, Node.js and Python in .build/sdks
-unit      Run the tests that need neither the Pulumi CLI nor moto
-test      Run all but the long tests; CLI=newest for that CLI
-test-all  Run all tests, and those of the CLI with the newest too
-bench     Measure what the component costs; ROWS=Preview for a part
-dist      Build the files of a release in .dist
-lint      Check code, documentation, workflows and generated files
-sandbox   Build what the tests in e2e need, except moto and the AWS CLI
-`, run(nil, "help"))
+		golden.Assert(t, "help.txt", run(nil, "help"))
 	})
 	t.Run("preview", func(t *testing.T) {
 		assert.True(t, strings.Contains(run(nil, "preview"), "+ 14 to create\n"),

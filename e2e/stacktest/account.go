@@ -2,7 +2,6 @@ package stacktest
 
 import (
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -59,18 +58,4 @@ func Sorted(texts []string) []string {
 	texts = append([]string{}, texts...)
 	slices.Sort(texts)
 	return texts
-}
-
-const SomeTrust = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow",` +
-	`"Principal":{"Service":"ecs.amazonaws.com"},"Action":"sts:AssumeRole"}]}`
-
-// CreatePermissionSet returns the ARN of IAM Identity Center, and of a new permission set there.
-func CreatePermissionSet(t *testing.T, endpoint, region string) (instance, set string) {
-	t.Helper()
-	created := strings.Fields(RunScript(t, endpoint, "export AWS_DEFAULT_REGION="+region+`
-instance=$(aws sso-admin list-instances --query 'Instances[0].InstanceArn' --output text)
-echo $instance
-aws sso-admin create-permission-set --name deployers --instance-arn $instance \
-  --query PermissionSet.PermissionSetArn --output text`))
-	return created[0], created[1]
 }

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/pulumi/pulumi/sdk/v3/go/auto"
 	"github.com/stretchr/testify/require"
 )
 
@@ -15,18 +14,6 @@ import (
 func RunScript(t *testing.T, endpoint, script string) string {
 	t.Helper()
 	return RunBash(t, script, "", "AWS_ENDPOINT_URL="+endpoint)
-}
-
-// RunScriptIn runs a script that also calls the Pulumi CLI, in the project of a stack.
-func RunScriptIn(t *testing.T, stack auto.Stack, endpoint, script string) string {
-	t.Helper()
-	env := []string{"AWS_ENDPOINT_URL=" + endpoint}
-	for name, value := range stack.Workspace().GetEnvVars() {
-		if strings.HasPrefix(name, "PULUMI_") {
-			env = append(env, name+"="+value)
-		}
-	}
-	return RunBash(t, script, stack.Workspace().WorkDir(), env...)
 }
 
 // RunBash runs a script that calls the CLIs.

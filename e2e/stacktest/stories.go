@@ -25,8 +25,8 @@ import (
 )
 
 // RunScripts runs the scripts in testdata/script in parallel. Each is a story of the stack dev, in a folder that
-// prepare may fill before. $CHECKOUT is this checkout. Besides the commands of testscript, and the CLIs of Pulumi and
-// AWS, there are
+// prepare may fill before, as it may set variables. $CHECKOUT is this checkout. Besides the commands of testscript, and
+// the CLIs of Pulumi and AWS, there are
 //
 //	create kind/name...   creates users, groups, roles and policies in IAM
 //	change old new...     replaces texts in Pulumi.yaml, each of which must be there once
@@ -35,6 +35,7 @@ import (
 //	                      consumers, and deletions, each in alphabetical order
 //	apply                 previews and updates, prints the operations, which must be the same, and then does as iam
 //	iam                   prints what changed in IAM since the last time
+//	steps preview|up      prints the operations of that command for each resource, in order
 //	calls [operation...]  compares the calls since the last time that changed something, in any order
 //	forget                forgets the calls so far
 //	sequence operation... compares all calls since the last time that changed something, in order
@@ -44,7 +45,7 @@ import (
 //	deny call             lets IAM deny the next such call
 //	lose call             lets IAM carry out the next such call, but loses its answer
 //	set name              sets a variable to the output of the last command
-func RunScripts(t *testing.T, prepare func(s *sandbox.Sandbox, script, folder string) error,
+func RunScripts(t *testing.T, prepare func(s *sandbox.Sandbox, script string, env *testscript.Env) error,
 	more map[string]func(ts *testscript.TestScript, neg bool, args []string)) {
 	t.Helper()
 	for _, file := range Scripts(t) {
@@ -54,14 +55,14 @@ func RunScripts(t *testing.T, prepare func(s *sandbox.Sandbox, script, folder st
 			s := NewSandbox(t)
 			client, err := s.StartIAM()
 			require.NoError(t, err)
-			story := &story{T: t, iam: client}
+			story := &story{T: t, sandbox: s, iam: client}
 			commands := story.commands()
 			maps.Copy(commands, more)
 			testscript.Run(t, testscript.Params{
 				Files: []string{file}, Cmds: commands, UpdateScripts: *golden.Update,
 				Setup: func(env *testscript.Env) error {
 					if prepare != nil {
-						if err := prepare(s, name, env.WorkDir); err != nil {
+						if err := prepare(s, name, env); err != nil {
 							return err
 						}
 					}
@@ -99,9 +100,16 @@ func Scripts(t *testing.T) []string {
 type story struct {
 	*testing.T
 	*Recorder
-	stack auto.Stack
-	iam   *awsiam.Client
-	held  []string // by IAM, the last time
+	sandbox *sandbox.Sandbox
+	stack   auto.Stack
+	iam     *awsiam.Client
+	held    []string // by IAM, the last time
+}
+
+// always has the flags of the commands of Pulumi that operate on a stack.
+var always = map[string][]string{
+	"destroy": {"--yes", "--skip-preview"}, "preview": nil, "refresh": {"--yes", "--skip-preview"},
+	"up": {"--yes", "--skip-preview"},
 }
 
 func (s *story) commands() map[string]func(ts *testscript.TestScript, neg bool, args []string) {
@@ -131,7 +139,7 @@ func (s *story) commands() map[string]func(ts *testscript.TestScript, neg bool, 
 		},
 		"apply": func(ts *testscript.TestScript, _ bool, _ []string) {
 			planned := s.run(ts, false, "preview")
-			made := s.run(ts, false, "up", "--yes", "--skip-preview")
+			made := s.run(ts, false, "up")
 			assert.Equal(s, planned, made, "preview and update")
 			fmt.Fprint(ts.Stdout(), made, s.changesInIAM(ts))
 		},
@@ -143,6 +151,17 @@ func (s *story) commands() map[string]func(ts *testscript.TestScript, neg bool, 
 		},
 		"sequence": func(ts *testscript.TestScript, _ bool, args []string) {
 			assert.Equal(s, args, Operations(s.Take(s.T)), ts.Name())
+		},
+		"steps": func(ts *testscript.TestScript, _ bool, args []string) {
+			steps := map[string][]string{}
+			for _, operation := range s.observe(ts, false, args[0]) {
+				if words := strings.Fields(operation); words[0] != "replace" { // which is both
+					steps[words[2]] = append(steps[words[2]], words[0])
+				}
+			}
+			for _, name := range slices.Sorted(maps.Keys(steps)) {
+				fmt.Fprintln(ts.Stdout(), name+":", strings.Join(steps[name], " "))
+			}
 		},
 		"forget": func(*testscript.TestScript, bool, []string) { s.Drain() },
 		"order": func(ts *testscript.TestScript, _ bool, args []string) {
@@ -181,30 +200,32 @@ func (s *story) commands() map[string]func(ts *testscript.TestScript, neg bool, 
 			ts.Setenv(args[0], strings.TrimSpace(ts.ReadFile("stdout")))
 		},
 	}
-	for verb, flags := range map[string][]string{
-		"preview": nil, "up": {"--yes", "--skip-preview"}, "destroy": {"--yes", "--skip-preview"},
-		"refresh": {"--yes", "--skip-preview"},
-	} {
+	for verb := range always {
 		commands[verb] = func(ts *testscript.TestScript, neg bool, args []string) {
-			fmt.Fprint(ts.Stdout(), s.run(ts, neg, verb, slices.Concat(flags, args)...))
+			fmt.Fprint(ts.Stdout(), s.run(ts, neg, verb, args...))
 		}
 	}
 	return commands
 }
 
-// run runs a command of Pulumi and returns the operations. What the command prints is the stderr of the script.
+// run runs a command of Pulumi and returns the operations, as it prints them.
 func (s *story) run(ts *testscript.TestScript, fails bool, verb string, flags ...string) string {
+	return linesIn(Phases(s.observe(ts, fails, verb, flags...)))
+}
+
+// observe runs a command of Pulumi and returns the operations. What the command prints is the stderr of the script.
+func (s *story) observe(ts *testscript.TestScript, fails bool, verb string, flags ...string) []string {
 	log := filepath.Join(s.TempDir(), "events")
 	var printed bytes.Buffer
 	err := sandbox.RunCLI(s.Context(), s.stack, &printed, &printed,
-		slices.Concat([]string{verb, "--stack", "dev", "--event-log", log}, flags)...)
+		slices.Concat([]string{verb, "--stack", "dev", "--event-log", log}, always[verb], flags)...)
 	_, _ = ts.Stderr().Write(printed.Bytes())
 	if fails != (err != nil) {
 		ts.Fatalf("%s: %v\n%s", verb, err, &printed)
 	}
 	all, err := os.Open(log)
 	if os.IsNotExist(err) {
-		return "" // the command was refused
+		return nil // the command was refused
 	}
 	ts.Check(err)
 	defer all.Close()
@@ -214,11 +235,10 @@ func (s *story) run(ts *testscript.TestScript, fails bool, verb string, flags ..
 		ts.Check(decoder.Decode(&event))
 		found = append(found, event)
 	}
-	operations := ChangesIn(found)
 	if verb == "refresh" {
-		operations = driftIn(found)
+		return driftIn(found)
 	}
-	return linesIn(Phases(operations))
+	return ChangesIn(found)
 }
 
 // driftIn returns what a refresh found, as operations.
@@ -282,7 +302,7 @@ func AssertPhases(t *testing.T, step string, calls []Call, phaseOf func(Call) in
 
 // changesInIAM returns the lines that IAM holds and did not hold the last time, after a +, and the others after a -.
 func (s *story) changesInIAM(ts *testscript.TestScript) string {
-	account, err := sandbox.ReadAccount(s.Context(), s.iam)
+	account, err := sandbox.ReadAccount(s.Context(), s.sandbox.IAM(ts.Getenv("AWS_DEFAULT_REGION")))
 	ts.Check(err)
 	before, now := s.held, account.Lines()
 	s.held = now
