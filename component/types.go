@@ -8,55 +8,56 @@ import "github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 const Type = "ecs-infrastructure:index:EcsInfrastructureRole"
 
 // A purpose for which ECS needs the infrastructure role. Each use case attaches one AWS managed policy, except
-// `volumeCleanupOnly` and `lifecycleHooks`, which add an inline policy.
-// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-iam-awsmanpol.html
+// `volumeCleanupOnly` and `lifecycleHooks`, which add an inline policy. See AWS managed policies for Amazon ECS:
+// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-iam-awsmanpol.html.
 type UseCase string
 
 const (
 	// ECS creates EBS volumes and attaches them to tasks. Pass the role as
 	// `volumeConfigurations[].managedEBSVolume.roleArn` of a service or RunTask. Attaches
-	// AmazonECSInfrastructureRolePolicyForVolumes.
-	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ebs-volumes.html
+	// AmazonECSInfrastructureRolePolicyForVolumes. See Use Amazon EBS volumes with Amazon ECS:
+	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ebs-volumes.html.
 	UseCaseVolumes = UseCase("volumes")
 	// ECS issues and rotates the TLS certificates of Service Connect. Pass the role as
 	// `serviceConnectConfiguration.services[].tls.roleArn` of a service. The private CA must have the tag
 	// `AmazonECSManaged` with the value `true`. Attaches
-	// AmazonECSInfrastructureRolePolicyForServiceConnectTransportLayerSecurity.
-	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-tls.html
+	// AmazonECSInfrastructureRolePolicyForServiceConnectTransportLayerSecurity. See Encrypt Amazon ECS Service Connect
+	// traffic: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-tls.html.
 	UseCaseServiceConnectTls = UseCase("serviceConnectTls")
 	// ECS registers tasks as targets in VPC Lattice target groups, and shifts traffic between the groups in blue/green
 	// deployments. Pass the role as `vpcLatticeConfigurations[].roleArn` of a service. Attaches
-	// AmazonECSInfrastructureRolePolicyForVpcLattice.
-	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-vpc-lattice.html
+	// AmazonECSInfrastructureRolePolicyForVpcLattice. See Amazon VPC Lattice with Amazon ECS:
+	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-vpc-lattice.html.
 	UseCaseVpcLattice = UseCase("vpcLattice")
 	// ECS shifts traffic between target groups in blue/green, linear and canary deployments. Pass the role as
 	// `loadBalancers[].advancedConfiguration.roleArn` of a service. Attaches
-	// AmazonECSInfrastructureRolePolicyForLoadBalancers.
-	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/AmazonECSInfrastructureRolePolicyForLoadBalancers.html
+	// AmazonECSInfrastructureRolePolicyForLoadBalancers. See Amazon ECS infrastructure IAM role for load balancers:
+	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/AmazonECSInfrastructureRolePolicyForLoadBalancers.html.
 	UseCaseLoadBalancers = UseCase("loadBalancers")
 	// ECS launches and terminates EC2 instances. Pass the role as `managedInstancesProvider.infrastructureRoleArn` of a
 	// capacity provider. Attaches AmazonECSInfrastructureRolePolicyForManagedInstances, which lets ECS pass instance
-	// roles named `ecsInstanceRole*` on the path `/`; list the ARNs of all others.
-	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ManagedInstances.html
+	// roles named `ecsInstanceRole*` on the path `/`; list the ARNs of all others. See Amazon ECS Managed Instances:
+	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ManagedInstances.html.
 	UseCaseManagedInstances = UseCase("managedInstances")
 	// ECS provisions the infrastructure of Express Mode services. Pass the role as `infrastructureRoleArn` of
 	// CreateExpressGatewayService. The role of a service cannot be changed after its creation. Attaches
-	// AmazonECSInfrastructureRoleforExpressGatewayServices.
-	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/express-service-overview.html
+	// AmazonECSInfrastructureRoleforExpressGatewayServices. See Amazon ECS Express Mode services:
+	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/express-service-overview.html.
 	UseCaseExpressGatewayServices = UseCase("expressGatewayServices")
 	// ECS manages the shared load balancer of a Gateway. Pass the role as `infrastructureRoleArn` of CreateGateway.
-	// Attaches AmazonECSInfrastructureRoleForGatewayHostSharedALB.
-	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-iam-awsmanpol.html
+	// Attaches AmazonECSInfrastructureRoleForGatewayHostSharedALB. See AWS managed policies for Amazon ECS:
+	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-iam-awsmanpol.html.
 	UseCaseGatewayHostSharedAlb = UseCase("gatewayHostSharedAlb")
 	// ECS detaches and deletes the EBS volumes of running tasks, but creates no new ones. Use it while retiring
 	// volumes: once no deployment creates any, not even to roll back, and until the last task with a volume has
-	// stopped. Cannot be combined with `volumes`. Adds an inline policy.
-	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/infrastructure_IAM_role.html
+	// stopped. Cannot be combined with `volumes`. Adds an inline policy. See Amazon ECS infrastructure IAM role:
+	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/infrastructure_IAM_role.html.
 	UseCaseVolumeCleanupOnly = UseCase("volumeCleanupOnly")
 	// ECS invokes Lambda functions at the stages of a deployment. Pass the role as
 	// `deploymentConfiguration.lifecycleHooks[].roleArn` of a service. Adds an inline policy that allows
-	// `lambda:InvokeFunction` on the functions that you list, which is required.
-	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/blue-green-permissions.html
+	// `lambda:InvokeFunction` on the functions that you list, which is required. See Permissions for Lambda functions
+	// in Amazon ECS blue/green deployments:
+	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/blue-green-permissions.html.
 	UseCaseLifecycleHooks = UseCase("lifecycleHooks")
 )
 
@@ -67,46 +68,51 @@ const (
 // named users, groups and roles pass the role to ECS. Resources that use an output of the component are created after
 // all policies are attached, and destroyed before any policy is detached.
 //
-// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/infrastructure_IAM_role.html
+// See Amazon ECS infrastructure IAM role:
+// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/infrastructure_IAM_role.html.
 type EcsInfrastructureRole struct {
 	pulumi.ResourceState
 
 	// Session names that ECS uses for the selected use cases. CloudTrail shows them as "User name". AWS documents none
-	// for `expressGatewayServices` and `gatewayHostSharedAlb`.
-	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/infrastructure_IAM_role.html
+	// for `expressGatewayServices` and `gatewayHostSharedAlb`. See Amazon ECS infrastructure IAM role:
+	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/infrastructure_IAM_role.html.
 	CloudTrailUserNames pulumi.StringArrayOutput `pulumi:"cloudTrailUserNames"`
-	// ARNs of the AWS managed policies of the selected use cases, without additional policies.
-	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-iam-awsmanpol.html
+	// ARNs of the AWS managed policies of the selected use cases, without additional policies. See AWS managed policies
+	// for Amazon ECS: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-iam-awsmanpol.html.
 	ManagedPolicyArns pulumi.StringArrayOutput `pulumi:"managedPolicyArns"`
 	// ARN of the managed policy that allows passing the role to ECS, and so using everything that the role allows.
-	// Empty if the policy is not created. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
+	// Empty if the policy is not created. See Grant a user permissions to pass a role to an AWS service:
+	// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html.
 	PassRolePolicyArn pulumi.StringOutput `pulumi:"passRolePolicyArn"`
 	// Policy document that allows passing the role to ECS, for policies of your own. Available even if the managed
-	// policy is not created. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
+	// policy is not created. See Grant a user permissions to pass a role to an AWS service:
+	// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html.
 	PassRolePolicyJson pulumi.StringOutput `pulumi:"passRolePolicyJson"`
-	// Name of the managed policy that allows passing the role to ECS. Empty if the policy is not created.
-	// https://docs.aws.amazon.com/singlesignon/latest/userguide/howtocmp.html
+	// Name of the managed policy that allows passing the role to ECS. Empty if the policy is not created. See Customer
+	// managed policies in IAM Identity Center: https://docs.aws.amazon.com/singlesignon/latest/userguide/howtocmp.html.
 	PassRolePolicyName pulumi.StringOutput `pulumi:"passRolePolicyName"`
-	// ARN of the role, for the fields of ECS that take it.
-	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/infrastructure_IAM_role.html
+	// ARN of the role, for the fields of ECS that take it. See Amazon ECS infrastructure IAM role:
+	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/infrastructure_IAM_role.html.
 	RoleArn pulumi.StringOutput `pulumi:"roleArn"`
-	// Name of the role. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
+	// Name of the role. See IAM identifiers:
+	// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html.
 	RoleName pulumi.StringOutput `pulumi:"roleName"`
-	// Unique ID of the role, such as AROAEXAMPLEID.
-	// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
+	// Unique ID of the role, such as AROAEXAMPLEID. See IAM identifiers:
+	// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html.
 	RoleUniqueId pulumi.StringOutput `pulumi:"roleUniqueId"`
 	// Statements that let the role use a KMS key for Service Connect TLS, for the policy of a key that does not
 	// delegate to IAM. A key needs more, such as its administrators: combine the documents with the AWS provider's
-	// function for policy documents. The same for every key, and whatever the use cases are.
-	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-tls.html
+	// function for policy documents. The same for every key, and whatever the use cases are. See Encrypt Amazon ECS
+	// Service Connect traffic: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-tls.html.
 	TlsKeyPolicyJson pulumi.StringOutput `pulumi:"tlsKeyPolicyJson"`
-	// Trust policy of the role: the document that lets ECS assume it.
-	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/infrastructure_IAM_role.html
+	// Trust policy of the role: the document that lets ECS assume it. See Amazon ECS infrastructure IAM role:
+	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/infrastructure_IAM_role.html.
 	TrustPolicyJson pulumi.StringOutput `pulumi:"trustPolicyJson"`
 	// Statements that let the role use a KMS key for volumes, for the policy of a key that does not delegate to IAM. A
 	// key needs more, such as its administrators: combine the documents with the AWS provider's function for policy
-	// documents. The same for every key, and whatever the use cases are.
-	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ebs-kms-encryption.html
+	// documents. The same for every key, and whatever the use cases are. See Encrypt data stored in Amazon EBS volumes
+	// attached to Amazon ECS tasks:
+	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ebs-kms-encryption.html.
 	VolumeKeyPolicyJson pulumi.StringOutput `pulumi:"volumeKeyPolicyJson"`
 }
 
@@ -119,108 +125,116 @@ type EcsInfrastructureRoleArgs struct {
 	// No policy may occur twice, and none may be that of a service-linked role. Do not move a policy to another key in
 	// one update: IAM would lose it, and Pulumi would not notice. Remove it in one update and add it in the next, or
 	// first rename its attachment in the state with `pulumi state rename`. More than 10 managed policies per role need
-	// a raised quota. Default: none. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+	// a raised quota. Default: none. See IAM and AWS STS quotas:
+	// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html.
 	AdditionalPolicyArns map[string]pulumi.StringInput `pulumi:"additionalPolicyArns"`
 	// Whether to create the managed policy that allows `iam:PassRole` on this role to ECS. Whoever has it can use,
 	// through ECS, everything that the role allows. It is created even if no principal is named, so that you can attach
 	// it yourself or refer to it in a permission set. Must be true if principals are named, or if the policy is given a
-	// name. Default: true. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
+	// name. Default: true. See Grant a user permissions to pass a role to an AWS service:
+	// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html.
 	CreatePassRolePolicy *bool `pulumi:"createPassRolePolicy"`
-	// Description of the role: at most 1000 characters of Latin-1, so no typographic quotes. Default: none.
-	// https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
+	// Description of the role: at most 1000 characters of Latin-1, so no typographic quotes. Default: none. See
+	// CreateRole: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html.
 	Description pulumi.StringPtrInput `pulumi:"description"`
 	// Whether destroying the role first detaches policies that were attached outside this program. Default: false,
 	// which makes the destroy fail with DeleteConflict if there are any. This does not protect them once the state has
 	// them: after a refresh, an update of the role itself or an import, the AWS provider detaches all policies that it
-	// saw. https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteRole.html
+	// saw. See DeleteRole: https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteRole.html.
 	ForceDetachPolicies pulumi.BoolPtrInput `pulumi:"forceDetachPolicies"`
 	// ARNs of instance roles that ECS may pass to EC2, besides those that the managed policy covers, which are the
 	// roles named `ecsInstanceRole*` on the path `/`. Whoever may pass the infrastructure role can start instances with
 	// these roles, so list only roles with few permissions. ARNs of roles, not of instance profiles, without wildcards.
 	// Only with the use case `managedInstances`. IAM allows 10240 characters of inline policies in total. Default:
-	// none. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-instances-instance-profile.html
+	// none. See Amazon ECS Managed Instances instance profile:
+	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-instances-instance-profile.html.
 	InstanceRoleArns []pulumi.StringInput `pulumi:"instanceRoleArns"`
 	// ARNs of the Lambda functions that ECS may invoke as deployment lifecycle hooks, without wildcards. Write each as
 	// in `hookTargetArn`: with a version or alias if the hook has one, and otherwise without. Required with the use
-	// case `lifecycleHooks`, and not allowed without it. IAM allows 10240 characters of inline policies in total.
-	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/blue-green-permissions.html
+	// case `lifecycleHooks`, and not allowed without it. IAM allows 10240 characters of inline policies in total. See
+	// Permissions for Lambda functions in Amazon ECS blue/green deployments:
+	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/blue-green-permissions.html.
 	LifecycleHookFunctionArns []pulumi.StringInput `pulumi:"lifecycleHookFunctionArns"`
-	// Maximum session duration of the role in seconds, 3600 to 43200. Default: 3600.
-	// https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
+	// Maximum session duration of the role in seconds, 3600 to 43200. Default: 3600. See CreateRole:
+	// https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html.
 	MaxSessionDuration pulumi.IntPtrInput `pulumi:"maxSessionDuration"`
 	// Name of the role: 1 to 64 letters, digits or `_+=,.@-`. Cannot be combined with a prefix. Changing it replaces
 	// the role and its attachments. Default: auto-named after the component, whose name then has at most 56 characters.
-	// https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
+	// See CreateRole: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html.
 	Name pulumi.StringPtrInput `pulumi:"name"`
 	// Prefix of a generated role name: 1 to 38 letters, digits or `_+=,.@-`. Cannot be combined with a name. Changing
-	// it replaces the role and its attachments. Default: none.
-	// https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
+	// it replaces the role and its attachments. Default: none. See CreateRole:
+	// https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html.
 	NamePrefix pulumi.StringPtrInput `pulumi:"namePrefix"`
 	// Names, not ARNs, of the IAM groups whose members may pass the role to ECS: 1 to 128 letters, digits or `_+=,.@-`
 	// each. Names that differ only in case are an error. For a group created in the same program, attach the PassRole
 	// policy to it, whose ARN is an output, or name it here as a literal and make the component depend on it. Default:
-	// none. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
+	// none. See Grant a user permissions to pass a role to an AWS service:
+	// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html.
 	PassRoleGroups []string `pulumi:"passRoleGroups"`
 	// Name of the managed policy that allows `iam:PassRole`: 1 to 128 letters, digits or `_+=,.@-`. Permission sets of
 	// IAM Identity Center refer to the policy by name and path. Changing it replaces the policy and its attachments.
-	// Default: auto-named after the component, whose name then has at most 110 characters.
-	// https://docs.aws.amazon.com/singlesignon/latest/userguide/howtocmp.html
+	// Default: auto-named after the component, whose name then has at most 110 characters. See Customer managed
+	// policies in IAM Identity Center: https://docs.aws.amazon.com/singlesignon/latest/userguide/howtocmp.html.
 	PassRolePolicyName pulumi.StringPtrInput `pulumi:"passRolePolicyName"`
 	// Names, not ARNs, of the IAM roles that may pass the role to ECS, such as a deploy role, or the role with which
 	// Step Functions, EventBridge or CodePipeline calls ECS: 1 to 64 letters, digits or `_+=,.@-` each. Names that
 	// differ only in case are an error, and so are `AWSReservedSSO_*` and `AWSServiceRoleFor*`, which cannot be changed
 	// in IAM. For a role created in the same program, attach the PassRole policy to it, whose ARN is an output, or name
-	// it here as a literal and make the component depend on it. Default: none.
-	// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
+	// it here as a literal and make the component depend on it. Default: none. See Grant a user permissions to pass a
+	// role to an AWS service: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html.
 	PassRoleRoles []string `pulumi:"passRoleRoles"`
 	// Names, not ARNs, of the IAM users who may pass the role to ECS: 1 to 64 letters, digits or `_+=,.@-` each. Names
 	// that differ only in case are an error. For a user created in the same program, attach the PassRole policy to it,
-	// whose ARN is an output, or name it here as a literal and make the component depend on it. Default: none.
-	// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
+	// whose ARN is an output, or name it here as a literal and make the component depend on it. Default: none. See
+	// Grant a user permissions to pass a role to an AWS service:
+	// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html.
 	PassRoleUsers []string `pulumi:"passRoleUsers"`
 	// Path of the role and of the PassRole policy, such as `/ecs/`: at most 512 letters, digits or `_+=,.@-` between
 	// slashes, not beginning with `/aws-service-role/`. IAM allows more characters for roles, but not for policies.
-	// Changing it replaces both, so a name that is set must change with it. Default: `/`.
-	// https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html
+	// Changing it replaces both, so a name that is set must change with it. Default: `/`. See CreatePolicy:
+	// https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html.
 	Path pulumi.StringPtrInput `pulumi:"path"`
 	// ARN of the managed policy that is the role's permissions boundary, 20 to 2048 characters. With volumes, the
 	// boundary must allow `ec2:DetachVolume` and `ec2:DeleteVolume`, or tasks are stuck in DEPROVISIONING. An output
-	// that resolves to null is an error. Default: none.
-	// https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+	// that resolves to null is an error. Default: none. See Permissions boundaries for IAM entities:
+	// https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html.
 	PermissionsBoundary pulumi.StringPtrInput `pulumi:"permissionsBoundary"`
 	// How many seconds a new role is held back from the resources that use an output: 0 to 300. IAM is eventually
 	// consistent, and for some seconds after the role was created ECS is unable to assume it. The role is held back
 	// until it is that old, by its creation date, during the update that creates it: other updates and previews do not
-	// wait. Use 0 in tests against a local AWS. Default: 10.
-	// https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
+	// wait. Use 0 in tests against a local AWS. Default: 10. See Changes that I make are not always immediately
+	// visible:
+	// https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency.
 	PropagationSeconds *int `pulumi:"propagationSeconds"`
 	// Account ID of 12 digits, in YAML in quotes. Adds the condition `StringEqualsIfExists` on `aws:SourceAccount` to
 	// the trust policy, against the confused deputy problem. AWS documents no condition for this role and does not say
 	// whether ECS sends the key. If ECS does not, the condition has no effect; if it does, a wrong account locks ECS
-	// out. An output that resolves to null is an error. Default: no condition.
-	// https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
+	// out. An output that resolves to null is an error. Default: no condition. See The confused deputy problem:
+	// https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html.
 	SourceAccount pulumi.StringPtrInput `pulumi:"sourceAccount"`
 	// Tags of the role and of the PassRole policy: at most 50, with keys of 1 to 128 and values of up to 256 letters,
 	// digits, spaces or `_.:/=+-@`. Keys and values must not begin with `aws:`, and keys must not differ only in case.
-	// The default tags of the AWS provider apply too; these take precedence. Default: none.
-	// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html
+	// The default tags of the AWS provider apply too; these take precedence. Default: none. See Tags for AWS Identity
+	// and Access Management resources: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html.
 	Tags pulumi.StringMapInput `pulumi:"tags"`
 	// ARNs of the customer managed KMS keys of Service Connect TLS, which services name as `tls.kmsKey`. Keys must be
 	// symmetric; ARNs of aliases are refused, since IAM does not resolve them in a policy. The managed policy of
 	// `serviceConnectTls` allows no action of KMS. If the policy of a key does not delegate to IAM, an output has the
 	// statements to add. Only with the use case `serviceConnectTls`. IAM allows 10240 characters of inline policies in
-	// total. Default: none. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-tls.html
+	// total. Default: none. See Encrypt Amazon ECS Service Connect traffic:
+	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-tls.html.
 	TlsKmsKeyArns []pulumi.StringInput `pulumi:"tlsKmsKeyArns"`
 	// What ECS uses the role for. Each use case adds one policy. In this list, as in all others, order and repeats do
-	// not matter. Required; may be empty only with additional policies.
-	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/infrastructure_IAM_role.html
+	// not matter. Required; may be empty only with additional policies. See Amazon ECS infrastructure IAM role:
+	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/infrastructure_IAM_role.html.
 	UseCases []UseCase `pulumi:"useCases"`
 	// ARNs of the customer managed KMS keys that encrypt the volumes, and the snapshots from which volumes are created.
 	// The key of a volume is the one that the volume names, or the default of the cluster or, for EBS, of the account.
 	// ARNs of aliases are refused, since IAM does not resolve them in a policy. The managed policy of `volumes` allows
 	// no action of KMS: if a key is not listed, ECS fails with IdempotentParameterMismatch. If the policy of a key does
 	// not delegate to IAM, an output has the statements to add. Only with the use case `volumes`. IAM allows 10240
-	// characters of inline policies in total. Default: none.
-	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ebs-kms-encryption.html
+	// characters of inline policies in total. Default: none. See Encrypt data stored in Amazon EBS volumes attached to
+	// Amazon ECS tasks: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ebs-kms-encryption.html.
 	VolumeKmsKeyArns []pulumi.StringInput `pulumi:"volumeKmsKeyArns"`
 }

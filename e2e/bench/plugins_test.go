@@ -37,7 +37,7 @@ func construct(b *testing.B, plugin pulumirpc.ResourceProviderClient, engine, ki
 // memory measures the peak of the memory of a plugin that creates 500 components one after the other.
 func memory(executable, kind string) func(*testing.B) {
 	return func(b *testing.B) {
-		engine := enginetest.Serve(b, enginetest.New().Register)
+		engine := enginetest.Start(b).Address
 		plugin := exec.Command(executable, engine)
 		stdout, err := plugin.StdoutPipe()
 		require.NoError(b, err)

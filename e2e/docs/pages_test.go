@@ -94,18 +94,27 @@ func firstColumn(t *testing.T, page, title string) []string {
 	return all
 }
 
-// The program in C#, for which no generator can be had as a Go module, has the names that the schema leads to.
+// The programs in C#, for which no generator can be had as a Go module, have the names that the schema leads to.
 func TestCSharp(t *testing.T) {
-	program := stacktest.BlocksOf(t, "docs/_index.md", "csharp")[0]
 	schema := stacktest.ServedSchema(t)
-	resource, enum := schema.Resources[component.Type], schema.Types["ecs-infrastructure:index:UseCase"].Enum
-	assert.Contains(t, program, "using Pulumi.EcsInfrastructure;\n")
 	assert.Contains(t, string(schema.Language["csharp"]), `"ecs-infrastructure": "EcsInfrastructure"`)
-	for name, known := range map[string]bool{
-		"UseCases = { UseCase.Volumes }": resource.InputProperties["useCases"].Plain && enum[0].Value == "volumes",
-		"ecs.RoleArn":                    resource.Properties["roleArn"].Type == "string",
-	} {
-		assert.True(t, strings.Contains(program, name) && known, name)
+	names := map[string]bool{"EcsInfrastructure": true, "EcsInfrastructureRole": true, "EcsInfrastructureRoleArgs": true}
+	for name := range schema.Resources[component.Type].InputProperties {
+		names[strings.ToUpper(name[:1])+name[1:]+" ="] = true
+	}
+	for name := range schema.Resources[component.Type].Properties {
+		names["ecs."+strings.ToUpper(name[:1])+name[1:]] = true
+	}
+	for _, useCase := range schema.Types["ecs-infrastructure:index:UseCase"].Enum {
+		names["UseCase."+strings.ToUpper(useCase.Value[:1])+useCase.Value[1:]] = true
+	}
+	used := regexp.MustCompile(`EcsInfrastructure\w*|UseCase\.\w+|\becs\.\w+|(?:UseCase|PassRole)\w+ =`)
+	programs := append(contents(t, "testdata/snippets/*.cs"), stacktest.BlocksOf(t, "docs/_index.md", "csharp")...)
+	for _, program := range programs {
+		assert.Contains(t, program, "using Pulumi.EcsInfrastructure;\n")
+		for _, name := range used.FindAllString(program, -1) {
+			assert.True(t, names[name], name)
+		}
 	}
 }
 

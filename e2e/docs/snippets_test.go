@@ -31,7 +31,15 @@ func TestPrograms(t *testing.T) {
 		},
 		"grant": {
 			"create EcsInfrastructureRole ecs", "create Policy ecs-pass-role", "create Role deployer",
-			"create Role ecs", "create RolePolicyAttachment ecs-volumes", "create RolePolicyAttachment grant",
+			"create Role ecs", "create RolePolicyAttachment ecs-loadBalancers",
+			"create RolePolicyAttachment ecs-pass-role/ci-deployer",
+			"create RolePolicyAttachment ecs-serviceConnectTls", "create RolePolicyAttachment ecs-volumes",
+			"create RolePolicyAttachment grant",
+		},
+		"service": {
+			"create Cluster cluster", "create EcsInfrastructureRole ecs", "create Policy ecs-pass-role",
+			"create Role ecs", "create RolePolicyAttachment ecs-volumes", "create Service service",
+			"create TaskDefinition taskDefinition",
 		},
 		"inputs": {
 			"create EcsInfrastructureRole hooks", "create EcsInfrastructureRole keys", "create Key key",
@@ -56,6 +64,8 @@ func TestPrograms(t *testing.T) {
 				text, err := os.ReadFile(file)
 				require.NoError(t, err)
 				stack := programIn(t, stacktest.NewSandbox(t), language, text)
+				require.NoError(t, stack.SetConfigWithOptions(t.Context(), "subnetIds[0]",
+					auto.ConfigValue{Value: "subnet-1"}, &auto.ConfigOptions{Path: true})) // of the service
 				assert.ElementsMatch(t, want, stacktest.Preview(t, stack))
 			})
 		}

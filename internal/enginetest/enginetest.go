@@ -45,28 +45,20 @@ type Engine struct {
 	messages  map[pulumirpc.LogSeverity][]string
 }
 
-// New returns an engine in the partition aws that is not served yet.
-func New() *Engine {
-	return &Engine{
+// Start starts an engine in the partition aws, and stops it at the end of the test.
+func Start(t testing.TB) *Engine {
+	t.Helper()
+	e := &Engine{
 		Partition: "aws",
 		resources: map[string]*pulumirpc.RegisterResourceRequest{},
 		outputs:   map[string]*pulumirpc.RegisterResourceOutputsRequest{},
 		messages:  map[pulumirpc.LogSeverity][]string{},
 	}
-}
-
-// Start starts an engine, and stops it at the end of the test.
-func Start(t testing.TB) *Engine {
-	t.Helper()
-	e := New()
-	e.Address = Serve(t, e.Register)
+	e.Address = Serve(t, func(server *grpc.Server) {
+		pulumirpc.RegisterEngineServer(server, e)
+		pulumirpc.RegisterResourceMonitorServer(server, e)
+	})
 	return e
-}
-
-// Register adds the engine to a gRPC server.
-func (e *Engine) Register(server *grpc.Server) {
-	pulumirpc.RegisterEngineServer(server, e)
-	pulumirpc.RegisterResourceMonitorServer(server, e)
 }
 
 // Run runs a Go program, as `pulumi preview` or as `pulumi up`.
@@ -110,43 +102,28 @@ func (e *Engine) Invokes() int { return e.invokes }
 // Serve starts a gRPC server on a loopback port, and stops it at the end of the test.
 func Serve(t testing.TB, register func(*grpc.Server)) (address string) {
 	t.Helper()
-	address, stop, err := Listen(register)
-	require.NoError(t, err)
-	t.Cleanup(func() { assert.NoError(t, stop()) })
-	return address
-}
-
-// Listen starts a gRPC server on a loopback port.
-func Listen(register func(*grpc.Server)) (address string, stop func() error, err error) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", nil, err
-	}
+	require.NoError(t, err)
 	server := grpc.NewServer()
 	register(server)
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
-	return listener.Addr().String(), func() error {
+	t.Cleanup(func() {
 		server.Stop()
 		if err := <-served; !errors.Is(err, grpc.ErrServerStopped) { // stopped before it began to serve
-			return err
+			assert.NoError(t, err)
 		}
-		return nil
-	}, nil
+	})
+	return listener.Addr().String()
 }
 
 // Connect connects to a gRPC server until the end of the test.
 func Connect(t testing.TB, address string) *grpc.ClientConn {
 	t.Helper()
-	connection, err := Dial(address)
+	connection, err := grpc.NewClient(address, grpc.WithTransportCredentials(insecure.NewCredentials()))
 	require.NoError(t, err)
 	t.Cleanup(func() { assert.NoError(t, connection.Close()) })
 	return connection
-}
-
-// Dial connects to a gRPC server.
-func Dial(address string) (*grpc.ClientConn, error) {
-	return grpc.NewClient(address, grpc.WithTransportCredentials(insecure.NewCredentials()))
 }
 
 // SupportsFeature is part of the monitor: every feature is supported.

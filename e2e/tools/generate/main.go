@@ -25,7 +25,8 @@ func run(schemaFile, version, out string) error {
 	if err != nil {
 		return err
 	}
-	schema, err := schemaJSON(source, version)
+	programs := os.DirFS(filepath.Join(filepath.Dir(schemaFile), "e2e/docs/testdata/snippets"))
+	schema, err := schemaJSON(source, version, programs)
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"regexp"
 	"strings"
 
 	"github.com/mitchellh/go-wordwrap"
@@ -94,6 +95,8 @@ func comment(indent, text string) string {
 	return w.String()
 }
 
+var markdownLink = regexp.MustCompile(`\[([^\]]+)\]\((https:[^)]+)\)`)
+
 // declaration is the type of a field or the value of a constant, with its documentation.
 type declaration struct{ what, doc string }
 
@@ -135,4 +138,8 @@ func declare(all map[string]declaration, doc *ast.CommentGroup, spec ast.Spec) {
 	}
 }
 
-func text(doc *ast.CommentGroup) string { return strings.TrimSpace(doc.Text()) }
+// text returns the documentation with its links as Go shows them, and without examples, which are functions in Go.
+func text(doc *ast.CommentGroup) string {
+	text, _, _ := strings.Cut(doc.Text(), exampleTitle)
+	return strings.TrimSpace(markdownLink.ReplaceAllString(text, "$1: $2"))
+}

@@ -8,15 +8,21 @@ import (
 
 func main() {
 	pulumi.Run(func(ctx *pulumi.Context) error {
-		deployer, err := iam.NewRole(ctx, "deployer", &iam.RoleArgs{
-			AssumeRolePolicy: pulumi.String(`{"Version":"2012-10-17","Statement":[]}`),
+		ecs, err := component.NewEcsInfrastructureRole(ctx, "ecs", &component.EcsInfrastructureRoleArgs{
+			UseCases: []component.UseCase{
+				component.UseCaseVolumes, component.UseCaseServiceConnectTls, component.UseCaseLoadBalancers,
+			},
+			Path:          pulumi.String("/platform/"),
+			PassRoleRoles: []string{"ci-deployer"}, // exists in the account
 		})
 		if err != nil {
 			return err
 		}
-		ecs, err := component.NewEcsInfrastructureRole(ctx, "ecs", &component.EcsInfrastructureRoleArgs{
-			UseCases:           []component.UseCase{component.UseCaseVolumes},
-			PropagationSeconds: pulumi.IntRef(0),
+		// A role of the same program is granted with an attachment.
+		deployer, err := iam.NewRole(ctx, "deployer", &iam.RoleArgs{
+			AssumeRolePolicy: pulumi.String(`{"Version": "2012-10-17", "Statement": [{
+				"Effect": "Allow", "Principal": {"Service": "codebuild.amazonaws.com"}, "Action": "sts:AssumeRole"
+			}]}`),
 		})
 		if err != nil {
 			return err

@@ -1,6 +1,14 @@
 import { EcsInfrastructureRole } from "@ecs-infrastructure/pulumi-ecs-infrastructure";
 import * as aws from "@pulumi/aws";
 
-const deployer = new aws.iam.Role("deployer", { assumeRolePolicy: '{"Version":"2012-10-17","Statement":[]}' });
-const ecs = new EcsInfrastructureRole("ecs", { useCases: ["volumes"], propagationSeconds: 0 });
+const ecs = new EcsInfrastructureRole("ecs", {
+    useCases: ["volumes", "serviceConnectTls", "loadBalancers"],
+    path: "/platform/",
+    passRoleRoles: ["ci-deployer"], // exists in the account
+});
+
+// A role of the same program is granted with an attachment.
+const deployer = new aws.iam.Role("deployer", {
+    assumeRolePolicy: aws.iam.assumeRolePolicyForPrincipal({ Service: "codebuild.amazonaws.com" }),
+});
 new aws.iam.RolePolicyAttachment("grant", { role: deployer.name, policyArn: ecs.passRolePolicyArn });
