@@ -6,7 +6,6 @@ import (
 	awsiam "github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/google/go-cmp/cmp"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
-	"github.com/pulumi/pulumi/sdk/v3/go/auto/optdestroy"
 	"github.com/pulumi/pulumi/sdk/v3/go/auto/optpreview"
 	"github.com/pulumi/pulumi/sdk/v3/go/auto/optup"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -48,32 +47,5 @@ func TestExcludedRole(t *testing.T) {
 		assert.Regexp(t, `The argument "(role|policy)" is required`, stacktest.Diagnostics(t, err))
 		assert.Empty(t, cmp.Diff(before, stacktest.ReadAccount(t, client)))
 		assert.Equal(t, []string{"delete EcsInfrastructureRole ecs"}, stacktest.Destroy(t, stack))
-	})
-}
-
-// To programs in Go and YAML, the plugin's component is the only thing that a consumer depends on: the SDK drops the
-// dependencies that the engine returns for each output (RegisterResource in context.go makes them a plain
-// ResourceState, which addDependency in rpc.go ignores). So Pulumi detaches a policy from the role of a living consumer
-// if told to delete the attachment alone. By direct import, it refuses. If this fails by plugin, Pulumi has mended it:
-// docs/how-it-works.md need not warn, and withSkippedRole in provider can go.
-func TestTargetOfAttachment(t *testing.T) {
-	stacktest.SkipIfShort(t)
-	stacktest.ByBothDoors(t, func(t *testing.T, door stacktest.Door, s *sandbox.Sandbox, client *awsiam.Client) {
-		stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {
-			role, err := door.Role(ctx, "ecs", &stacktest.Args{UseCases: []component.UseCase{"volumes"}})
-			if err != nil {
-				return err
-			}
-			_, err = iam.NewRole(ctx, "consumer", &iam.RoleArgs{
-				Description: role.RoleArn, AssumeRolePolicy: pulumi.String(stacktest.SomeDocument),
-			})
-			return err
-		})
-		require.NoError(t, err)
-		stacktest.Up(t, stack)
-		const attachment = "urn:pulumi:dev::program::" + component.Type +
-			"$aws:iam/rolePolicyAttachment:RolePolicyAttachment::ecs-volumes"
-		_, err = stack.Destroy(t.Context(), optdestroy.Target([]string{attachment}))
-		assert.Equal(t, door.Name == "import", err != nil, err)
 	})
 }

@@ -13,22 +13,21 @@ import (
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/golden"
 )
 
-func TestAwsPluginIsTheLocalOne(t *testing.T) {
-	t.Setenv("PULUMI_HOME", homeWithAwsPlugin(t))
-	s, err := New()
-	require.NoError(t, err)
-	assert.Equal(t, s.build("plugins", awsPlugin(t)), usedAwsPlugin(t, s))
-	require.NoError(t, s.Close())
-}
-
-func TestAwsPluginIsTheRealOneByOneSwitch(t *testing.T) {
+// The AWS plugin is the local one, or the real one by one switch.
+func TestAwsPlugin(t *testing.T) {
 	home := homeWithAwsPlugin(t)
 	t.Setenv("PULUMI_HOME", home)
-	t.Setenv("AWS_PLUGIN", "real")
-	s, err := New()
+	root, err := checkout()
 	require.NoError(t, err)
-	assert.Equal(t, filepath.Join(home, "plugins", awsPlugin(t)), usedAwsPlugin(t, s))
-	require.NoError(t, s.Close())
+	for value, folder := range map[string]string{"": filepath.Join(root, ".build"), "real": home} {
+		t.Setenv("AWS_PLUGIN", value)
+		s, err := New()
+		require.NoError(t, err)
+		used, err := os.Readlink(filepath.Join(s.home(), "plugins", awsPlugin(t)))
+		require.NoError(t, err)
+		assert.Equal(t, filepath.Join(folder, "plugins", awsPlugin(t)), used)
+		require.NoError(t, s.Close())
+	}
 }
 
 func TestRealAwsPluginThatIsNotInstalled(t *testing.T) {
@@ -56,12 +55,6 @@ func homeWithAwsPlugin(t *testing.T) string {
 	require.NoError(t, os.MkdirAll(filepath.Dir(file), 0o755))
 	require.NoError(t, os.WriteFile(file, nil, 0o755))
 	return home
-}
-
-func usedAwsPlugin(t *testing.T, s *Sandbox) string {
-	target, err := os.Readlink(filepath.Join(s.home(), "plugins", awsPlugin(t)))
-	require.NoError(t, err)
-	return target
 }
 
 func TestOldCLIOnPath(t *testing.T) {
