@@ -1,6 +1,8 @@
 package docs
 
 import (
+	"bytes"
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -118,7 +120,20 @@ func TestCSharp(t *testing.T) {
 	}
 }
 
-// The diagram has the types of resources that the component creates, and no other.
+// The page has each document of the component as the tests of the documents know it.
+func TestPolicies(t *testing.T) {
+	known := stacktest.Read(t, "internal/policy/testdata/documents.txt") + "  " +
+		stacktest.Read(t, "internal/policy/testdata/volume-keys-in-aws-us-gov.txt")
+	shown := stacktest.BlocksOf(t, "docs/policies.md", "json")
+	for _, block := range shown {
+		var document bytes.Buffer
+		require.NoError(t, json.Compact(&document, []byte(block)))
+		assert.True(t, strings.Contains(known, "\n  "+document.String()+"\n"), block)
+	}
+	assert.Len(t, shown, strings.Count(known, " in aws\n")+len([]string{"trust", "of an account", "volume keys"}))
+}
+
+// The diagram, which two pages show, has the types of resources that the component creates, and no other.
 func TestDiagram(t *testing.T) {
 	var want []string
 	for _, created := range regexp.MustCompile(`aws:iam/\w+:(\w+)::`).FindAllStringSubmatch(
@@ -126,8 +141,9 @@ func TestDiagram(t *testing.T) {
 		want = append(want, "aws.iam."+created[1])
 	}
 	slices.Sort(want)
-	shown := regexp.MustCompile(`aws\.iam\.\w+`).FindAllString(stacktest.BlocksOf(t, "docs/how-it-works.md",
-		"mermaid")[0], -1)
+	diagram := stacktest.BlocksOf(t, "docs/how-it-works.md", "mermaid")
+	assert.Equal(t, diagram, stacktest.BlocksOf(t, "README.md", "mermaid"))
+	shown := regexp.MustCompile(`aws\.iam\.\w+`).FindAllString(diagram[0], -1)
 	slices.Sort(shown)
 	assert.Equal(t, slices.Compact(want), slices.Compact(shown))
 }

@@ -1,9 +1,11 @@
 package promises
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/iam/types"
@@ -31,6 +33,9 @@ func TestUseCasesAreTheManagedPoliciesOfAWS(t *testing.T) {
 		for _, policy := range page.Policies {
 			if strings.HasPrefix(*policy.PolicyName, "AmazonECSInfrastructureRole") {
 				published = append(published, *policy.Arn)
+				read := fmt.Sprintf("[%s](https://docs.aws.amazon.com/aws-managed-policy/latest/reference/%[1]s.html) |"+
+					" %s, %s |", *policy.PolicyName, *policy.DefaultVersionId, policy.UpdateDate.Format(time.DateOnly))
+				assert.True(t, strings.Contains(stacktest.Read(t, "docs/policies.md"), read), "docs/policies.md: "+read)
 			}
 		}
 	}
