@@ -84,7 +84,7 @@ func TestScriptsOfPages(t *testing.T) {
 	filledIn := strings.NewReplacer("\\\n  ", "", "'<role>'", "ecs", "'<policy ARN>'", stacktest.Account+"policy/pass",
 		"<URN of the component>", stacktest.TheComponent)
 	for page, languages := range map[string][]string{
-		"docs/adopting.md": {"sh", "yaml", "json"}, "docs/troubleshooting.md": {"sh"},
+		"docs/adopting.md": {"sh", "yaml", "json"}, "docs/checking.md": {"sh"}, "docs/troubleshooting.md": {"sh"},
 	} {
 		for _, language := range languages {
 			for _, block := range stacktest.BlocksOf(t, page, language) {
