@@ -100,7 +100,8 @@ func firstColumn(t *testing.T, page, title string) []string {
 func TestCSharp(t *testing.T) {
 	schema := stacktest.ServedSchema(t)
 	assert.Contains(t, string(schema.Language["csharp"]), `"ecs-infrastructure": "EcsInfrastructure"`)
-	names := map[string]bool{"EcsInfrastructure": true, "EcsInfrastructureRole": true, "EcsInfrastructureRoleArgs": true}
+	const namespace = "EcsInfrastructure"
+	names := map[string]bool{namespace: true, namespace + "Role": true, namespace + "RoleArgs": true}
 	for name := range schema.Resources[component.Type].InputProperties {
 		names[strings.ToUpper(name[:1])+name[1:]+" ="] = true
 	}
