@@ -54,10 +54,10 @@ generate: | go ## Write the generated files
 	cd e2e/tools && go run ./generate -version $(VERSION)
 	cd e2e/awsplugin && go test -count=1 -run '^TestSchema$$' -update
 
-sdks: $(SDKS) ## Generate the SDKs for Go, Java, Node.js and Python in .build/sdks
+sdks: $(SDKS) $(patsubst %,.build/%/installed,lint typescript) ## Pack the SDKs for npm and PyPI in .build/packed
+	.ci/pack .build/packed
 $(SDKS): provider/schema.json e2e/tools/go.mod $(wildcard e2e/tools/sdks/*.go) | $(PLUGIN) $(CLI_FILE)
-	@rm -rf $(@D)
-	$(PULUMI) package get-schema $(PLUGIN) | (cd e2e/tools && go run ./sdks -out ../../$(@D))
+	rm -rf $(@D) && $(PULUMI) package get-schema $(PLUGIN) | (cd e2e/tools && go run ./sdks -out ../../$(@D))
 	@touch $@
 
 unit: | go ## Run the tests that need neither the Pulumi CLI nor moto
@@ -73,7 +73,7 @@ test-all: prepared .build/goreleaser/installed ## Run all tests, and those of th
 	$(MAKE) --no-print-directory CLI=newest test-printed
 
 test-printed: sandbox .build/moto/installed
-	$(E2E) -run '^Test(Bad|Demo|Excluded|NameOf|Package|Preview|Resource|Secrets|Target)|TestScripts/[nt]' ./...
+	$(E2E) -run '^Test(Bad|Demo|Excluded|NameOf|Package|Preview|Resource|Secrets|Target)|TestScripts/([nt]|package)' ./...
 
 # Each of the seven turns is a process of its own; what takes minutes is only in the first. The results are in .bench.
 bench: sandbox .build/moto/installed .build/cdk/installed ## Measure what the component costs; ROWS=Preview for a part
@@ -83,8 +83,8 @@ bench: sandbox .build/moto/installed .build/cdk/installed ## Measure what the co
 		done | tee ../../.bench/results.txt
 	go tool -modfile .ci/tools/go.mod benchstat -col /side .bench/results.txt | tee .bench/ratios.txt
 
-dist: $(patsubst %,.build/%/installed,goreleaser lint typescript) ## Build the files of a release in .dist
-	VERSION=$(VERSION) .build/goreleaser/goreleaser release --snapshot --clean && .ci/pack .dist
+dist: .build/goreleaser/installed sdks ## Build the files of a release in .dist
+	VERSION=$(VERSION) .build/goreleaser/goreleaser release --snapshot --clean && cp .build/packed/* .dist
 
 lint: .build/lint/installed .build/go-lint/installed ## Check code, documentation, workflows and generated files
 	@.ci/lint $(VERSION)
