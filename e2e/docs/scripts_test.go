@@ -1,27 +1,20 @@
 package docs
 
 import (
-	"encoding/json"
 	"errors"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/stacktest"
 )
 
-// The scripts are stories of the documentation. That of a recipe begins with the program in examples/recipes, and
-//
-//	completed listed.json completed.json
-//
-// compares what Pulumi lists for an import with a file that has the IDs.
+// The scripts are stories of the documentation. That of a recipe begins with the program in examples/recipes.
 func TestScripts(t *testing.T) {
 	stacktest.SkipIfShort(t)
 	stacktest.RunScripts(t, func(s *sandbox.Sandbox, script string, env *testscript.Env) error {
@@ -34,10 +27,6 @@ func TestScripts(t *testing.T) {
 				os.WriteFile(preview, []byte("set -euo pipefail\n"+commands), 0o644))
 		}
 		return nil
-	}, map[string]func(ts *testscript.TestScript, neg bool, args []string){
-		"completed": func(ts *testscript.TestScript, _ bool, args []string) {
-			assert.ElementsMatch(t, importable(t, ts.ReadFile(args[0])), importable(t, ts.ReadFile(args[1])))
-		},
 	})
 }
 
@@ -59,21 +48,6 @@ func commandsInCI(t *testing.T, script string) (project, commands string) {
 	return "", ""
 }
 
-// importable returns the resources of a list for `pulumi import` that the user does not remove, without what the user
-// fills in.
-func importable(t *testing.T, text string) []map[string]any {
-	t.Helper()
-	var list struct{ Resources []map[string]any }
-	require.NoError(t, json.Unmarshal([]byte(text), &list))
-	for _, resource := range list.Resources {
-		delete(resource, "version")
-		delete(resource, "id")
-	}
-	return slices.DeleteFunc(list.Resources, func(resource map[string]any) bool {
-		return resource["type"] == "aws:iam/policy:Policy"
-	})
-}
-
 // The scripts have the commands and programs of the pages.
 func TestScriptsOfPages(t *testing.T) {
 	all := ""
@@ -84,7 +58,7 @@ func TestScriptsOfPages(t *testing.T) {
 	filledIn := strings.NewReplacer("\\\n  ", "", "'<role>'", "ecs", "'<policy ARN>'", stacktest.Account+"policy/pass",
 		"<URN of the component>", stacktest.TheComponent)
 	for page, languages := range map[string][]string{
-		"docs/adopting.md": {"sh", "yaml", "json"}, "docs/checking.md": {"sh"}, "docs/troubleshooting.md": {"sh"},
+		"docs/adopting.md": {"sh", "yaml"}, "docs/checking.md": {"sh"}, "docs/troubleshooting.md": {"sh"},
 	} {
 		for _, language := range languages {
 			for _, block := range stacktest.BlocksOf(t, page, language) {

@@ -17,5 +17,5 @@ func TestScripts(t *testing.T) {
 			return nil
 		}
 		return os.CopyFS(env.WorkDir, s.Project("examples/"+script))
-	}, nil)
+	})
 }

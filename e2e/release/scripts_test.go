@@ -54,7 +54,7 @@ func TestScripts(t *testing.T) {
 			err = buildDist()
 		}
 		return err
-	}, nil)
+	})
 }
 
 // needs has the languages without which a script does not work.

@@ -45,8 +45,7 @@ import (
 //	deny call             lets IAM deny the next such call
 //	lose call             lets IAM carry out the next such call, but loses its answer
 //	set name              sets a variable to the output of the last command
-func RunScripts(t *testing.T, prepare func(s *sandbox.Sandbox, script string, env *testscript.Env) error,
-	more map[string]func(ts *testscript.TestScript, neg bool, args []string)) {
+func RunScripts(t *testing.T, prepare func(s *sandbox.Sandbox, script string, env *testscript.Env) error) {
 	t.Helper()
 	for _, file := range Scripts(t) {
 		name := strings.TrimSuffix(filepath.Base(file), ".txtar")
@@ -56,10 +55,8 @@ func RunScripts(t *testing.T, prepare func(s *sandbox.Sandbox, script string, en
 			client, err := s.StartIAM()
 			require.NoError(t, err)
 			story := &story{T: t, sandbox: s, iam: client}
-			commands := story.commands()
-			maps.Copy(commands, more)
 			testscript.Run(t, testscript.Params{
-				Files: []string{file}, Cmds: commands, UpdateScripts: *golden.Update,
+				Files: []string{file}, Cmds: story.commands(), UpdateScripts: *golden.Update,
 				Setup: func(env *testscript.Env) error {
 					if prepare != nil {
 						if err := prepare(s, name, env); err != nil {

@@ -18,7 +18,7 @@ import (
 
 // What the AWS plugin does in the life of a stack, as the real one.
 func TestScripts(t *testing.T) {
-	stacktest.RunScripts(t, nil, nil)
+	stacktest.RunScripts(t, nil)
 }
 
 // Every input that replaces its resource changes in the script replacements, to a variable such as ${oneOrTwo}.
