@@ -19,7 +19,7 @@ func TestScripts(t *testing.T) {
 	stacktest.SkipIfShort(t)
 	stacktest.RunScripts(t, func(s *sandbox.Sandbox, script string, env *testscript.Env) error {
 		if recipe, ok := strings.CutPrefix(script, "recipe-"); ok {
-			return errors.Join(s.InstallAWSAs("v7.8.0"), os.CopyFS(env.WorkDir, s.Project("examples/recipes/"+recipe)))
+			return errors.Join(s.InstallAWSAs("v7.48.0"), os.CopyFS(env.WorkDir, s.Project("examples/recipes/"+recipe)))
 		}
 		if project, commands := commandsInCI(t, script); project != "" {
 			preview := filepath.Join(env.WorkDir, "preview.sh")
