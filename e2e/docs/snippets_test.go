@@ -79,6 +79,9 @@ var languageOf = map[string]string{
 // programIn creates a stack of the example of a language in which the program is another.
 func programIn(t *testing.T, s *sandbox.Sandbox, language string, program []byte) auto.Stack {
 	t.Helper()
+	if language == "java" { // whose AWS SDK asks for the plugin of its own version
+		require.NoError(t, s.InstallAWSAs("v6.83.0"))
+	}
 	project := fstest.MapFS{}
 	example := os.DirFS(filepath.Join("../../examples", language))
 	require.NoError(t, fs.WalkDir(example, ".", func(name string, entry fs.DirEntry, err error) error {

@@ -9,6 +9,13 @@ const ecs = new EcsInfrastructureRole("ecs", {
 
 // A role of the same program is granted with an attachment.
 const deployer = new aws.iam.Role("deployer", {
-    assumeRolePolicy: aws.iam.assumeRolePolicyForPrincipal({ Service: "codebuild.amazonaws.com" }),
+    assumeRolePolicy: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [{
+            Effect: "Allow",
+            Principal: { Service: "codebuild.amazonaws.com" },
+            Action: "sts:AssumeRole",
+        }],
+    }),
 });
 new aws.iam.RolePolicyAttachment("grant", { role: deployer.name, policyArn: ecs.passRolePolicyArn });

@@ -37,7 +37,7 @@ return await Deployment.RunAsync(() =>
         DesiredCount = 1,
         NetworkConfiguration = new Aws.Ecs.Inputs.ServiceNetworkConfigurationArgs
         {
-            Subnets = new Config().RequireObject<string[]>("subnetIds"),
+            Subnets = { "subnet-0123456789abcdef0" },
         },
         VolumeConfiguration = new Aws.Ecs.Inputs.ServiceVolumeConfigurationArgs
         {

@@ -4,7 +4,6 @@ import (
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ecs"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
-	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/config"
 )
 
 func main() {
@@ -38,15 +37,15 @@ func main() {
 		if err != nil {
 			return err
 		}
-		var subnetIds []string
-		config.RequireObject(ctx, "subnetIds", &subnetIds)
 		// Needs no DependsOn: because of RoleArn, it is created after all policies are attached.
 		_, err = ecs.NewService(ctx, "service", &ecs.ServiceArgs{
-			Cluster:              cluster.Arn,
-			TaskDefinition:       taskDefinition.Arn,
-			LaunchType:           pulumi.String("FARGATE"),
-			DesiredCount:         pulumi.Int(1),
-			NetworkConfiguration: ecs.ServiceNetworkConfigurationArgs{Subnets: pulumi.ToStringArray(subnetIds)},
+			Cluster:        cluster.Arn,
+			TaskDefinition: taskDefinition.Arn,
+			LaunchType:     pulumi.String("FARGATE"),
+			DesiredCount:   pulumi.Int(1),
+			NetworkConfiguration: ecs.ServiceNetworkConfigurationArgs{
+				Subnets: pulumi.ToStringArray([]string{"subnet-0123456789abcdef0"}),
+			},
 			VolumeConfiguration: ecs.ServiceVolumeConfigurationArgs{
 				Name: pulumi.String("data"),
 				ManagedEbsVolume: ecs.ServiceVolumeConfigurationManagedEbsVolumeArgs{

@@ -1,11 +1,8 @@
 package com.example;
 
-import static com.pulumi.codegen.internal.Serialization.*;
-
 import com.pulumi.Pulumi;
 import com.pulumi.aws.ecs.*;
 import com.pulumi.aws.ecs.inputs.*;
-import com.pulumi.core.TypeShape;
 import io.github.ecsinfrastructure.ecsinfrastructure.EcsInfrastructureRole;
 import io.github.ecsinfrastructure.ecsinfrastructure.EcsInfrastructureRoleArgs;
 import io.github.ecsinfrastructure.ecsinfrastructure.enums.UseCase;
@@ -24,13 +21,10 @@ public class App {
                 .networkMode("awsvpc")
                 .cpu("256")
                 .memory("512")
-                .containerDefinitions(serializeJson(jsonArray(jsonObject(
-                    jsonProperty("name", "app"),
-                    jsonProperty("image", "public.ecr.aws/docker/library/busybox:stable"),
-                    jsonProperty("command", jsonArray("sh", "-c", "df /data; sleep infinity")),
-                    jsonProperty("mountPoints", jsonArray(jsonObject(
-                        jsonProperty("sourceVolume", "data"),
-                        jsonProperty("containerPath", "/data"))))))))
+                .containerDefinitions("[{\"name\": \"app\","
+                    + " \"image\": \"public.ecr.aws/docker/library/busybox:stable\","
+                    + " \"command\": [\"sh\", \"-c\", \"df /data; sleep infinity\"],"
+                    + " \"mountPoints\": [{\"sourceVolume\": \"data\", \"containerPath\": \"/data\"}]}]")
                 .volumes(TaskDefinitionVolumeArgs.builder().name("data").configureAtLaunch(true).build())
                 .build());
 
@@ -41,7 +35,7 @@ public class App {
                 .launchType("FARGATE")
                 .desiredCount(1)
                 .networkConfiguration(ServiceNetworkConfigurationArgs.builder()
-                    .subnets(ctx.config().requireObject("subnetIds", TypeShape.list(String.class)))
+                    .subnets("subnet-0123456789abcdef0")
                     .build())
                 .volumeConfiguration(ServiceVolumeConfigurationArgs.builder()
                     .name("data")

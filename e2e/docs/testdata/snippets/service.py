@@ -1,6 +1,5 @@
 import json
 
-import pulumi
 import pulumi_aws as aws
 from pulumi_ecs_infrastructure import EcsInfrastructureRole, UseCase
 
@@ -30,7 +29,7 @@ aws.ecs.Service(
     task_definition=task_definition.arn,
     launch_type="FARGATE",
     desired_count=1,
-    network_configuration={"subnets": pulumi.Config().require_object("subnetIds")},
+    network_configuration={"subnets": ["subnet-0123456789abcdef0"]},
     volume_configuration={
         "name": "data",
         "managed_ebs_volume": {"role_arn": ecs.role_arn, "size_in_gb": 10},

@@ -1,6 +1,5 @@
 import { EcsInfrastructureRole } from "@ecs-infrastructure/pulumi-ecs-infrastructure";
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
 
 const ecs = new EcsInfrastructureRole("ecs", { useCases: ["volumes"] });
 
@@ -26,7 +25,7 @@ new aws.ecs.Service("service", {
     taskDefinition: taskDefinition.arn,
     launchType: "FARGATE",
     desiredCount: 1,
-    networkConfiguration: { subnets: new pulumi.Config().requireObject("subnetIds") },
+    networkConfiguration: { subnets: ["subnet-0123456789abcdef0"] },
     volumeConfiguration: {
         name: "data",
         managedEbsVolume: { roleArn: ecs.roleArn, sizeInGb: 10 },
