@@ -25,7 +25,7 @@ func TestScripts(t *testing.T) {
 	stacktest.SkipIfShort(t)
 	const github = "github://api.github.com/ecs-infrastructure/pulumi-ecs-infrastructure"
 	server := httptest.NewServer(http.FileServer(http.Dir(dist)))
-	defer server.Close()
+	t.Cleanup(server.Close) // after the scripts, which run in parallel
 	stacktest.RunScripts(t, func(_ *sandbox.Sandbox, script string, env *testscript.Env) error {
 		env.Vars = append(env.Vars, goEnvironment()...)
 		env.Setenv("VERSION", provider.Version)
