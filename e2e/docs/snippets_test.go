@@ -65,7 +65,7 @@ func TestPrograms(t *testing.T) {
 				require.NoError(t, err)
 				stack := programIn(t, stacktest.NewSandbox(t), language, text)
 				require.NoError(t, stack.SetConfigWithOptions(t.Context(), "subnetIds[0]",
-					auto.ConfigValue{Value: "subnet-1"}, &auto.ConfigOptions{Path: true})) // of the service
+					auto.ConfigValue{Value: "subnet-1"}, &auto.ConfigOptions{Path: true})) // of service.yaml
 				assert.ElementsMatch(t, want, stacktest.Preview(t, stack))
 			})
 		}

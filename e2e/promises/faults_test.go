@@ -124,11 +124,14 @@ func TestFaults(t *testing.T) {
 func seenByPlugin(all map[string]outcomes) map[string][]string {
 	exceptions := map[string][]string{}
 	for change, o := range all {
-		exceptions[change] = slices.DeleteFunc(slices.Clone(o.exceptions), func(exception string) bool {
+		seen := slices.DeleteFunc(slices.Clone(o.exceptions), func(exception string) bool {
 			return !slices.ContainsFunc(failures, func(f failure) bool {
 				return f.byPlugin && strings.Contains(exception, ", "+f.Name+": ")
 			})
 		})
+		if len(seen) > 0 { // none and an empty list are not the same
+			exceptions[change] = seen
+		}
 	}
 	return exceptions
 }
