@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -10,6 +11,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	gogen "github.com/pulumi/pulumi/pkg/v3/codegen/go"
+	"github.com/pulumi/pulumi/pkg/v3/codegen/hcl2/syntax"
+	"github.com/pulumi/pulumi/pkg/v3/codegen/pcl"
 	"github.com/pulumi/pulumi/pkg/v3/codegen/schema"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -94,4 +97,52 @@ func read(t *testing.T, file string) string {
 	text, err := os.ReadFile(root + file)
 	require.NoError(t, err)
 	return string(text)
+}
+
+// A Go program that `pulumi convert` writes imports the SDK that `pulumi package add` adds.
+func TestConvertedGoProgram(t *testing.T) {
+	parser := syntax.NewParser()
+	require.NoError(t, parser.ParseFile(strings.NewReader(`
+		resource ecs "ecs-infrastructure:index:EcsInfrastructureRole" { useCases = ["volumes"] }
+		output roleArn { value = ecs.roleArn }`), "main.pp"))
+	program, diagnostics, err := pcl.BindProgram(parser.Files, pcl.Loader(loader{pkg: served(t)}))
+	require.NoError(t, err)
+	require.Empty(t, diagnostics)
+	files, diagnostics, err := gogen.GenerateProgram(program)
+	require.NoError(t, err)
+	require.Empty(t, diagnostics)
+	assert.Equal(t, `package main
+
+import (
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/sdk/go/ecsinfrastructure"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
+
+func main() {
+	pulumi.Run(func(ctx *pulumi.Context) error {
+		ecs, err := ecsinfrastructure.NewEcsInfrastructureRole(ctx, "ecs", &ecsinfrastructure.EcsInfrastructureRoleArgs{
+			UseCases: []ecsinfrastructure.UseCase{
+				ecsinfrastructure.UseCaseVolumes,
+			},
+		})
+		if err != nil {
+			return err
+		}
+		ctx.Export("roleArn", ecs.RoleArn)
+		return nil
+	})
+}
+`, string(files["main.go"]))
+}
+
+// loader loads no other package.
+type loader struct {
+	schema.ReferenceLoader
+	pkg *schema.Package
+}
+
+func (l loader) LoadPackageReferenceV2(
+	context.Context, *schema.PackageDescriptor,
+) (schema.PackageReference, error) {
+	return l.pkg.Reference(), nil
 }
