@@ -27,7 +27,7 @@ HOSTS := $(if $(shell command -v pulumi-language-nodejs),,.build/bin/pulumi-lang
 	$(if $(shell command -v pulumi-language-java),,.build/bin/pulumi-language-java)
 SDKS := .build/sdks/generated
 LANGUAGES := $(filter-out $(WITHOUT),go go-sdk java python typescript)
-TYPE_CHECKERS := $(if $(filter python,$(LANGUAGES)),mypy $(if $(filter typescript,$(LANGUAGES)),pyright))
+TOOLS := $(if $(filter python,$(LANGUAGES)),mypy aws7-python) $(if $(filter typescript,$(LANGUAGES)),pyright aws7-node)
 RACE = $(if $(filter 1,$(shell go env CGO_ENABLED)),-race)
 # The cache of test results does not notice changed plugins.
 E2E = cd e2e && go test -count=1 -timeout 60m -parallel 4
@@ -63,7 +63,7 @@ $(SDKS): provider/schema.json e2e/tools/go.mod $(wildcard e2e/tools/sdks/*.go) |
 unit: | go ## Run the tests that need neither the Pulumi CLI nor moto
 	go test ./...
 
-prepared: sandbox examples $(patsubst %,.build/%/installed,moto aws-cli $(TYPE_CHECKERS))
+prepared: sandbox examples $(patsubst %,.build/%/installed,moto aws-cli $(TOOLS))
 	go test $(RACE) ./...
 	cd e2e/tools && go test ./...
 test: prepared ## Run all but the long tests; CLI=newest for that CLI

@@ -112,7 +112,10 @@ func TestCSharp(t *testing.T) {
 		names["UseCase."+strings.ToUpper(useCase.Value[:1])+useCase.Value[1:]] = true
 	}
 	used := regexp.MustCompile(`EcsInfrastructure\w*|UseCase\.\w+|\becs\.\w+|(?:UseCase|PassRole)\w+ =`)
-	programs := append(contents(t, "testdata/snippets/*.cs"), stacktest.BlocksOf(t, "docs/_index.md", "csharp")...)
+	programs := contents(t, "testdata/snippets/*.cs")
+	for _, page := range []string{"docs/_index.md", "docs/installation.md"} {
+		programs = append(programs, stacktest.BlocksOf(t, page, "csharp")...)
+	}
 	for _, program := range programs {
 		assert.Contains(t, program, "using Pulumi.EcsInfrastructure;\n")
 		for _, name := range used.FindAllString(program, -1) {

@@ -1,6 +1,7 @@
 package docs
 
 import (
+	"errors"
 	"io/fs"
 	"os"
 	"path"
@@ -36,6 +37,10 @@ func TestPrograms(t *testing.T) {
 			"create RolePolicyAttachment ecs-serviceConnectTls", "create RolePolicyAttachment ecs-volumes",
 			"create RolePolicyAttachment grant",
 		},
+		"version-7": {
+			"create EcsInfrastructureRole ecs", "create Policy ecs-pass-role", "create Role ecs",
+			"create RolePolicyAttachment ecs-managedInstances",
+		},
 		"service": {
 			"create Cluster cluster", "create EcsInfrastructureRole ecs", "create Policy ecs-pass-role",
 			"create Role ecs", "create RolePolicyAttachment ecs-volumes", "create Service service",
@@ -63,7 +68,14 @@ func TestPrograms(t *testing.T) {
 				t.Parallel()
 				text, err := os.ReadFile(file)
 				require.NoError(t, err)
-				stack := programIn(t, stacktest.NewSandbox(t), language, text)
+				s := stacktest.NewSandbox(t)
+				stack := programIn(t, s, language, text)
+				if program == "version-7" { // has a provider of its own, which needs an account
+					_, err := s.StartIAM()
+					require.NoError(t, err)
+					require.NoError(t, stack.Workspace().SetEnvVars(map[string]string{"AWS_ENDPOINT_URL": s.Endpoint(),
+						"AWS_ACCESS_KEY_ID": "none", "AWS_SECRET_ACCESS_KEY": "none"}))
+				}
 				require.NoError(t, stack.SetConfigWithOptions(t.Context(), "subnetIds[0]",
 					auto.ConfigValue{Value: "subnet-1"}, &auto.ConfigOptions{Path: true})) // of service.yaml
 				assert.ElementsMatch(t, want, stacktest.Preview(t, stack))
@@ -80,7 +92,7 @@ var languageOf = map[string]string{
 func programIn(t *testing.T, s *sandbox.Sandbox, language string, program []byte) auto.Stack {
 	t.Helper()
 	if language == "java" { // whose AWS SDK asks for the plugin of its own version
-		require.NoError(t, s.InstallAWSAs("v6.83.0"))
+		require.NoError(t, errors.Join(s.InstallAWSAs("v6.83.0"), s.InstallAWSAs("v7.48.0")))
 	}
 	project := fstest.MapFS{}
 	example := os.DirFS(filepath.Join("../../examples", language))

@@ -188,6 +188,7 @@ func TestVersionInExamples(t *testing.T) {
 	for file, want := range map[string]string{
 		"docs/_index.md":                     "      version = \"%s\"\n",
 		"docs/installation-configuration.md": "      version = \"%s\"\n",
+		"docs/installation.md":               "      version = \"%s\"\n",
 		"examples/go/go.mod":                 "github.com/ecs-infrastructure/pulumi-ecs-infrastructure v%s\n",
 		"examples/java/Pulumi.yaml":          "ecs-infrastructure: ecs-infrastructure@%s\n",
 		"examples/python/Pulumi.yaml":        "ecs-infrastructure: ecs-infrastructure@%s\n",

@@ -45,7 +45,7 @@ func TestScripts(t *testing.T) {
 		}
 		env.Setenv("DIST", filepath.Join(checkout, "e2e/release", dist))
 		if block, installs := installation[script]; installs {
-			commands := stacktest.BlocksOf(t, "docs/installation-configuration.md", "sh")[block]
+			commands := stacktest.BlocksOf(t, "docs/installation.md", "sh")[block]
 			here := strings.NewReplacer(github, server.URL, "../pulumi-ecs-infrastructure", checkout)
 			commands = here.Replace(commands)
 			err = os.WriteFile(filepath.Join(env.WorkDir, "install.sh"), []byte(commands), 0o644)
@@ -64,7 +64,7 @@ var needs = map[string][]string{
 
 // installation has the commands of scripts, by their order on the page.
 var installation = map[string]int{
-	"install-release": 0, "install-checkout": 1, "install-once": 2, "install-checkout-in-go": 3,
+	"install-release": 3, "install-checkout": 4, "install-once": 5, "install-checkout-in-go": 6,
 }
 
 // pack makes what is published on npm and PyPI, in .build/packed.
@@ -81,13 +81,10 @@ func goEnvironment() (all []string) {
 
 // README and the registry have commands of the installation page.
 func TestCommandsForInstalling(t *testing.T) {
-	commands := stacktest.BlocksOf(t, "docs/installation-configuration.md", "sh")
-	assert.Equal(t, commands[2:4], stacktest.BlocksOf(t, "README.md", "sh"))
+	commands := stacktest.BlocksOf(t, "docs/installation.md", "sh")
+	assert.Equal(t, commands[5:7], stacktest.BlocksOf(t, "README.md", "sh"))
+	assert.True(t, strings.HasSuffix(commands[3], "\n"+commands[0]))
 	for _, page := range stacktest.RegistryPages {
-		for _, command := range stacktest.BlocksOf(t, page, "bash") {
-			own := strings.HasPrefix(command, "go get ") || strings.HasPrefix(command, "pulumi config set ") ||
-				command == "pulumi install\n" // of HCL
-			assert.True(t, own || strings.HasSuffix(commands[0], "\n"+command), command)
-		}
+		assert.Subset(t, commands, stacktest.BlocksOf(t, page, "bash"))
 	}
 }
