@@ -56,7 +56,7 @@ generate: | go ## Write the generated files
 
 sdks: $(SDKS) $(patsubst %,.build/%/installed,lint typescript) ## Pack the SDKs for npm and PyPI in .build/packed
 	.ci/pack .build/packed
-$(SDKS): provider/schema.json e2e/tools/go.mod $(wildcard e2e/tools/sdks/*.go) | $(PLUGIN) $(CLI_FILE)
+$(SDKS): provider/schema.json e2e/tools/go.mod $(wildcard e2e/tools/codegen/* e2e/tools/sdks/*) | $(PLUGIN) $(CLI_FILE)
 	rm -rf $(@D) && $(PULUMI) package get-schema $(PLUGIN) | (cd e2e/tools && go run ./sdks -out ../../$(@D))
 	@touch $@
 
@@ -113,8 +113,8 @@ CLI_VERSION := github.com/pulumi/pulumi/sdk/v3/go/common/version.Version
 .build/bin/pulumi-language-java: e2e/tools/go.mod e2e/tools/go.sum | go
 	cd e2e/tools && go build -o ../../$@ github.com/pulumi/pulumi-java/pkg/cmd/pulumi-language-java
 	@touch $@
-.build/bin/pulumi-language-go: $(wildcard e2e/go.* e2e/languagehost/*) | go
-	cd e2e && go build -o ../$@ ./languagehost
+.build/bin/pulumi-language-go: $(wildcard e2e/tools/go.* e2e/tools/codegen/* e2e/tools/languagehost/*) | go
+	cd e2e/tools && go build -o ../../$@ ./languagehost
 	@for runtime in nodejs python; do ln -sf $(@F) $(@D)/pulumi-language-$$runtime; done
 
 examples: $(HOSTS) $(LANGUAGES:%=.build/%/installed)

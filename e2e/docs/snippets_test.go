@@ -91,8 +91,8 @@ var languageOf = map[string]string{
 // programIn creates a stack of the example of a language in which the program is another.
 func programIn(t *testing.T, s *sandbox.Sandbox, language string, program []byte) auto.Stack {
 	t.Helper()
-	if language == "java" { // whose AWS SDK asks for the plugin of its own version
-		require.NoError(t, errors.Join(s.InstallAWSAs("v6.83.0"), s.InstallAWSAs("v7.48.0")))
+	if language == "java" {
+		require.NoError(t, errors.Join(s.InstallAWSAs(sandbox.AWSOfJava), s.InstallAWSAs("v7.48.0")))
 	}
 	project := fstest.MapFS{}
 	example := os.DirFS(filepath.Join("../../examples", language))

@@ -94,8 +94,8 @@ func deploy(t *testing.T, language string) any {
 // exampleOf creates a stack of an example. All have the same name, so a language must not have two at a time.
 func exampleOf(t *testing.T, s *sandbox.Sandbox, language string) auto.Stack {
 	t.Helper()
-	if language == "java" { // its AWS SDK, which has fewer versions, asks for the plugin of its own version
-		require.NoError(t, s.InstallAWSAs("v6.83.0"))
+	if language == "java" {
+		require.NoError(t, s.InstallAWSAs(sandbox.AWSOfJava))
 	}
 	var stack auto.Stack
 	var err error

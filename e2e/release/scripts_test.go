@@ -1,6 +1,7 @@
 package release
 
 import (
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -19,14 +20,15 @@ import (
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/provider"
 )
 
-// What is released can be installed and used. The scripts install-* run the commands of the documentation, as
-// install.sh. $RELEASE is the URL that stands in for GitHub, and $DIST the folder there.
+// What is released can be installed and used. The scripts install-* and reader-* run the commands of the documentation,
+// as install.sh; the latter then run the program of the page about volumes. $RELEASE is the URL that stands in for
+// GitHub, and $DIST the folder there.
 func TestScripts(t *testing.T) {
 	stacktest.SkipIfShort(t)
 	const github = "github://api.github.com/ecs-infrastructure/pulumi-ecs-infrastructure"
 	server := httptest.NewServer(http.FileServer(http.Dir(dist)))
 	t.Cleanup(server.Close) // after the scripts, which run in parallel
-	stacktest.RunScripts(t, func(_ *sandbox.Sandbox, script string, env *testscript.Env) error {
+	stacktest.RunScripts(t, func(s *sandbox.Sandbox, script string, env *testscript.Env) error {
 		env.Vars = append(env.Vars, goEnvironment()...)
 		env.Setenv("VERSION", provider.Version)
 		env.Setenv("ARCHIVE", archiveName)
@@ -50,6 +52,21 @@ func TestScripts(t *testing.T) {
 			commands = here.Replace(commands)
 			err = os.WriteFile(filepath.Join(env.WorkDir, "install.sh"), []byte(commands), 0o644)
 		}
+		if language, reads := strings.CutPrefix(script, "reader-"); reads {
+			program := stacktest.BlocksOf(t, "docs/volumes.md", language)[0]
+			name := map[string]string{
+				"go": "main.go", "java": "App.java", "python": "__main__.py", "typescript": "index.ts",
+				"yaml": "Pulumi.yaml",
+			}[language]
+			err = errors.Join(err, os.WriteFile(filepath.Join(env.WorkDir, name), []byte(program), 0o644))
+			if language == "java" {
+				err = errors.Join(err, s.InstallAWSAs(sandbox.AWSOfJava))
+			}
+			for i, part := range stacktest.BlocksOf(t, "docs/installation.md", "xml") { // of the pom of Java programs
+				name := filepath.Join(env.WorkDir, []string{"dependency.xml", "plugin.xml"}[i])
+				err = errors.Join(err, os.WriteFile(name, []byte(part), 0o644))
+			}
+		}
 		if err == nil && slices.Contains([]string{"dist", "install-release"}, script) {
 			err = buildDist()
 		}
@@ -60,11 +77,13 @@ func TestScripts(t *testing.T) {
 // needs has the languages without which a script does not work.
 var needs = map[string][]string{
 	"install-java": {"java"}, "packed-python": {"python", "typescript"}, "packed-typescript": {"python", "typescript"},
+	"reader-go": {"go"}, "reader-java": {"java"}, "reader-python": {"python"}, "reader-typescript": {"typescript"},
 }
 
 // installation has the commands of scripts, by their order on the page.
 var installation = map[string]int{
-	"install-release": 3, "install-checkout": 4, "install-once": 5, "install-checkout-in-go": 6,
+	"install-release": 3, "install-checkout": 4, "reader-go": 6, "reader-java": 5, "reader-python": 5,
+	"reader-typescript": 5, "reader-yaml": 5,
 }
 
 // pack makes what is published on npm and PyPI, in .build/packed.

@@ -129,6 +129,9 @@ func (s *Sandbox) install(plugin, from string) error {
 	return nil
 }
 
+// AWSOfJava is the plugin that the AWS SDK of Java asks for, which has fewer versions.
+const AWSOfJava = "v6.83.0"
+
 // InstallAWSAs installs the AWS plugin under another version too.
 func (s *Sandbox) InstallAWSAs(version string) error {
 	installed, err := s.awsVersion()

@@ -1,7 +1,7 @@
-// Command languagehost runs programs in Go, TypeScript and Python, and plugins in Go, for the CLI that make builds: as
-// pulumi-language-go, pulumi-language-nodejs and pulumi-language-python. Pulumi's own language hosts come with each
-// release of the CLI, but cannot be built from Go modules. What runs a program is the same: the Go toolchain, Node.js
-// with the entry point of @pulumi/pulumi, and Python with the package pulumi.
+// Command languagehost runs programs in Go, TypeScript and Python, and plugins in Go, for the CLI that make builds, and
+// adds SDKs to programs: as pulumi-language-go, pulumi-language-nodejs and pulumi-language-python. Pulumi's language
+// hosts come with each release of the CLI, but cannot be built from Go modules. What runs a program is the same: the Go
+// toolchain, Node.js with the entry point of @pulumi/pulumi, and Python with the package pulumi.
 package main
 
 import (
@@ -18,10 +18,13 @@ import (
 	"strings"
 	"time"
 
+	"github.com/pulumi/pulumi/pkg/v3/codegen/schema"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/util/rpcutil"
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
 	"google.golang.org/grpc"
 	"google.golang.org/protobuf/types/known/emptypb"
+
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/tools/codegen"
 )
 
 // commands has for each runtime the command that runs a program.
@@ -48,7 +51,7 @@ func main() {
 		fmt.Fprintln(os.Stderr, "call this as pulumi-language-go, pulumi-language-nodejs or pulumi-language-python")
 		os.Exit(2)
 	}
-	if err := serve(&host{engine: os.Args[len(os.Args)-1], command: command}); err != nil {
+	if err := serve(&host{runtime: runtime, engine: os.Args[len(os.Args)-1], command: command}); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
@@ -83,6 +86,7 @@ func serve(h *host) error {
 
 type host struct {
 	pulumirpc.UnimplementedLanguageRuntimeServer
+	runtime string
 	engine  string // address of the engine
 	command func(*pulumirpc.RunRequest) []string
 }
@@ -133,9 +137,48 @@ func (h *host) Run(_ context.Context, run *pulumirpc.RunRequest) (*pulumirpc.Run
 	return &pulumirpc.RunResponse{}, nil
 }
 
-// InstallDependencies has nothing to do: the dependencies are installed.
-func (h *host) InstallDependencies(*pulumirpc.InstallDependenciesRequest,
-	pulumirpc.LanguageRuntime_InstallDependenciesServer) error {
+// GeneratePackage writes an SDK for `pulumi package add`.
+func (h *host) GeneratePackage(_ context.Context, request *pulumirpc.GeneratePackageRequest,
+) (*pulumirpc.GeneratePackageResponse, error) {
+	var spec schema.PackageSpec
+	if err := json.Unmarshal([]byte(request.Schema), &spec); err != nil {
+		return nil, err
+	}
+	return &pulumirpc.GeneratePackageResponse{}, codegen.Generate(h.runtime, spec, request.Directory)
+}
+
+// Link adds generated SDKs to the dependencies of a program.
+func (h *host) Link(_ context.Context, request *pulumirpc.LinkRequest) (*pulumirpc.LinkResponse, error) {
+	for _, added := range request.Packages {
+		if err := run(request.Info.ProgramDirectory, `case $0 in
+			nodejs) npm pkg set "dependencies.$(npm --prefix "$1" pkg get name | tr -d \")=file:$1" ;;
+			python) echo "$1" >>requirements.txt ;;
+			go) go mod edit -replace "$(cd "$1" && go list -m)=./$1" ;;
+		esac`, h.runtime, added.Path); err != nil {
+			return nil, err
+		}
+	}
+	return &pulumirpc.LinkResponse{}, nil
+}
+
+// InstallDependencies installs the dependencies of a program.
+func (h *host) InstallDependencies(request *pulumirpc.InstallDependenciesRequest,
+	_ pulumirpc.LanguageRuntime_InstallDependenciesServer) error {
+	virtualenv, _ := request.Info.Options.AsMap()["virtualenv"].(string)
+	return run(request.Info.ProgramDirectory, `case $0 in
+		nodejs) npm install --no-audit --no-fund ;;
+		python) python3 -m venv "$1" && "$1/bin/pip" install --requirement requirements.txt ;;
+		go) go mod download ;;
+	esac`, h.runtime, virtualenv)
+}
+
+// run runs a script of a shell in a folder.
+func run(folder, script string, args ...string) error {
+	command := exec.Command("bash", append([]string{"-euo", "pipefail", "-c", script}, args...)...)
+	command.Dir = folder
+	if out, err := command.CombinedOutput(); err != nil {
+		return fmt.Errorf("%w\n%s", err, out)
+	}
 	return nil
 }
 
