@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
@@ -134,6 +135,16 @@ func (s *Sandbox) Save(name string) error {
 // Restore restores what was saved under a name.
 func (s *Sandbox) Restore(name string) error {
 	return errors.Join(s.moto.command("restore", name), copyOver(filepath.Join(s.dir, "saved-"+name), s.backend()))
+}
+
+// RequireAuth makes moto refuse calls, from now on, that the policies of their caller do not allow. It knows actions,
+// but neither resources nor conditions.
+func (s *Sandbox) RequireAuth() error {
+	response, err := http.Post(s.moto.url+"/moto-api/reset-auth", "", strings.NewReader("0"))
+	if err != nil {
+		return err
+	}
+	return response.Body.Close()
 }
 
 // command calls serve.py.

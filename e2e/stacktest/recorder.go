@@ -26,8 +26,9 @@ import (
 // Recorder is a proxy between a stack and moto that records every call of the AWS API that changes something, and can
 // make one fail.
 type Recorder struct {
-	moto *httputil.ReverseProxy
-	URL  string
+	moto  *httputil.ReverseProxy
+	URL   string
+	Reads bool // whether it also records calls that only read
 
 	lock  sync.Mutex
 	calls []Call
@@ -126,7 +127,7 @@ func (r *Recorder) ServeHTTP(w http.ResponseWriter, request *http.Request) {
 		fmt.Fprintf(answer, ErrorFormat(request.Header), failure.Code)
 	}
 	made.End, made.Status = time.Now(), answer.Code
-	if !made.reads() {
+	if r.Reads || !made.reads() {
 		r.lock.Lock()
 		r.calls = append(r.calls, made)
 		r.lock.Unlock()
