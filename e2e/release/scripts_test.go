@@ -76,7 +76,8 @@ func TestScripts(t *testing.T) {
 
 // needs has the languages without which a script does not work.
 var needs = map[string][]string{
-	"install-java": {"java"}, "packed-python": {"python", "typescript"}, "packed-typescript": {"python", "typescript"},
+	"install-java": {"java"}, "install-python": {"python"}, "install-typescript": {"typescript"},
+	"packed-python": {"python", "typescript"}, "packed-typescript": {"python", "typescript"},
 	"reader-go": {"go"}, "reader-java": {"java"}, "reader-python": {"python"}, "reader-typescript": {"typescript"},
 }
 

@@ -152,7 +152,9 @@ func (h *host) Link(_ context.Context, request *pulumirpc.LinkRequest) (*pulumir
 	for _, added := range request.Packages {
 		if err := run(request.Info.ProgramDirectory, `case $0 in
 			nodejs) npm pkg set "dependencies.$(npm --prefix "$1" pkg get name | tr -d \")=file:$1" ;;
-			python) echo "$1" >>requirements.txt ;;
+			python)
+				others=$(grep -vxF "$1" requirements.txt || true)
+				printf '%s\n' "$others" "$1" >requirements.txt ;;
 			go) go mod edit -replace "$(cd "$1" && go list -m)=./$1" ;;
 		esac`, h.runtime, added.Path); err != nil {
 			return nil, err
