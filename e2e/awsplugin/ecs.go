@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"reflect"
 	"strings"
 
@@ -134,6 +135,9 @@ func readTaskDefinition(d data) (map[string]any, error) {
 
 // service has its ARN as id, and is imported by cluster/name.
 func service() *schema.Resource {
+	authority := fields(attributes{
+		"aws_pca_authority_arn": {Type: schema.TypeString, Required: true, ValidateFunc: validARN},
+	})
 	return operations{
 		create: func(d data) (string, error) { return *d.text("name"), do(d, d.ecs, "CreateService", serviceInput(d)) },
 		read:   readService, update: updateService, delete: deleteService,
@@ -153,7 +157,27 @@ func service() *schema.Resource {
 			"security_groups":  {Type: schema.TypeSet, Optional: true, Elem: text},
 			"subnets":          {Type: schema.TypeSet, Required: true, Elem: text},
 		}),
+		"service_connect_configuration": object(attributes{
+			"enabled":   {Type: schema.TypeBool, Required: true},
+			"namespace": {Type: schema.TypeString, Optional: true},
+			"service": {Type: schema.TypeList, Optional: true, Elem: fields(attributes{
+				"client_alias": {Type: schema.TypeList, Optional: true, Elem: fields(attributes{
+					"port": {Type: schema.TypeInt, Required: true},
+				})},
+				"port_name": {Type: schema.TypeString, Required: true},
+				"tls": object(attributes{
+					"issuer_cert_authority": {Type: schema.TypeList, Required: true, MaxItems: 1, Elem: authority},
+					"kms_key":               {Type: schema.TypeString, Optional: true},
+					"role_arn":              {Type: schema.TypeString, Optional: true, ValidateFunc: validARN},
+				}),
+			})},
+		}),
 		"task_definition": {Type: schema.TypeString, Optional: true},
+		"vpc_lattice_configurations": {Type: schema.TypeSet, Optional: true, Elem: fields(attributes{
+			"port_name":        {Type: schema.TypeString, Required: true},
+			"role_arn":         {Type: schema.TypeString, Required: true, ValidateFunc: validARN},
+			"target_group_arn": {Type: schema.TypeString, Required: true, ValidateFunc: validARN},
+		})},
 		"volume_configuration": object(attributes{
 			"managed_ebs_volume": {Type: schema.TypeList, Required: true, MaxItems: 1, Elem: fields(attributes{
 				"encrypted":        {Type: schema.TypeBool, Optional: true, Default: true},
@@ -172,6 +196,7 @@ func serviceInput(d data) input {
 		"Cluster": d.optional("cluster"), "ServiceName": d.text("name"), "DesiredCount": d.number("desired_count"),
 		"TaskDefinition": d.optional("task_definition"), "LaunchType": types.LaunchType(*d.text("launch_type")),
 		"NetworkConfiguration": networkConfiguration(d), "VolumeConfigurations": volumeConfigurations(d),
+		"ServiceConnectConfiguration": serviceConnect(d), "VpcLatticeConfigurations": latticeConfigurations(d),
 	}
 }
 
@@ -204,7 +229,8 @@ func updateService(d data) error {
 	changed := input{"Cluster": d.optional("cluster"), "Service": d.id()}
 	for attribute, field := range map[string]string{
 		"desired_count": "DesiredCount", "network_configuration": "NetworkConfiguration",
-		"task_definition": "TaskDefinition", "volume_configuration": "VolumeConfigurations",
+		"service_connect_configuration": "ServiceConnectConfiguration", "task_definition": "TaskDefinition",
+		"volume_configuration": "VolumeConfigurations", "vpc_lattice_configurations": "VpcLatticeConfigurations",
 	} {
 		if d.HasChange(attribute) {
 			changed[field] = serviceInput(d)[field]
@@ -261,4 +287,42 @@ func volumeConfigurations(d data) []types.ServiceVolumeConfiguration {
 			SizeInGiB:      d.number(volume + "size_in_gb"),
 		},
 	}}
+}
+
+func serviceConnect(d data) *types.ServiceConnectConfiguration {
+	if len(d.Get("service_connect_configuration").([]any)) == 0 {
+		return nil
+	}
+	connect := &types.ServiceConnectConfiguration{
+		Enabled:   d.Get("service_connect_configuration.0.enabled").(bool),
+		Namespace: d.optional("service_connect_configuration.0.namespace"),
+	}
+	for i := range d.Get("service_connect_configuration.0.service").([]any) {
+		path := fmt.Sprintf("service_connect_configuration.0.service.%d.", i)
+		service := types.ServiceConnectService{PortName: d.text(path + "port_name")}
+		for j := range d.Get(path + "client_alias").([]any) {
+			service.ClientAliases = append(service.ClientAliases,
+				types.ServiceConnectClientAlias{Port: d.number(fmt.Sprintf("%sclient_alias.%d.port", path, j))})
+		}
+		if len(d.Get(path+"tls").([]any)) > 0 {
+			service.Tls = &types.ServiceConnectTlsConfiguration{
+				IssuerCertificateAuthority: &types.ServiceConnectTlsCertificateAuthority{
+					AwsPcaAuthorityArn: d.text(path + "tls.0.issuer_cert_authority.0.aws_pca_authority_arn"),
+				},
+				KmsKey: d.optional(path + "tls.0.kms_key"), RoleArn: d.optional(path + "tls.0.role_arn"),
+			}
+		}
+		connect.Services = append(connect.Services, service)
+	}
+	return connect
+}
+
+func latticeConfigurations(d data) (all []types.VpcLatticeConfiguration) {
+	for _, element := range d.Get("vpc_lattice_configurations").(*schema.Set).List() {
+		text := func(name string) *string { return aws.String(element.(map[string]any)[name].(string)) }
+		all = append(all, types.VpcLatticeConfiguration{
+			PortName: text("port_name"), RoleArn: text("role_arn"), TargetGroupArn: text("target_group_arn"),
+		})
+	}
+	return all
 }

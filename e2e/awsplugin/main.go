@@ -132,6 +132,13 @@ func bridged() tfbridge.ProviderInfo {
 		info.Resources["aws_iam_"+kind+"_policy_attachment"].DeleteBeforeReplace = true
 	}
 	info.Resources["aws_iam_role"].Fields = map[string]*tfbridge.SchemaInfo{"name": tfbridge.AutoName("name", 64, "-")}
+	elements := func(attribute string, of *tfbridge.SchemaInfo) *tfbridge.SchemaInfo {
+		return &tfbridge.SchemaInfo{Elem: &tfbridge.SchemaInfo{Fields: map[string]*tfbridge.SchemaInfo{attribute: of}}}
+	}
+	info.Resources["aws_ecs_service"].Fields = map[string]*tfbridge.SchemaInfo{
+		"service_connect_configuration": elements("service", elements("client_alias",
+			&tfbridge.SchemaInfo{Name: "clientAlias"})),
+	}
 	info.SetAutonaming(255, "-")
 	return info
 }

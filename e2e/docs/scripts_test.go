@@ -14,12 +14,17 @@ import (
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/stacktest"
 )
 
-// The scripts are stories of the documentation. That of a recipe begins with the program in examples/recipes.
+// The scripts are stories of the documentation. That of a recipe begins with the program in examples/recipes, that of a
+// guide with the program in YAML on its page.
 func TestScripts(t *testing.T) {
 	stacktest.SkipIfShort(t)
 	stacktest.RunScripts(t, func(s *sandbox.Sandbox, script string, env *testscript.Env) error {
 		if recipe, ok := strings.CutPrefix(script, "recipe-"); ok {
 			return errors.Join(s.InstallAWSAs("v7.48.0"), os.CopyFS(env.WorkDir, s.Project("examples/recipes/"+recipe)))
+		}
+		if guide, ok := strings.CutPrefix(script, "guide-"); ok {
+			program := stacktest.BlocksOf(t, "docs/"+guide+".md", "yaml")[0]
+			return os.WriteFile(filepath.Join(env.WorkDir, "Pulumi.yaml"), []byte(program), 0o644)
 		}
 		if project, commands := commandsInCI(t, script); project != "" {
 			preview := filepath.Join(env.WorkDir, "preview.sh")
