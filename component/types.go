@@ -34,9 +34,10 @@ const (
 	// AmazonECSInfrastructureRolePolicyForLoadBalancers. See Amazon ECS infrastructure IAM role for load balancers:
 	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/AmazonECSInfrastructureRolePolicyForLoadBalancers.html.
 	UseCaseLoadBalancers = UseCase("loadBalancers")
-	// ECS launches and terminates EC2 instances. Pass the role as `managedInstancesProvider.infrastructureRoleArn` of a
-	// capacity provider. Attaches AmazonECSInfrastructureRolePolicyForManagedInstances, which lets ECS pass instance
-	// roles named `ecsInstanceRole*` on the path `/`; list the ARNs of all others. See Amazon ECS Managed Instances:
+	// ECS launches EC2 instances, which it terminates with its own service-linked role. Pass the role as
+	// `managedInstancesProvider.infrastructureRoleArn` of a capacity provider. Attaches
+	// AmazonECSInfrastructureRolePolicyForManagedInstances, which lets ECS pass instance roles named `ecsInstanceRole*`
+	// on the path `/`; list the ARNs of all others. See Amazon ECS Managed Instances:
 	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ManagedInstances.html.
 	UseCaseManagedInstances = UseCase("managedInstances")
 	// ECS provisions the infrastructure of Express Mode services. Pass the role as `infrastructureRoleArn` of
@@ -44,9 +45,10 @@ const (
 	// AmazonECSInfrastructureRoleforExpressGatewayServices. See Amazon ECS Express Mode services:
 	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/express-service-overview.html.
 	UseCaseExpressGatewayServices = UseCase("expressGatewayServices")
-	// ECS manages the shared load balancer of a Gateway. Pass the role as `infrastructureRoleArn` of CreateGateway.
-	// Attaches AmazonECSInfrastructureRoleForGatewayHostSharedALB. See AWS managed policies for Amazon ECS:
-	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-iam-awsmanpol.html.
+	// ECS manages the load balancers that services share through a Gateway, and creates them when the first service
+	// connects. Pass the role as `infrastructureRoleArn` of CreateGateway. Attaches
+	// AmazonECSInfrastructureRoleForGatewayHostSharedALB. See CreateGateway:
+	// https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateGateway.html.
 	UseCaseGatewayHostSharedAlb = UseCase("gatewayHostSharedAlb")
 	// ECS detaches and deletes the EBS volumes of running tasks, but creates no new ones. Use it while retiring
 	// volumes: once no deployment creates any, not even to roll back, and until the last task with a volume has
