@@ -20,7 +20,8 @@ func TestScripts(t *testing.T) {
 	stacktest.SkipIfShort(t)
 	stacktest.RunScripts(t, func(s *sandbox.Sandbox, script string, env *testscript.Env) error {
 		if recipe, ok := strings.CutPrefix(script, "recipe-"); ok {
-			return errors.Join(s.InstallAWSAs("v7.48.0"), os.CopyFS(env.WorkDir, s.Project("examples/recipes/"+recipe)))
+			program := s.Project("examples/recipes/" + recipe)
+			return errors.Join(s.InstallAWSAs(sandbox.AWS7), os.CopyFS(env.WorkDir, program))
 		}
 		if guide, ok := strings.CutPrefix(script, "guide-"); ok {
 			program := stacktest.BlocksOf(t, "docs/"+guide+".md", "yaml")[0]

@@ -92,7 +92,7 @@ var languageOf = map[string]string{
 func programIn(t *testing.T, s *sandbox.Sandbox, language string, program []byte) auto.Stack {
 	t.Helper()
 	if language == "java" {
-		require.NoError(t, errors.Join(s.InstallAWSAs(sandbox.AWSOfJava), s.InstallAWSAs("v7.48.0")))
+		require.NoError(t, errors.Join(s.InstallAWSAs(sandbox.AWSOfJava), s.InstallAWSAs(sandbox.AWS7)))
 	}
 	project := fstest.MapFS{}
 	example := os.DirFS(filepath.Join("../../examples", language))

@@ -129,8 +129,12 @@ func (s *Sandbox) install(plugin, from string) error {
 	return nil
 }
 
-// AWSOfJava is the plugin that the AWS SDK of Java asks for, which has fewer versions.
-const AWSOfJava = "v6.83.0"
+const (
+	// AWSOfJava is the plugin that the AWS SDK of Java asks for, which has fewer versions.
+	AWSOfJava = "v6.83.0"
+	// AWS7 is the plugin that the documentation names where it needs version 7.
+	AWS7 = "v7.51.1"
+)
 
 // InstallAWSAs installs the AWS plugin under another version too.
 func (s *Sandbox) InstallAWSAs(version string) error {

@@ -13,7 +13,7 @@ public class App {
     public static void main(String[] args) {
         Pulumi.run(ctx -> {
             var v7 = new Provider("v7", ProviderArgs.builder().region("eu-west-1").build(),
-                CustomResourceOptions.builder().version("7.48.0").build());
+                CustomResourceOptions.builder().version("7.51.1").build());
             var ecs = new EcsInfrastructureRole("ecs", EcsInfrastructureRoleArgs.builder()
                 .useCases(UseCase.ManagedInstances)
                 .build(), ComponentResourceOptions.builder().providers(v7).build());
