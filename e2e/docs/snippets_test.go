@@ -25,38 +25,9 @@ import (
 func TestPrograms(t *testing.T) {
 	stacktest.SkipIfShort(t)
 	t.Parallel()
-	for program, want := range map[string][]string{
-		"shortest": {
-			"create EcsInfrastructureRole ecs", "create Policy ecs-pass-role", "create Role ecs",
-			"create RolePolicyAttachment ecs-volumes",
-		},
-		"grant": {
-			"create EcsInfrastructureRole ecs", "create Policy ecs-pass-role", "create Role deployer",
-			"create Role ecs", "create RolePolicyAttachment ecs-loadBalancers",
-			"create RolePolicyAttachment ecs-pass-role/ci-deployer",
-			"create RolePolicyAttachment ecs-serviceConnectTls", "create RolePolicyAttachment ecs-volumes",
-			"create RolePolicyAttachment grant",
-		},
-		"version-7": {
-			"create EcsInfrastructureRole ecs", "create Policy ecs-pass-role", "create Role ecs",
-			"create RolePolicyAttachment ecs-managedInstances",
-		},
-		"service": {
-			"create Cluster cluster", "create EcsInfrastructureRole ecs", "create Policy ecs-pass-role",
-			"create Role ecs", "create RolePolicyAttachment ecs-volumes", "create Service service",
-			"create TaskDefinition taskDefinition",
-		},
-		"inputs": {
-			"create EcsInfrastructureRole hooks", "create EcsInfrastructureRole keys", "create Key key",
-			"create Policy hooks-pass-role", "create Policy keys-pass-role", "create Role hooks",
-			"create Role keys", "create RolePolicy hooks-lifecycleHooks", "create RolePolicy keys-tlsKmsKeys",
-			"create RolePolicy keys-volumeKmsKeys",
-			"create RolePolicyAttachment hooks-AmazonECSInfrastructureRolePolicyForSomethingNew",
-			"create RolePolicyAttachment hooks-loadBalancers", "create RolePolicyAttachment keys-pass-role/deployer",
-			"create RolePolicyAttachment keys-pass-role/nightly-batch-state-machine",
-			"create RolePolicyAttachment keys-serviceConnectTls", "create RolePolicyAttachment keys-volumes",
-		},
-	} {
+	var created map[string][]string
+	require.NoError(t, yaml.Unmarshal([]byte(stacktest.Read(t, "e2e/docs/testdata/programs.yaml")), &created))
+	for program, want := range created {
 		files, err := filepath.Glob("testdata/snippets/" + program + ".*")
 		require.NoError(t, err)
 		for _, file := range files {
