@@ -108,7 +108,7 @@ func checkGo(t *testing.T) {
 		write(t, dir, guide+"/main.go", program)
 		write(t, dir, guide+"/v7/main.go", strings.ReplaceAll(program, "/sdk/v6/", "/sdk/v7/"))
 	}
-	assert.Empty(t, output(dir, "go", "vet", "./..."))
+	assert.Empty(t, output(dir, "go", "vet", "-mod=mod", "./..."))
 	assert.Empty(t, output(dir, "gofmt", "-l", "."))
 }
 

@@ -1,3 +1,4 @@
+// TestGuides checks the Go programs of the guides with these versions, or later ones if the root needs them.
 module guides
 
 go 1.26
