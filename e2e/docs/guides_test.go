@@ -80,8 +80,7 @@ func checkTypeScript(t *testing.T, build, withSDK string, version int) {
 	for _, guide := range newerThan(version) {
 		wrong = append(wrong, guide, guide+".yaml")
 	}
-	out := output(dir, "node", modules+"typescript/bin/tsc", "--pretty", "false")
-	assertErrorsIn(t, wrong, `(?m)^([\w.-]+)\.ts\(`, out)
+	assertErrorsIn(t, wrong, `(?m)^([\w.-]+)\.ts\(`, dir, "node", modules+"typescript/bin/tsc", "--pretty", "false")
 }
 
 func checkPython(t *testing.T, build, withSDK string, version int) {
@@ -92,8 +91,8 @@ func checkPython(t *testing.T, build, withSDK string, version int) {
 	}
 	write(t, dir, "pyrightconfig.json", `{"extraPaths": ["`+build+`/sdks/python"]}`)
 	pyright := build + "/pyright/node_modules/pyright/index.js"
-	out := output(dir, "node", pyright, "--pythonpath", build+withSDK+"/bin/python")
-	assertErrorsIn(t, newerThan(version), `([\w-]+)\.py:\d+:\d+ - error`, out)
+	python := build + withSDK + "/bin/python"
+	assertErrorsIn(t, newerThan(version), `([\w-]+)\.py:\d+:\d+ - error`, dir, "node", pyright, "--pythonpath", python)
 }
 
 func checkGo(t *testing.T) {
@@ -108,8 +107,11 @@ func checkGo(t *testing.T) {
 		write(t, dir, guide+"/main.go", program)
 		write(t, dir, guide+"/v7/main.go", strings.ReplaceAll(program, "/sdk/v6/", "/sdk/v7/"))
 	}
-	assert.Empty(t, output(dir, "go", "vet", "-mod=mod", "./..."))
-	assert.Empty(t, output(dir, "gofmt", "-l", "."))
+	out, err := output(dir, "go", "vet", "-mod=mod", "./...") // which may also print what it downloads
+	assert.NoError(t, err, out)
+	unformatted, err := output(dir, "gofmt", "-l", ".")
+	assert.NoError(t, err)
+	assert.Empty(t, unformatted)
 }
 
 // newerThan returns the guides whose programs need a later version of the AWS provider.
@@ -129,20 +131,19 @@ func write(t *testing.T, dir, name, text string) {
 	require.NoError(t, os.WriteFile(file, []byte(text), 0o644))
 }
 
-// output returns what a command prints, whether it fails or not.
-func output(dir string, command ...string) string {
+// output returns what a command prints.
+func output(dir string, command ...string) (string, error) {
 	run := exec.Command(command[0], command[1:]...)
 	run.Dir = dir
 	out, err := run.CombinedOutput()
-	if err != nil && len(out) == 0 {
-		return err.Error()
-	}
-	return string(out)
+	return string(out), err
 }
 
 // assertErrorsIn fails unless a type checker reports errors in these files, and in no other.
-func assertErrorsIn(t *testing.T, files []string, report, out string) {
+func assertErrorsIn(t *testing.T, files []string, report, dir string, command ...string) {
 	t.Helper()
+	out, err := output(dir, command...)
+	assert.Equal(t, len(files) > 0, err != nil, out)
 	var reported []string
 	for _, match := range regexp.MustCompile(report).FindAllStringSubmatch(out, -1) {
 		reported = append(reported, match[1])

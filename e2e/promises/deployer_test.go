@@ -32,7 +32,7 @@ type statement struct {
 	Condition map[string]map[string]any `json:",omitempty"`
 }
 
-// The documented policy of the deployer has the actions of all calls, on the resources of these calls and no others.
+// The documented policy of the deployer has exactly the actions of all calls, and allows each call on its resource.
 func TestPolicyOfTheDeployer(t *testing.T) {
 	stacktest.SkipIfShort(t)
 	t.Parallel()
