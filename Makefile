@@ -27,7 +27,7 @@ HOSTS := $(if $(shell command -v pulumi-language-nodejs),,.build/bin/pulumi-lang
 	$(if $(shell command -v pulumi-language-java),,.build/bin/pulumi-language-java)
 SDKS := .build/sdks/generated
 LANGUAGES := $(filter-out $(WITHOUT),go go-sdk java python typescript)
-TOOLS := $(if $(filter python,$(LANGUAGES)),mypy aws7-python) $(if $(filter typescript,$(LANGUAGES)),pyright aws7-node)
+TYPE_CHECKERS := $(if $(filter python,$(LANGUAGES)),mypy $(if $(filter typescript,$(LANGUAGES)),pyright))
 RACE = $(if $(filter 1,$(shell go env CGO_ENABLED)),-race)
 # The cache of test results does not notice changed plugins.
 E2E = cd e2e && go test -count=1 -timeout 60m -parallel 4
@@ -63,11 +63,12 @@ $(SDKS): provider/schema.json e2e/tools/go.mod $(wildcard e2e/tools/codegen/* e2
 unit: | go ## Run the tests that need neither the Pulumi CLI nor moto
 	go test ./...
 
-prepared: sandbox examples $(patsubst %,.build/%/installed,moto aws-cli $(TOOLS))
+prepared: sandbox examples $(patsubst %,.build/%/installed,moto aws-cli $(TYPE_CHECKERS))
 	go test $(RACE) ./...
 	cd e2e/tools && go test ./...
 test: prepared ## Run all but the long tests; CLI=newest for that CLI
 	$(E2E) -short ./...
+test-all: $(patsubst %,.build/aws7-%/installed,$(filter python typescript,$(LANGUAGES)))
 test-all: prepared .build/goreleaser/installed ## Run all tests, and those of the CLI with the newest too
 	$(E2E) ./...
 	$(MAKE) --no-print-directory CLI=newest test-printed
@@ -134,8 +135,7 @@ $(LANGUAGES:%=.build/%/installed): .build/%/installed: $(SDKS) | go
 .build/goreleaser/installed: .ci/goreleaser/go.mod .ci/goreleaser/go.sum
 .build/go-lint/installed .build/goreleaser/installed: | go
 	@echo "building the tools of $(<D), which takes minutes the first time" >&2
-	@mkdir -p $(@D)
-	@cd $(<D) && GOBIN="$(CURDIR)/$(@D)" go install tool
+	@mkdir -p $(@D) && cd $(<D) && GOBIN="$(CURDIR)/$(@D)" go install tool
 	@touch $@
 
 missing = @command -v $@ >/dev/null || { echo "$@ is missing: install $(1)" >&2; exit 1; }

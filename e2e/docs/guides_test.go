@@ -46,12 +46,12 @@ func TestGuides(t *testing.T) {
 	build, err := filepath.Abs("../../.build")
 	require.NoError(t, err)
 	check := func(name string, check func(t *testing.T), languages ...string) {
-		if !slices.ContainsFunc(languages, func(l string) bool { return !slices.Contains(stacktest.Languages(), l) }) {
+		if stacktest.HasLanguages(languages...) {
 			t.Run(name, func(t *testing.T) { t.Parallel(); check(t) })
 		}
 	}
 	check("typescript/v6", func(t *testing.T) { checkTypeScript(t, build, "/typescript", 6) }, "typescript")
-	check("typescript/v7", func(t *testing.T) { checkTypeScript(t, build, "/aws7-node", 7) }, "typescript")
+	check("typescript/v7", func(t *testing.T) { checkTypeScript(t, build, "/aws7-typescript", 7) }, "typescript")
 	// pyright needs Node.js.
 	check("python/v6", func(t *testing.T) { checkPython(t, build, "/python/venv", 6) }, "python", "typescript")
 	check("python/v7", func(t *testing.T) { checkPython(t, build, "/aws7-python", 7) }, "python", "typescript")

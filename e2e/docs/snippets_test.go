@@ -43,7 +43,7 @@ func TestPrograms(t *testing.T) {
 				stack := programIn(t, s, language, text)
 				if program == "version-7" { // has a provider of its own, which needs an account
 					_, err := s.StartIAM()
-					require.NoError(t, err)
+					require.NoError(t, errors.Join(err, s.InstallAWSAs(sandbox.AWS7)))
 					require.NoError(t, stack.Workspace().SetEnvVars(map[string]string{"AWS_ENDPOINT_URL": s.Endpoint(),
 						"AWS_ACCESS_KEY_ID": "none", "AWS_SECRET_ACCESS_KEY": "none"}))
 				}
@@ -63,7 +63,7 @@ var languageOf = map[string]string{
 func programIn(t *testing.T, s *sandbox.Sandbox, language string, program []byte) auto.Stack {
 	t.Helper()
 	if language == "java" {
-		require.NoError(t, errors.Join(s.InstallAWSAs(sandbox.AWSOfJava), s.InstallAWSAs(sandbox.AWS7)))
+		require.NoError(t, s.InstallAWSAs(sandbox.AWSOfJava))
 	}
 	project := fstest.MapFS{}
 	example := os.DirFS(filepath.Join("../../examples", language))

@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 
@@ -35,7 +34,7 @@ func TestMistakes(t *testing.T) {
 		if test.tool == "pyright" {
 			needs = append(needs, "typescript") // which has Node.js
 		}
-		if slices.ContainsFunc(needs, func(l string) bool { return !slices.Contains(stacktest.Languages(), l) }) {
+		if !stacktest.HasLanguages(needs...) {
 			continue
 		}
 		t.Run(test.language+"/"+test.tool, func(t *testing.T) {

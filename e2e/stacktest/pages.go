@@ -69,6 +69,11 @@ func Languages() []string {
 	return append([]string{"yaml"}, others...)
 }
 
+// HasLanguages says whether make was asked to leave out none of these languages.
+func HasLanguages(languages ...string) bool {
+	return !slices.ContainsFunc(languages, func(l string) bool { return !slices.Contains(Languages(), l) })
+}
+
 // Schema is the part of the package schema that tests read.
 type Schema struct {
 	Name, Version, DisplayName, Description, License, Publisher string

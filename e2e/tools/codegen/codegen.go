@@ -4,8 +4,10 @@ package codegen
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 
 	java "github.com/pulumi/pulumi-java/pkg/codegen/java"
 	golang "github.com/pulumi/pulumi/pkg/v3/codegen/go"
@@ -15,7 +17,7 @@ import (
 )
 
 // Languages are those with a generator, by the names that they have in schemas.
-var Languages = []string{"go", "java", "nodejs", "python"}
+var Languages = slices.Sorted(maps.Keys(generators))
 
 // generators are by the names that the languages have in schemas. The files are by their paths.
 var generators = map[string]func(*schema.Package) (map[string][]byte, error){
