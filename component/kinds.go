@@ -94,10 +94,10 @@ func list(v *validation, in input, value property.Value) {
 	}
 }
 
+// listOfOutputs accepts a list that is wholly unknown: YAML programs make it of a variable with one unknown element.
 func listOfOutputs(v *validation, in input, value property.Value) {
 	if value.IsComputed() {
 		v.unknownArns++
-		v.add(KindUnknown, in.name, value, "must be a list of known length: only its elements may be outputs")
 		return
 	}
 	list(v, in, value)
@@ -127,7 +127,8 @@ func mapOfOutputs(v *validation, in input, value property.Value) {
 	switch {
 	case value.IsComputed():
 		v.add(KindUnknown, in.name, value,
-			"must be a map with known keys, because they name resources: only its values may be outputs")
+			"must be a map with known keys, because they name resources: only its values may be outputs;"+
+				" in YAML, write the map here and not in variables, where one unknown value makes all of it unknown")
 	case value.Secret():
 		v.add(KindSecret, in.name, value,
 			"must not be secret: its keys become part of resource names; only its values may be secret")

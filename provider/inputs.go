@@ -63,6 +63,8 @@ func writeInputs(req *pulumirpc.ConstructRequest, inputs property.Map) error {
 			inputs = inputs.Delete(name)
 		case isInput(kind):
 			inputs = inputs.Set(name, whole(value))
+		case kind.Kind() == reflect.Slice && isInput(kind.Elem()) && value.IsComputed():
+			inputs = inputs.Set(name, property.New([]property.Value{value}))
 		case (kind.Kind() == reflect.Slice || kind.Kind() == reflect.Map) && isInput(kind.Elem()):
 			inputs = inputs.Set(name, each(value, func(element property.Value) property.Value {
 				return dependingOn(element, value.Dependencies()).WithSecret(element.Secret() || value.Secret())

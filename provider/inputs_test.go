@@ -80,7 +80,7 @@ func writtenFor(input string, argument reflect.Type) [8]written {
 	case isInput(argument):
 		row = [8]written{same, same, same, same, absent, same, same, same}
 	case list && isInput(argument.Elem()):
-		row = [8]written{elements, refused, elements, elements, absent, elements, refused, same}
+		row = [8]written{elements, elements, elements, elements, absent, elements, elements, same}
 	case argument.Kind() == reflect.Map:
 		row = [8]written{elements, refused, refused, elements, absent, refused, refused, same}
 	}
