@@ -63,7 +63,8 @@ type Fault struct {
 	// Value is the value as a literal, of which a long one is shortened. It is empty if the value is secret, unknown, a
 	// list or a map, and if the fault is in a key.
 	Value string
-	// Hidden is "secret" or "unknown" if the value is, or if it contains such values.
+	// Hidden is "secret" or "unknown" if the value is, or if it contains such values, and otherwise "large" if the value
+	// has more than 2048 characters.
 	Hidden string
 	// Reason is the message without path and value.
 	Reason string
@@ -93,9 +94,9 @@ func (f Fault) input() string {
 	return f.Path // [name of the component], or the name of an unsupported input in brackets
 }
 
-// place is the path to show. The engine looks a path up in the inputs and prints the value, even a secret one. So the
-// path of a hidden value ends in a word in brackets, and so does one with an escape that the engine would read as part
-// of the name: neither parses, whatever the inputs are called.
+// place is the path to show. The engine looks a path up in the inputs and prints the value, even a secret one or one of
+// thousands of elements. So the path of a hidden value ends in a word in brackets, and so does one with an escape that
+// the engine would read as part of the name: neither parses, whatever the inputs are called.
 func (f Fault) place() string {
 	switch {
 	case f.Hidden != "":
@@ -108,14 +109,14 @@ func (f Fault) place() string {
 	return f.Path
 }
 
-// inEngine returns the fault for the engine. It would print a long value in full, and a large number with an exponent.
+// inEngine returns the fault for the engine. It would print a large number with an exponent.
 func (f Fault) inEngine() unexported.Fault {
 	number, err := strconv.ParseFloat(f.Value, 64)
 	switch place := f.place(); {
 	case err == nil && fmt.Sprint(number) != f.Value:
 		return unexported.Fault{Path: place + " [number]", Reason: f.Reason + "; got " + f.Value}
-	case strings.HasSuffix(f.Value, ellipsis):
-		return unexported.Fault{Path: f.Path + " [shortened]", Reason: f.Reason + "; got " + f.Value}
+	case f.Hidden != "" && f.Value != "":
+		return unexported.Fault{Path: place, Reason: f.Reason + "; got " + f.Value}
 	default:
 		return unexported.Fault{Path: place, Reason: f.Reason}
 	}
@@ -145,15 +146,34 @@ func (l *faultList) append(fault Fault) {
 	}
 }
 
-// hidden returns why a value must not be shown, if so.
+// hidden returns why a value must not be shown, or not in full, if so.
 func hidden(value property.Value) string {
 	switch {
 	case value.HasSecrets():
 		return "secret"
 	case value.HasComputed():
 		return "unknown"
+	case characters(value) > longestShown:
+		return "large"
 	}
 	return ""
+}
+
+// characters is about how many characters the engine prints for a value: in a list or map, each has a line of its own.
+func characters(value property.Value) int {
+	const ofLine = len("[100]: ")
+	n := len(textOf(value))
+	switch {
+	case value.IsArray():
+		for _, element := range value.AsArray().All {
+			n += ofLine + characters(element)
+		}
+	case value.IsMap():
+		for key, entry := range value.AsMap().All {
+			n += ofLine + len(key) + characters(entry)
+		}
+	}
+	return n
 }
 
 // secretTexts returns the texts and numbers that are secret, keys included, without the partitions of ARNs.
@@ -195,7 +215,7 @@ func textOf(value property.Value) string {
 // literal returns a value as it is shown; lists and maps are not shown.
 func literal(value property.Value) string {
 	switch {
-	case hidden(value) != "":
+	case value.HasSecrets(), value.HasComputed():
 		return ""
 	case value.IsString():
 		beginning, end := shortened(value.AsString())

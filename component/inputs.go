@@ -115,7 +115,7 @@ func chooseUseCase() string { return "choose from " + strings.Join(useCaseNames(
 
 func knownUseCase(v *validation, _ input, at place, name string) {
 	if !slices.Contains(useCaseNames(), name) {
-		v.add(KindUnsupported, at.path, at.value, "is not a use case"+suggest(name, useCaseNames()))
+		v.add(KindUnsupported, at.path, at.value, "is not a use case"+v.suggest(name, useCaseNames()))
 	}
 }
 

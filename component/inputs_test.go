@@ -9,6 +9,7 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/property"
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 // Each argument has a kind and a row in the table, with what its kind needs.
@@ -43,24 +44,38 @@ func TestArgumentsOfAnotherTypeHaveNoKind(t *testing.T) {
 // What a generated program gets wrong in thousands of places, or in megabytes of text, is shown in part.
 func TestManyFaultsAndLongValuesAreShortened(t *testing.T) {
 	long := strings.Repeat("a", 10_000_000)
+	keys, tags := l{}, m{}
+	for i := range 10_000 {
+		keys = append(keys, fmt.Sprint("arn:aws:kms:us-east-1:123456789012:key/", i))
+		tags[fmt.Sprint("key", i)] = "value"
+	}
 	for name, test := range map[string]struct {
 		given m
 		shown string
 	}{
 		"names": {m{"passRoleUsers": l{long}},
-			`passRoleUsers[0]: must be 1 to 64 letters, digits or _+=,.@-; got "` + long[:100] + `"...`},
-		"a text with quotes": {m{"description": strings.Repeat("“", 1000)}, "description: must be at most 1000" +
-			` characters of Latin-1, so no typographic quotes or dashes; got "` + strings.Repeat("“", 33) + `"...`},
+			`passRoleUsers[0] [large]: must be 1 to 64 letters, digits or _+=,.@-; got "` + long[:100] + `"...`},
+		"a text with quotes": {m{"description": strings.Repeat("“", 1000)}, "description [large]: must be at most" +
+			` 1000 characters of Latin-1, so no typographic quotes or dashes; got "` + strings.Repeat("“", 33) + `"...`},
 		"a key": {m{"tags": m{long: ""}},
 			`tags["` + long[:100] + `"]... [shortened]: the key must be 1 to 128 letters, digits, spaces or _.:/=+-@`},
 		"an input": {m{long: "a"}, `["` + long[:100] + `"]... [shortened]: is not an input: choose from ` +
 			strings.Join(inputNames(), ", ") + `; got "a"`},
+		"a list": {m{"volumeKmsKeyArns": keys}, "volumeKmsKeyArns [large]: is too large: the role's inline policies" +
+			" total 1377270 characters, and IAM allows 10240"},
+		"a map":            {m{"tags": tags}, "tags [large]: must be at most 50 tags; there are 10000"},
+		"a map for a text": {m{"name": tags}, "name [large]: must be a string"},
+		"an unknown input": {m{"tag": m{"a": l{tags}}}, `tag [large]: is not an input; did you mean "tags"?`},
+		"the value of a key": {m{"tags": m{"aws:a": long}},
+			`tags["aws:a"] [large]: the key must not begin with aws:, which AWS reserves`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			faults := faultsOf(t, test.given)
-			assert.Len(t, faults, 1)
+			require.NotEmpty(t, faults)
 			assert.Equal(t, test.shown, faults[0].String())
-			assert.Contains(t, faults[0].inEngine().Path, "[shortened]", "the engine would print the value")
+			for _, fault := range faults {
+				assert.Regexp(t, `\[(shortened|large)\]$`, fault.inEngine().Path, "the engine would print the value")
+			}
 		})
 	}
 	names := l{}
@@ -71,6 +86,25 @@ func TestManyFaultsAndLongValuesAreShortened(t *testing.T) {
 	assert.Len(t, found.Faults, 20_000)
 	assert.Equal(t, "1 input must be changed (the first 100 of 20000 faults)", found.summary())
 	assert.Len(t, strings.Split(found.Error(), "\n"), 101)
+}
+
+// What is not shown must cost little: goal is under a second for 20,000 faults.
+func BenchmarkFaults(b *testing.B) {
+	for _, n := range []int{100, 20_000} {
+		useCases, unknown := l{}, m{"useCases": l{"volumes"}}
+		for i := range n {
+			useCases = append(useCases, fmt.Sprint("volume-", i))
+			unknown[fmt.Sprint("tag-", i)] = "value"
+		}
+		for name, inputs := range map[string]m{"use cases": {"useCases": useCases}, "unknown inputs": unknown} {
+			given := valueFor(inputs).AsMap()
+			b.Run(fmt.Sprintf("of=%s/n=%d", name, n), func(b *testing.B) {
+				for b.Loop() {
+					_ = checked("ecs", given).Error()
+				}
+			})
+		}
+	}
 }
 
 // The time must grow with the size of the inputs, not with its square: ns/op of n=1000 and of n=10000 differ tenfold.

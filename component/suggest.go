@@ -5,8 +5,12 @@ import (
 	"strings"
 )
 
-// suggest returns advice: the accepted word that is most similar, or all of them if none is similar.
-func suggest(word string, accepted []string) string {
+// suggest returns advice: the accepted word that is most similar, or all of them if none is similar. A fault that is not
+// shown gets none.
+func (v *validation) suggest(word string, accepted []string) string {
+	if len(v.faults) >= shownFaults {
+		return ""
+	}
 	best, distance := "", len(word)/3+2
 	for _, candidate := range accepted {
 		if len(word) > 2*len(candidate)+2 { // too long to be a misspelling
@@ -23,9 +27,9 @@ func suggest(word string, accepted []string) string {
 }
 
 // plainWord removes what people confuse most: case, hyphens and underscores.
-func plainWord(word string) string {
-	return strings.NewReplacer("-", "", "_", "").Replace(strings.ToLower(word))
-}
+func plainWord(word string) string { return separators.Replace(strings.ToLower(word)) }
+
+var separators = strings.NewReplacer("-", "", "_", "")
 
 // editDistance is the Levenshtein distance: the number of letters to insert, delete or replace.
 func editDistance(a, b string) int {

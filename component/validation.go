@@ -136,7 +136,7 @@ func (v *validation) unsupportedInputs() {
 	names := inputNames()
 	for _, name := range slices.Sorted(maps.Keys(v.values)) {
 		if !slices.Contains(names, name) && !strings.HasPrefix(name, "__") { // which is reserved by Pulumi
-			v.add(KindUnsupported, inputPath(name), v.values[name], "is not an input"+suggest(name, names))
+			v.add(KindUnsupported, inputPath(name), v.values[name], "is not an input"+v.suggest(name, names))
 		}
 	}
 }

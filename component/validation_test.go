@@ -56,7 +56,7 @@ func TestSizeOfInlinePolicies(t *testing.T) {
 		return m{"useCases": useCases, "instanceRoleArns": arns}
 	}
 	refused := func(characters int) []Fault {
-		return []Fault{{Kind: KindTooLarge, Path: "instanceRoleArns", Reason: fmt.Sprintf("is too large:"+
+		return []Fault{{Kind: KindTooLarge, Path: "instanceRoleArns", Hidden: "large", Reason: fmt.Sprintf("is too large:"+
 			" the role's inline policies total %d characters, and IAM allows 10240", characters)}}
 	}
 	instances, both := l{"managedInstances"}, l{"managedInstances", "volumeCleanupOnly"}
@@ -98,7 +98,7 @@ func TestSizeOfInlinePoliciesTogether(t *testing.T) {
 			assert.Empty(t, faults)
 			continue
 		}
-		assert.Equal(t, []Fault{{Kind: KindTooLarge, Path: test.fault}}, withoutReasons(faults))
+		assert.Equal(t, []Fault{{Kind: KindTooLarge, Path: test.fault, Hidden: "large"}}, withoutReasons(faults))
 	}
 }
 
