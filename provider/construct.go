@@ -8,6 +8,8 @@ import (
 	"runtime/debug"
 	"strings"
 
+	"github.com/pulumi/pulumi/sdk/v3/go/common/providers"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/plugin"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	sdk "github.com/pulumi/pulumi/sdk/v3/go/pulumi/provider"
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
@@ -46,6 +48,9 @@ func (s *server) Construct(ctx context.Context, req *pulumirpc.ConstructRequest,
 		return nil, fmt.Errorf("%s %q: the request has no monitorEndpoint to register resources with", req.GetType(),
 			req.GetName())
 	}
+	if err := checkOptions(req); err != nil {
+		return nil, fmt.Errorf("%s %q: %w", req.GetType(), req.GetName(), err)
+	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	defer context.AfterFunc(s.operation.Load(), cancel)()
@@ -54,6 +59,22 @@ func (s *server) Construct(ctx context.Context, req *pulumirpc.ConstructRequest,
 		return nil, pointingToCause(err)
 	}
 	return withSkippedRole(req, response), nil
+}
+
+// checkOptions refuses what sdk.Construct would refuse only after it has connected to the engine: it would leave that
+// connection open.
+func checkOptions(req *pulumirpc.ConstructRequest) error {
+	for _, provider := range req.GetProviders() {
+		if _, err := providers.ParseReference(provider); err != nil {
+			return fmt.Errorf("the request has no valid provider: %w", err)
+		}
+	}
+	if trigger := req.GetReplacementTrigger(); trigger != nil {
+		if _, err := plugin.UnmarshalPropertyValue("replacementTrigger", trigger, everyKind); err != nil {
+			return fmt.Errorf("the request has no valid replacementTrigger: %w", err)
+		}
+	}
+	return nil
 }
 
 // constructAndClose is sdk.Construct, which leaves a connection to the engine open, and with it 60 kB of memory. It can

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/property"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	sdk "github.com/pulumi/pulumi/sdk/v3/go/pulumi/provider"
@@ -19,7 +20,9 @@ import (
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/types/known/emptypb"
+	"google.golang.org/protobuf/types/known/structpb"
 
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/enginetest"
 )
 
@@ -31,22 +34,57 @@ func startPlugin(t testing.TB, e *enginetest.Engine, construct sdk.ConstructFunc
 	})))
 }
 
-// The SDK leaves the connection of each component to the engine open.
+// The SDK leaves the connection of each component to the engine open, also of those that it does not create.
 func TestConnectionsToTheEngineAreClosed(t *testing.T) {
-	e := enginetest.Start(t)
-	plugin := startPlugin(t, e, constructRole)
-	constructOne := func() {
-		_, err := plugin.Construct(t.Context(), request(t, e, withUseCase("volumes")))
-		require.NoError(t, err)
+	for name, test := range map[string]struct {
+		change  func(*pulumirpc.ConstructRequest)
+		refusal string
+	}{
+		"created": {func(*pulumirpc.ConstructRequest) {}, ""},
+		"malformed provider": {
+			func(r *pulumirpc.ConstructRequest) { r.Providers = map[string]string{"aws": "provider"} },
+			"the request has no valid provider: expected '::' in provider reference 'provider'",
+		},
+		"another resource as provider": {
+			func(r *pulumirpc.ConstructRequest) { r.Providers = map[string]string{"aws": otherURN + "::id"} },
+			"the request has no valid provider: invalid module in type: expected 'pulumi:providers', got 'test:index'",
+		},
+		"provider without a type": {
+			func(r *pulumirpc.ConstructRequest) {
+				r.Providers = map[string]string{"aws": "urn:pulumi:stack::project::type::name::id"}
+			},
+			"the request has no valid provider: invalid module in type: expected 'pulumi:providers', got ''",
+		},
+		"malformed trigger": {
+			func(r *pulumirpc.ConstructRequest) {
+				r.ReplacementTrigger = structpb.NewStructValue(&structpb.Struct{Fields: map[string]*structpb.Value{
+					resource.SigKey: structpb.NewStringValue("unknown"),
+				}})
+			},
+			`the request has no valid replacementTrigger: unrecognized signature 'unknown' in property map for` +
+				` "replacementTrigger"`,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			e := enginetest.Start(t)
+			plugin := startPlugin(t, e, constructRole)
+			constructOne := func() {
+				sent := request(t, e, withUseCase("volumes"))
+				test.change(sent)
+				_, err := plugin.Construct(t.Context(), sent)
+				assert.Equal(t, test.refusal, strings.TrimPrefix(status.Convert(err).Message(), component.Type+` "ecs": `))
+			}
+			constructOne()
+			before := runtime.NumGoroutine()
+			const count = 20
+			for range count {
+				constructOne()
+			}
+			// Each connection has several goroutines.
+			assert.Eventually(t, func() bool { return runtime.NumGoroutine() < before+count }, time.Minute,
+				time.Millisecond)
+		})
 	}
-	constructOne()
-	before := runtime.NumGoroutine()
-	const count = 20
-	for range count {
-		constructOne()
-	}
-	// Each connection has several goroutines.
-	assert.Eventually(t, func() bool { return runtime.NumGoroutine() < before+count }, time.Minute, time.Millisecond)
 }
 
 func TestPanicOfTheComponentNamesIt(t *testing.T) {
