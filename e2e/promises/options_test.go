@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	awsiam "github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
 	"github.com/pulumi/pulumi/sdk/v3/go/auto/optup"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -142,7 +143,8 @@ func TestTransformThatGetsStuck(t *testing.T) {
 	assert.Equal(t, [2]sandbox.Attached{second, second}, granted())
 }
 
-// A transform of the component's own inputs changes what the plugin creates, and not what a direct import creates.
+// A transform of the component's own inputs changes what the plugin creates, and not what a direct import creates. The
+// provider that the program gave the component stays.
 func TestTransformOfTheComponentItself(t *testing.T) {
 	stacktest.ByBothDoors(t, func(t *testing.T, door stacktest.Door, s *sandbox.Sandbox, client *awsiam.Client) {
 		rename := func(_ context.Context, args *pulumi.ResourceTransformArgs) *pulumi.ResourceTransformResult {
@@ -153,13 +155,25 @@ func TestTransformOfTheComponentItself(t *testing.T) {
 			return &pulumi.ResourceTransformResult{Props: args.Props, Opts: args.Opts}
 		}
 		stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {
-			_, err := door.Role(ctx, "ecs", &stacktest.Args{UseCases: []component.UseCase{"volumes"}},
-				pulumi.Transforms([]pulumi.ResourceTransform{rename}))
+			china, err := aws.NewProvider(ctx, "china", &aws.ProviderArgs{
+				Region: pulumi.String("cn-north-1"), AccessKey: pulumi.String("none"), SecretKey: pulumi.String("none"),
+				SkipCredentialsValidation: pulumi.Bool(true), SkipRequestingAccountId: pulumi.Bool(true),
+				SkipMetadataApiCheck: pulumi.Bool(true),
+				Endpoints:            aws.ProviderEndpointArray{aws.ProviderEndpointArgs{Iam: pulumi.String(s.Endpoint())}},
+			})
+			if err != nil {
+				return err
+			}
+			_, err = door.Role(ctx, "ecs", &stacktest.Args{UseCases: []component.UseCase{"volumes"}},
+				pulumi.Providers(china), pulumi.Transforms([]pulumi.ResourceTransform{rename}))
 			return err
 		})
 		require.NoError(t, err)
 		stacktest.Up(t, stack)
-		_, transformed := stacktest.ReadAccount(t, client).Roles["transformed"]
+		assert.Empty(t, stacktest.ReadAccount(t, client).Roles)
+		made := stacktest.ReadAccount(t, s.IAM("cn-north-1")).Roles
+		_, transformed := made["transformed"]
+		assert.Len(t, made, 1)
 		assert.Equal(t, door.Name == "plugin", transformed)
 	})
 }

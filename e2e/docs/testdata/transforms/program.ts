@@ -1,4 +1,5 @@
 import { EcsInfrastructureRole } from "@ecs-infrastructure/pulumi-ecs-infrastructure";
+import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 const forms: Record<string, pulumi.ResourceTransform> = {
@@ -14,9 +15,21 @@ const forms: Record<string, pulumi.ResourceTransform> = {
 const config = new pulumi.Config();
 pulumi.runtime.registerResourceTransform(forms[config.require("form")]);
 
-new EcsInfrastructureRole("ecs", {
+const china = new aws.Provider("china", {
+    region: "cn-north-1",
+    accessKey: "none",
+    secretKey: "none",
+    skipCredentialsValidation: true,
+    skipMetadataApiCheck: true,
+    skipRequestingAccountId: true,
+    endpoints: [{ iam: config.require("endpoint") }],
+});
+
+const ecs = new EcsInfrastructureRole("ecs", {
     useCases: ["volumes"],
     passRoleUsers: ["alice"],
     passRolePolicyName: config.require("policy"),
     propagationSeconds: 0,
-});
+}, { providers: [china] });
+
+export const { roleArn } = ecs;
