@@ -31,14 +31,17 @@ func newRole(ctx *pulumi.Context, name string, args *EcsInfrastructureRoleArgs, 
 	if err := inputs.err(); err != nil {
 		return nil, err
 	}
-	return newValidRole(ctx, name, inputs.watched(normalize(*args)), clock, opts...)
+	// Whether an output is secret is known later, and its program must not wait for it here.
+	mayBeSecret := func(pulumi.Output) bool { return true }
+	return newValidRole(ctx, name, inputs.watched(normalize(*args)), mayBeSecret, clock, opts...)
 }
 
 // newValidRole is newRole for arguments that are normalized and validated, or watched.
-func newValidRole(ctx *pulumi.Context, name string, args EcsInfrastructureRoleArgs, clock clock,
-	opts ...pulumi.ResourceOption) (*EcsInfrastructureRole, error) {
+func newValidRole(ctx *pulumi.Context, name string, args EcsInfrastructureRoleArgs,
+	mayBeSecret func(pulumi.Output) bool, clock clock, opts ...pulumi.ResourceOption) (*EcsInfrastructureRole, error) {
 	b := &builder{
 		ctx:       ctx,
+		secret:    mayBeSecret,
 		clock:     clock,
 		name:      name,
 		args:      args,
@@ -61,6 +64,7 @@ func newValidRole(ctx *pulumi.Context, name string, args EcsInfrastructureRoleAr
 type builder struct {
 	ctx       *pulumi.Context
 	clock     clock
+	secret    func(pulumi.Output) bool // whether an output may be secret
 	name      string
 	args      EcsInfrastructureRoleArgs
 	rows      []useCaseRow // of the selected use cases
@@ -99,13 +103,32 @@ func (b *builder) createRole() (err error) {
 		PermissionsBoundary: b.args.PermissionsBoundary,
 		ForceDetachPolicies: b.args.ForceDetachPolicies,
 		Tags:                b.args.Tags,
-	}, b.child())
+	}, b.child(), pulumi.AdditionalSecretOutputs(b.secretLists()))
 	if err != nil {
 		return err
 	}
 	b.roleName = b.unlessSkipped(b.role, b.role.Name)
 	b.propagated = b.propagation()
 	return nil
+}
+
+// secretLists returns the outputs of the role that list its policies, if these may contain a secret. The AWS provider
+// fills them when it reads the role again: in a refresh, an import or an update.
+func (b *builder) secretLists() (outputs []string) {
+	arguments := maps.Collect(fields(&b.args))
+	mayBeSecret := func(text pulumi.StringInput) bool {
+		output, ok := text.(pulumi.Output)
+		return ok && b.secret(output)
+	}
+	for _, row := range inlinePolicyTable {
+		if slices.ContainsFunc(arguments[row.input].Interface().([]pulumi.StringInput), mayBeSecret) {
+			outputs = []string{"inlinePolicies"}
+		}
+	}
+	if slices.ContainsFunc(slices.Collect(maps.Values(b.args.AdditionalPolicyArns)), mayBeSecret) {
+		outputs = append(outputs, "managedPolicyArns")
+	}
+	return outputs
 }
 
 // unlessSkipped returns an output of a resource. It is null if an update skips the creation of the resource because of

@@ -217,7 +217,8 @@ type EcsInfrastructureRoleArgs struct {
 	SourceAccount pulumi.StringPtrInput `pulumi:"sourceAccount"`
 	// Tags of the role and of the PassRole policy: at most 50, with keys of 1 to 128 and values of up to 256 letters,
 	// digits, spaces or `_.:/=+-@`. Keys and values must not begin with `aws:`, and keys must not differ only in case.
-	// The default tags of the AWS provider apply too; these take precedence. Default: none. See Tags for AWS Identity
+	// The default tags of the AWS provider apply too; these take precedence. Tags are never secret: the AWS provider
+	// copies them to `tagsAll`, in clear text in the state and in previews. Default: none. See Tags for AWS Identity
 	// and Access Management resources: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html.
 	Tags pulumi.StringMapInput `pulumi:"tags"`
 	// ARNs of the customer managed KMS keys of Service Connect TLS, which services name as `tls.kmsKey`. Keys must be

@@ -22,6 +22,8 @@ func init() {
 	}
 	unexported.New = func(ctx *pulumi.Context, name string, args any, opts ...pulumi.ResourceOption,
 	) (pulumi.ComponentResource, error) {
-		return newValidRole(ctx, name, normalize(*args.(*EcsInfrastructureRoleArgs)), systemClock{}, opts...)
+		// The plugin has the values of all outputs, or knows that they are unknown.
+		return newValidRole(ctx, name, normalize(*args.(*EcsInfrastructureRoleArgs)), pulumi.IsSecret, systemClock{},
+			opts...)
 	}
 }

@@ -27,6 +27,7 @@ import (
 
 const (
 	stackURN = "urn:pulumi:stack::project::pulumi:pulumi:Stack::project-stack"
+	roleURN  = "urn:pulumi:stack::project::" + component.Type + "$aws:iam/role:Role::ecs"
 	otherURN = "urn:pulumi:stack::project::test:index:Other::other"
 )
 
@@ -204,10 +205,50 @@ func assertSameResources(t *testing.T, given property.Map, requested func(*pulum
 	}
 	response, err := startPlugin(t, byPlugin, constructRole).Construct(t.Context(), sent)
 	require.NoError(t, err)
+	if !property.New(given).HasSecrets() {
+		withoutSecretLists(byProgram)
+	}
 	assertSameMessages(t, byProgram.Resources(), byPlugin.Resources())
 	assertSameMessages(t, byProgram.Outputs(), byPlugin.Outputs())
 	assert.Equal(t, slices.Sorted(maps.Keys(byPlugin.Outputs()[response.GetUrn()].GetOutputs().GetFields())),
 		slices.Sorted(maps.Keys(response.GetState().GetFields())))
+}
+
+// withoutSecretLists forgets that the role's lists of its policies are secret. By direct import, they are for each
+// output, since whether it is secret is known too late.
+func withoutSecretLists(e *enginetest.Engine) {
+	for _, registered := range e.Resources() {
+		if registered.GetType() == "aws:iam/role:Role" {
+			registered.AdditionalSecretOutputs = nil
+		}
+	}
+}
+
+// The role's own lists of its policies are secret if one of the inputs that they show is.
+func TestListsOfPoliciesAreSecret(t *testing.T) {
+	lists := map[string]string{
+		"additionalPolicyArns": "managedPolicyArns", "instanceRoleArns": "inlinePolicies",
+		"lifecycleHookFunctionArns": "inlinePolicies", "tlsKmsKeyArns": "inlinePolicies", "volumeKmsKeyArns": "inlinePolicies",
+	}
+	for input, value := range enginetest.Values.All {
+		for secret, form := range map[bool]form{
+			false: func(value property.Value) property.Value { return value.WithDependencies([]urn.URN{otherURN}) },
+			true:  func(value property.Value) property.Value { return value.WithSecret(true) },
+		} {
+			given := allowingAll().Set(input, each(value, form))
+			if len(checkErrors(given)) > 0 {
+				continue // a plain input
+			}
+			e := enginetest.Start(t)
+			_, err := startPlugin(t, e, constructRole).Construct(t.Context(), request(t, e, given))
+			require.NoError(t, err)
+			var expected []string
+			if list := lists[input]; secret && list != "" {
+				expected = []string{list}
+			}
+			assert.Equal(t, expected, e.Resources()[roleURN].GetAdditionalSecretOutputs(), "%s %t", input, secret)
+		}
+	}
 }
 
 // The resources that the plugin creates have the same options as those of the direct import.

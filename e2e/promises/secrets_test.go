@@ -13,6 +13,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/auto/debug"
 	"github.com/pulumi/pulumi/sdk/v3/go/auto/optdestroy"
 	"github.com/pulumi/pulumi/sdk/v3/go/auto/optpreview"
+	"github.com/pulumi/pulumi/sdk/v3/go/auto/optrefresh"
 	"github.com/pulumi/pulumi/sdk/v3/go/auto/optup"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/assert"
@@ -27,8 +28,10 @@ import (
 // there for every resource of every program: the same places in Pulumi's source log the secrets of an aws.iam.Role.
 func TestSecretsAreNotShown(t *testing.T) {
 	stacktest.SkipIfShort(t)
-	stacktest.ByBothDoors(t, func(t *testing.T, door stacktest.Door, s *sandbox.Sandbox, _ *awsiam.Client) {
+	stacktest.ByBothDoors(t, func(t *testing.T, door stacktest.Door, s *sandbox.Sandbox, client *awsiam.Client) {
 		a := secretArgs(t)
+		stacktest.CreatePolicy(t, client, "hidden")
+		a.AdditionalPolicyArns = map[string]pulumi.StringInput{"key": secret(stacktest.Account + "policy/hidden")}
 		stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {
 			role, err := door.Role(ctx, "ecs", a)
 			if err != nil {
@@ -66,7 +69,7 @@ func TestSecretsAreNotShown(t *testing.T) {
 func showing(t *testing.T, s *sandbox.Sandbox, stack auto.Stack) (messages, logged []string) {
 	t.Helper()
 	level := uint(9)
-	logging := debug.LoggingOptions{LogLevel: &level, LogToStdErr: true}
+	logging := debug.LoggingOptions{LogLevel: &level, LogToStdErr: true, FlowToPlugins: true}
 	var said strings.Builder
 	_, err := stack.Preview(t.Context(), optpreview.DebugLogging(logging), optpreview.Diff(),
 		optpreview.ProgressStreams(&said), optpreview.ErrorProgressStreams(&said))
@@ -74,9 +77,16 @@ func showing(t *testing.T, s *sandbox.Sandbox, stack auto.Stack) (messages, logg
 	_, err = stack.Up(t.Context(), optup.DebugLogging(logging), optup.Diff(),
 		optup.ProgressStreams(&said), optup.ErrorProgressStreams(&said))
 	require.NoError(t, err)
-	state, err := s.State(stack.Name())
+	assertHidden := func() {
+		state, err := s.State(stack.Name())
+		require.NoError(t, err)
+		assert.Empty(t, hidden.FindAllString(string(state), -1), "the state shows a secret")
+	}
+	assertHidden()
+	_, err = stack.Refresh(t.Context(), optrefresh.DebugLogging(logging),
+		optrefresh.ProgressStreams(&said), optrefresh.ErrorProgressStreams(&said))
 	require.NoError(t, err)
-	assert.False(t, hidden.Match(state), "the state shows a secret")
+	assertHidden()
 	_, err = stack.Destroy(t.Context(), optdestroy.DebugLogging(logging),
 		optdestroy.ProgressStreams(&said), optdestroy.ErrorProgressStreams(&said))
 	require.NoError(t, err)
