@@ -77,7 +77,8 @@ func TestNullOutputs(t *testing.T) {
 	}
 }
 
-// A program under mocks that answer nothing must fail, not wait forever.
+// Without a region, or under mocks that answer nothing, an update must fail before it creates anything, and not wait
+// forever.
 func TestPartitionWithoutAnswer(t *testing.T) {
 	engine := enginetest.Start(t)
 	engine.Partition = ""
@@ -86,7 +87,11 @@ func TestPartitionWithoutAnswer(t *testing.T) {
 		return err
 	})
 	assert.ErrorContains(t, err, `ecs-infrastructure:index:EcsInfrastructureRole "ecs":`+
-		" aws:index/getPartition:getPartition returned no partition; in a unit test, make the mocks return one")
+		" aws:index/getPartition:getPartition returned no partition: set aws:region or AWS_REGION; in a unit test, make"+
+		" the mocks return one")
+	for _, registered := range engine.Resources() {
+		assert.NotEqual(t, "aws:iam/role:Role", registered.GetType())
+	}
 }
 
 // The AWS provider is asked for the partition once, and only for use cases whose policies depend on it.

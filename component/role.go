@@ -94,7 +94,7 @@ func (b *builder) createRole() (err error) {
 		b.trustPolicy = account.ToStringPtrOutput().Elem().ApplyT(policy.Trust).(pulumi.StringOutput)
 	}
 	b.role, err = iam.NewRole(b.ctx, b.name, &iam.RoleArgs{
-		AssumeRolePolicy:    b.trustPolicy,
+		AssumeRolePolicy:    b.afterPartition(b.trustPolicy),
 		Name:                b.args.Name,
 		NamePrefix:          b.args.NamePrefix,
 		Path:                b.args.Path,
@@ -110,6 +110,15 @@ func (b *builder) createRole() (err error) {
 	b.roleName = b.unlessSkipped(b.role, b.role.Name)
 	b.propagated = b.propagation()
 	return nil
+}
+
+// afterPartition holds the role back in an update until the partition is known, if the use cases need it. Without a
+// partition, the update fails before it creates anything.
+func (b *builder) afterPartition(trustPolicy pulumi.StringOutput) pulumi.StringOutput {
+	if b.ctx.DryRun() || len(managed(b.rows)) == 0 && !slices.Contains(b.args.UseCases, UseCaseVolumeCleanupOnly) {
+		return trustPolicy
+	}
+	return b.partition().ApplyT(func(string) pulumi.StringOutput { return trustPolicy }).(pulumi.StringOutput)
 }
 
 // secretLists returns the outputs of the role that list its policies, if these may contain a secret. The AWS provider
@@ -198,8 +207,8 @@ func (b *builder) getPartition() pulumi.StringOutput {
 		case b.ctx.DryRun():
 			return pulumi.UnsafeUnknownOutput(nil).ApplyT(func(any) string { return "" }).(pulumi.StringOutput), nil
 		}
-		return pulumi.StringOutput{}, fmt.Errorf("%s %q: aws:index/getPartition:getPartition returned no partition;"+
-			" in a unit test, make the mocks return one", Type, b.name)
+		return pulumi.StringOutput{}, fmt.Errorf("%s %q: aws:index/getPartition:getPartition returned no partition:"+
+			" set aws:region or AWS_REGION; in a unit test, make the mocks return one", Type, b.name)
 	}).(pulumi.StringOutput)
 }
 

@@ -167,8 +167,8 @@ func (v *validation) text(in input, at place) {
 		}
 		return
 	case at.value.IsNumber():
-		v.add(KindType, at.path, at.value, "must be a string: put it in quotes, or, if a YAML program has it"+
-			" from the configuration, in fn::toJSON")
+		v.add(KindType, at.path, at.value, "must be a string: put it in quotes; for YAML from the"+
+			" configuration, run pulumi config set --path --type string ids.account VALUE and write ${ids.account}")
 		return
 	case !at.value.IsString():
 		v.add(KindType, at.path, at.value, "must be a string")

@@ -178,9 +178,6 @@ func configure(ctx context.Context, d *schema.ResourceData) (any, diag.Diagnosti
 	if err != nil {
 		return nil, diag.FromErr(err)
 	}
-	if loaded.Region == "" {
-		return nil, diag.Errorf("no AWS region: set aws:region or AWS_REGION")
-	}
 	endpoint := func(service string, standard *string) *string { // that of AWS_ENDPOINT_URL or of AWS
 		for _, urls := range d.Get("endpoints").(*schema.Set).List() {
 			if url := urls.(map[string]any)[service].(string); url != "" {
