@@ -56,10 +56,10 @@ func (p propagation) remaining(createDate string) time.Duration {
 	return min(p.duration-p.clock.Now().Sub(created), p.duration)
 }
 
-// propagation returns an output that waits until IAM has propagated the role if it is new.
+// propagation returns whether the role exists, after waiting until IAM has propagated it if it is new.
 func (b *builder) propagation() pulumi.BoolOutput {
 	if b.ctx.DryRun() {
-		return pulumi.Bool(true).ToBoolOutput()
+		return b.exists(b.role)
 	}
 	p := propagation{
 		duration: time.Duration(*b.args.PropagationSeconds) * time.Second,
@@ -70,7 +70,7 @@ func (b *builder) propagation() pulumi.BoolOutput {
 			return b.ctx.Log.Info(message, &pulumi.LogArgs{Resource: b.component})
 		},
 	}
-	return b.role.CreateDate.ApplyT(func(createDate string) (bool, error) {
-		return true, p.wait(b.ctx.Context(), createDate)
+	return b.role.CreateDate.ApplyT(func(createDate string) (pulumi.BoolOutput, error) {
+		return b.exists(b.role), p.wait(b.ctx.Context(), createDate)
 	}).(pulumi.BoolOutput)
 }

@@ -118,9 +118,10 @@ func reportBug(req *pulumirpc.ConstructRequest, err *error) {
 	}
 }
 
-// withSkippedRole makes consumers depend on the role if an update skipped it: with --target, the engine can create the
-// component without it, and its ARN is then empty, or missing with a newer engine. The engine refuses to create what
-// depends on a skipped resource, but to programs in Go and YAML a component's URN is the only dependency.
+// withSkippedRole returns no outputs if an update skipped the role, like a resource that is skipped itself: with
+// --target, the engine can create the component without it, and its ARN is then empty, or missing with a newer engine.
+// It also makes consumers depend on the role. The engine refuses to create what depends on a skipped resource, but to
+// programs in Go and YAML a component's URN is the only dependency.
 func withSkippedRole(req *pulumirpc.ConstructRequest, response *pulumirpc.ConstructResponse,
 ) *pulumirpc.ConstructResponse {
 	arn, given := response.GetState().GetFields()["roleArn"]
@@ -133,6 +134,7 @@ func withSkippedRole(req *pulumirpc.ConstructRequest, response *pulumirpc.Constr
 			response.Urn = urn
 		}
 	}
+	response.State = &structpb.Struct{}
 	return response
 }
 

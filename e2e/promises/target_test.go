@@ -49,3 +49,36 @@ func TestExcludedRole(t *testing.T) {
 		assert.Equal(t, []string{"delete EcsInfrastructureRole ecs"}, stacktest.Destroy(t, stack))
 	})
 }
+
+// To a Go program, the outputs of a role that an update skips are empty, as those of a skipped aws.iam.Role are.
+func TestOutputsOfASkippedRole(t *testing.T) {
+	stacktest.ByBothDoors(t, func(t *testing.T, door stacktest.Door, s *sandbox.Sandbox, _ *awsiam.Client) {
+		stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {
+			role, err := door.Role(ctx, "ecs", &stacktest.Args{UseCases: []component.UseCase{"volumes"}})
+			if err != nil {
+				return err
+			}
+			own, err := iam.NewRole(ctx, "own", &iam.RoleArgs{AssumeRolePolicy: role.TrustPolicyJson})
+			if err != nil {
+				return err
+			}
+			for name, output := range map[string]pulumi.StringOutput{
+				"own": own.Arn, "role": role.RoleArn, "name": role.RoleName, "policy": role.PassRolePolicyArn,
+				"trust": role.TrustPolicyJson,
+			} {
+				ctx.Export(name, output)
+				ctx.Export(name+" text", pulumi.Sprintf("x-%s", output))
+			}
+			ctx.Export("policies", role.ManagedPolicyArns.ApplyT(func(arns []string) int { return len(arns) }))
+			return nil
+		})
+		require.NoError(t, err)
+		_, err = stack.Up(t.Context(), optup.Exclude([]string{"**"}))
+		require.NoError(t, err)
+		want := map[string]any{"policies": 0.0}
+		for _, name := range []string{"own", "role", "name", "policy", "trust"} {
+			want[name], want[name+" text"] = "", "x-"
+		}
+		assert.Equal(t, want, stacktest.ResourcesIn(t, stack)[0].Outputs, "of the stack, which is the first resource")
+	})
+}
