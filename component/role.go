@@ -40,8 +40,13 @@ func newRole(ctx *pulumi.Context, name string, args *EcsInfrastructureRoleArgs, 
 // newValidRole is newRole for arguments that are normalized and validated, or watched.
 func newValidRole(ctx *pulumi.Context, name string, args EcsInfrastructureRoleArgs,
 	mayBeSecret func(pulumi.Output) bool, clock clock, opts ...pulumi.ResourceOption) (*EcsInfrastructureRole, error) {
+	options, err := pulumi.NewResourceOptions(opts...)
+	if err != nil {
+		return nil, err
+	}
 	b := &builder{
 		ctx:       ctx,
+		options:   options,
 		secret:    mayBeSecret,
 		clock:     clock,
 		name:      name,
@@ -53,7 +58,7 @@ func newValidRole(ctx *pulumi.Context, name string, args EcsInfrastructureRoleAr
 	if err := ctx.RegisterComponentResourceV2(Type, name, registeredInputs(b.args), b.component, opts...); err != nil {
 		return nil, err
 	}
-	for _, step := range []func() error{b.createRole, b.attachPolicies, b.addInlinePolicies, b.grantPassRole} {
+	for _, step := range []func() error{b.warnOfOptions, b.createRole, b.attachPolicies, b.addInlinePolicies, b.grantPassRole} {
 		if err := step(); err != nil {
 			return nil, err
 		}
@@ -64,6 +69,7 @@ func newValidRole(ctx *pulumi.Context, name string, args EcsInfrastructureRoleAr
 // builder creates the resources of one component.
 type builder struct {
 	ctx       *pulumi.Context
+	options   *pulumi.ResourceOptions // of the component
 	clock     clock
 	secret    func(pulumi.Output) bool // whether an output may be secret
 	name      string
@@ -86,7 +92,8 @@ type builder struct {
 // child is an option of every resource. Without the explicit deleteBeforeReplace, the AWS provider deletes attachments,
 // and whatever the program named, before it replaces them, and Pulumi then deletes the consumers even earlier.
 func (b *builder) child() pulumi.ResourceOption {
-	return pulumi.Composite(pulumi.Parent(b.component), pulumi.DeleteBeforeReplace(false))
+	return pulumi.Composite(pulumi.Parent(b.component), pulumi.DeleteBeforeReplace(false),
+		pulumi.Timeouts(b.options.CustomTimeouts))
 }
 
 func (b *builder) createRole() (err error) {
@@ -334,6 +341,7 @@ func (b *builder) registerOutputs() error {
 	c.TlsKeyPolicyJson = when(ready, b.roleDocument(policy.TLSKeyPolicy).Elem())
 	c.TrustPolicyJson = when(ready, b.trustPolicy)
 	c.VolumeKeyPolicyJson = when(ready, b.roleDocument(policy.VolumeKeyPolicy).Elem())
+	b.hide()
 
 	outputs := pulumi.Map{}
 	for name, output := range fields(c) {

@@ -269,6 +269,20 @@ func TestPluginPassesOptionsOn(t *testing.T) {
 		"deletedWith": {
 			pulumi.DeletedWith, func(r *pulumirpc.ConstructRequest) { r.DeletedWith = otherURN },
 		},
+		"customTimeouts": {
+			func(pulumi.Resource) pulumi.ResourceOption {
+				return pulumi.Timeouts(&pulumi.CustomTimeouts{Create: "5m"})
+			},
+			func(r *pulumirpc.ConstructRequest) {
+				r.CustomTimeouts = &pulumirpc.ConstructRequest_CustomTimeouts{Create: "5m"}
+			},
+		},
+		"additionalSecretOutputs": {
+			func(pulumi.Resource) pulumi.ResourceOption {
+				return pulumi.AdditionalSecretOutputs([]string{"roleArn"})
+			},
+			func(r *pulumirpc.ConstructRequest) { r.AdditionalSecretOutputs = []string{"roleArn"} },
+		},
 		"dependsOn": {
 			func(other pulumi.Resource) pulumi.ResourceOption { return pulumi.DependsOn([]pulumi.Resource{other}) },
 			func(r *pulumirpc.ConstructRequest) { r.Dependencies = []string{otherURN} },

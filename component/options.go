@@ -1,0 +1,53 @@
+package component
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
+
+// withoutEffect returns the names of the options that the program gave to the component and that do not apply to its
+// resources. Neither import nor hideDiffs reaches the plugin.
+func withoutEffect(options *pulumi.ResourceOptions) (names []string) {
+	for name, given := range map[string]bool{
+		"deleteBeforeReplace": options.DeleteBeforeReplace,
+		"hideDiffs":           len(options.HideDiffs) > 0,
+		"ignoreChanges":       len(options.IgnoreChanges) > 0,
+		"import":              options.Import != nil,
+		"replaceOnChanges":    len(options.ReplaceOnChanges) > 0,
+		"replaceWith":         len(options.ReplaceWith) > 0,
+		"replacementTrigger":  options.ReplacementTrigger != nil,
+	} {
+		if given {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// warnOfOptions says which options have no effect: Pulumi shows them in previews as if they had.
+func (b *builder) warnOfOptions() error {
+	names := withoutEffect(b.options)
+	if len(names) == 0 {
+		return nil
+	}
+	return b.ctx.Log.Warn(
+		fmt.Sprintf("the role and its attachments do not have these options of the component: %s",
+			strings.Join(names, ", ")),
+		&pulumi.LogArgs{Resource: b.component},
+	)
+}
+
+// hide makes the outputs secret that additionalSecretOutputs names. Pulumi does so for the outputs of custom resources
+// only.
+func (b *builder) hide() {
+	for name, output := range fields(b.component) {
+		if slices.Contains(b.options.AdditionalSecretOutputs, name) {
+			output.Set(reflect.ValueOf(pulumi.ToSecret(output.Interface())))
+		}
+	}
+}
