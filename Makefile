@@ -74,7 +74,7 @@ test-all: prepared .build/goreleaser/installed ## Run all tests, and those of th
 	$(MAKE) --no-print-directory CLI=newest test-printed
 
 test-printed: sandbox .build/moto/installed
-	$(E2E) -run '^Test(Bad|Demo|Excluded|NameOf|Preview|Resource|Secrets)|TestScripts/([nt]|package)' ./...
+	$(E2E) -run '^Test(Bad|Demo|Excluded|NameOf|Options|Preview|Resource|Secrets)|TestScripts/([nt]|package)' ./...
 
 # Each of the seven turns is a process of its own; what takes minutes is only in the first. The results are in .bench.
 bench: sandbox .build/moto/installed .build/cdk/installed ## Measure what the component costs; ROWS=Preview for a part
