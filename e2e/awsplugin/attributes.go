@@ -2,6 +2,8 @@ package main
 
 import (
 	"cmp"
+	"context"
+	"fmt"
 	"maps"
 	"net/url"
 	"regexp"
@@ -94,23 +96,23 @@ func equivalent(old, new string) bool {
 	return same && err == nil
 }
 
-// withSortedKeys is the form of trust and key policies.
+// withSortedKeys is the form of most policies.
 func withSortedKeys(document string) string {
 	sorted, _ := structure.NormalizeJsonString(document) // AWS refuses what is no JSON
 	return sorted
 }
 
-// withVersionFirst is the form of other policies. Of the keys of a document, the version sorts last.
+// withVersionFirst is the form of inline policies. Of the keys of a document, the version sorts last.
 func withVersionFirst(document string) string {
 	return versionLast.ReplaceAllString(withSortedKeys(document), "{$2,$1}")
 }
 
-// documentRead returns the document of the state if that of AWS is equivalent.
+// documentRead returns the document of the state if that of AWS is equivalent, in the form in which it is written.
 func documentRead(inState *string, escaped *string, write func(string) string) string {
 	if found, err := url.QueryUnescape(*escaped); err == nil && !equivalent(*inState, found) {
 		return write(found)
 	}
-	return *inState
+	return write(*inState)
 }
 
 // withTags adds tags and tags_all, which has the default tags of the provider too.
@@ -140,11 +142,34 @@ func tagsRead(d data, list []types.Tag, values map[string]any) map[string]any {
 	return values
 }
 
-// tagsIn returns all tags of a state or configuration. A ResourceData loses those whose value is "".
-func tagsIn(resource cty.Value) map[string]string {
+// withAllTags makes tags_all what follows from tags and from the default tags of the provider, whatever the inputs say:
+// a policy pack may have changed tags.
+func withAllTags(r *schema.Resource) *schema.Resource {
+	r.CustomizeDiff = func(_ context.Context, d *schema.ResourceDiff, c any) error {
+		if !d.GetRawConfig().GetAttr("tags").IsWhollyKnown() {
+			return d.SetNewComputed("tags_all")
+		}
+		return d.SetNew("tags_all", allTags(d.GetRawConfig(), c.(*clients)))
+	}
+	return r
+}
+
+// allTags returns the default tags of the provider and those of a configuration. A ResourceData loses tags whose value
+// is "".
+func allTags(config cty.Value, c *clients) map[string]string {
+	tags := tagsIn(config.GetAttr("tags"))
+	for key, value := range c.defaultTags {
+		if _, given := tags[key]; !given {
+			tags[key] = value.(string)
+		}
+	}
+	return tags
+}
+
+func tagsIn(given cty.Value) map[string]string {
 	tags := map[string]string{}
-	if all := resource.GetAttr("tags_all"); !all.IsNull() {
-		for key, value := range all.AsValueMap() {
+	if !given.IsNull() {
+		for key, value := range given.AsValueMap() {
 			tags[key] = value.AsString()
 		}
 	}
@@ -153,18 +178,19 @@ func tagsIn(resource cty.Value) map[string]string {
 
 // updateTags makes the tags in IAM those of the program.
 func updateTags(d data, kind, idField string) error {
-	before, changed := tagsIn(d.GetRawState()), tagsIn(d.GetRawConfig())
+	before, changed := tagsIn(d.GetRawState().GetAttr("tags_all")), allTags(d.GetRawConfig(), d.clients)
 	removed := maps.Clone(before)
 	maps.DeleteFunc(removed, func(key, _ string) bool { _, kept := changed[key]; return kept })
 	maps.DeleteFunc(changed, func(key, value string) bool { old, there := before[key]; return there && old == value })
 	if len(removed) > 0 {
 		in := input{idField: d.id(), "TagKeys": slices.Sorted(maps.Keys(removed))}
 		if err := do(d, d.iam, "Untag"+kind, in); err != nil {
-			return err
+			return fmt.Errorf("updating tags for IAM %s (%s): %w", kind, d.Id(), err)
 		}
 	}
 	if len(changed) == 0 {
 		return nil
 	}
-	return do(d, d.iam, "Tag"+kind, input{idField: d.id(), "Tags": tagList(changed)})
+	return within(fmt.Sprintf("updating tags for IAM %s (%s)", kind, d.Id()),
+		do(d, d.iam, "Tag"+kind, input{idField: d.id(), "Tags": tagList(changed)}))
 }

@@ -18,6 +18,7 @@ import (
 // cluster has its ARN as id, and is imported by its name.
 func cluster() *schema.Resource {
 	return operations{
+		kind: "ECS Cluster",
 		create: func(d data) (string, error) {
 			return get(d, d.ecs.CreateCluster, ecs.CreateClusterInput{ClusterName: d.text("name")},
 				func(out *ecs.CreateClusterOutput) string { return *out.Cluster.ClusterArn })
@@ -48,7 +49,7 @@ func readCluster(d data) (map[string]any, error) {
 // taskDefinition has its family as id, and is imported by its ARN.
 func taskDefinition() *schema.Resource {
 	return operations{
-		create: registerTaskDefinition, read: readTaskDefinition,
+		kind: "ECS Task Definition", create: registerTaskDefinition, read: readTaskDefinition,
 		delete: func(d data) error {
 			if _, err := readTaskDefinition(d); err != nil {
 				return err
@@ -139,6 +140,7 @@ func service() *schema.Resource {
 		"aws_pca_authority_arn": {Type: schema.TypeString, Required: true, ValidateFunc: validARN},
 	})
 	return operations{
+		kind:   "ECS Service",
 		create: func(d data) (string, error) { return *d.text("name"), do(d, d.ecs, "CreateService", serviceInput(d)) },
 		read:   readService, update: updateService, delete: deleteService,
 		transient: func(err error) bool { return strings.Contains(err.Error(), "deployments are active") },
@@ -200,7 +202,7 @@ func serviceInput(d data) input {
 	}
 }
 
-// readService leaves networks and volumes as they are in the state.
+// readService leaves volumes and connections as they are in the state.
 func readService(d data) (map[string]any, error) {
 	out, err := d.ecs.DescribeServices(d.ctx,
 		&ecs.DescribeServicesInput{Cluster: d.optional("cluster"), Services: []string{d.Id()}})
@@ -218,8 +220,17 @@ func readService(d data) (map[string]any, error) {
 		return (*arn)[strings.LastIndex(*arn, "/")+1:]
 	}
 	d.SetId(*service.ServiceArn)
+	var networks []any
+	if network := service.NetworkConfiguration; network != nil && network.AwsvpcConfiguration != nil {
+		networks = []any{map[string]any{
+			"assign_public_ip": network.AwsvpcConfiguration.AssignPublicIp == types.AssignPublicIpEnabled,
+			"security_groups":  network.AwsvpcConfiguration.SecurityGroups,
+			"subnets":          network.AwsvpcConfiguration.Subnets,
+		}}
+	}
 	return map[string]any{
-		"cluster": inForm("cluster", service.ClusterArn), "name": *service.ServiceName,
+		"network_configuration": networks,
+		"cluster":               inForm("cluster", service.ClusterArn), "name": *service.ServiceName,
 		"desired_count": int(service.DesiredCount), "launch_type": string(service.LaunchType),
 		"task_definition": inForm("task_definition", service.TaskDefinition),
 	}, nil

@@ -20,8 +20,8 @@ import (
 )
 
 func role() *schema.Resource {
-	return operations{
-		create: createRole, read: readRole, update: updateRole, delete: deleteRole,
+	return withAllTags(operations{
+		kind: "IAM Role", create: createRole, read: readRole, update: updateRole, delete: deleteRole,
 		transient: func(err error) bool { return isInvalidPrincipal(err) || hasCode("DeleteConflict")(err) },
 		imported:  func(d *schema.ResourceData) error { return d.Set("force_detach_policies", false) },
 	}.resource(withNames(64, withTags(attributes{
@@ -39,7 +39,7 @@ func role() *schema.Resource {
 			"name": {Type: schema.TypeString, Computed: true}, "policy": {Type: schema.TypeString, Computed: true},
 		})},
 		"managed_policy_arns": {Type: schema.TypeSet, Computed: true, Elem: text},
-	})), "arn", "create_date", "unique_id")
+	})), "arn", "create_date", "unique_id"))
 }
 
 func createRole(d data) (string, error) {
@@ -48,7 +48,7 @@ func createRole(d data) (string, error) {
 		"RoleName": name, "Path": d.text("path"), "Description": d.optional("description"),
 		"AssumeRolePolicyDocument": aws.String(withSortedKeys(*d.text("assume_role_policy"))),
 		"MaxSessionDuration":       d.number("max_session_duration"),
-		"PermissionsBoundary":      d.optional("permissions_boundary"), "Tags": tagList(tagsIn(d.GetRawConfig())),
+		"PermissionsBoundary":      d.optional("permissions_boundary"), "Tags": tagList(allTags(d.GetRawConfig(), d.clients)),
 	})
 }
 
@@ -96,17 +96,16 @@ func roleValues(role *types.Role) map[string]any {
 
 // updateRole makes one call for each change. If one fails, the earlier ones stay.
 func updateRole(d data) error {
-	role := d.id()
-	return inOrder(d.onChange("assume_role_policy", func() error {
+	role, of := d.id(), fmt.Sprintf("updating IAM Role (%s) ", d.Id())
+	return inOrder(d.onChange("assume_role_policy", of+"assume role policy", func() error {
 		trust := aws.String(withSortedKeys(*d.text("assume_role_policy")))
 		return do(d, d.iam, "UpdateAssumeRolePolicy", input{"RoleName": role, "PolicyDocument": trust})
-	}), d.onChange("description", func() error {
+	}), d.onChange("description", of+"description", func() error {
 		return do(d, d.iam, "UpdateRoleDescription", input{"RoleName": role, "Description": d.text("description")})
-	}), d.onChange("max_session_duration", func() error {
-		session, description := d.number("max_session_duration"), d.text("description") // which moto clears otherwise
+	}), d.onChange("max_session_duration", of+"MaxSessionDuration", func() error {
 		return do(d, d.iam, "UpdateRole",
-			input{"RoleName": role, "MaxSessionDuration": session, "Description": description})
-	}), d.onChange("permissions_boundary", func() error {
+			input{"RoleName": role, "MaxSessionDuration": d.number("max_session_duration")})
+	}), d.onChange("permissions_boundary", of+"permissions boundary", func() error {
 		boundary := d.optional("permissions_boundary")
 		if boundary == nil {
 			return do(d, d.iam, "DeleteRolePermissionsBoundary", input{"RoleName": role})
@@ -152,8 +151,11 @@ func inlinePolicies(d data) ([]string, error) {
 func getRole() *schema.Resource {
 	return function(func(d data) (string, map[string]any, error) {
 		out, err := d.iam.GetRole(d.ctx, &iam.GetRoleInput{RoleName: d.text("name")})
+		if isGone(err) {
+			err = errGone
+		}
 		if err != nil {
-			return "", nil, err
+			return "", nil, within(fmt.Sprintf("reading IAM Role (%s)", *d.text("name")), err)
 		}
 		values := roleValues(out.Role)
 		values["assume_role_policy"], err = url.QueryUnescape(*out.Role.AssumeRolePolicyDocument)
@@ -168,14 +170,21 @@ func getRole() *schema.Resource {
 func rolePolicy() *schema.Resource {
 	put := func(d data, id string) error {
 		role, name, _ := strings.Cut(id, ":")
-		return do(d, d.iam, "PutRolePolicy", input{
+		return within(fmt.Sprintf("putting IAM Role (%s) Policy (%s)", role, name), do(d, d.iam, "PutRolePolicy", input{
 			"RoleName": &role, "PolicyName": &name, "PolicyDocument": aws.String(withVersionFirst(*d.text("policy"))),
-		})
+		}))
 	}
 	return operations{
+		kind: "IAM Role Policy",
 		create: func(d data) (string, error) {
-			id := *d.text("role") + ":" + *newName(d)
-			return id, put(d, id)
+			role, name := d.text("role"), newName(d)
+			id := *role + ":" + *name
+			return id, inOrder(func() error { return put(d, id) }, func() error { // waits until it is there
+				return within(fmt.Sprintf("waiting for IAM Role Policy (%s) create", id),
+					repeat(d.ctx, isGone, func() error {
+						return do(d, d.iam, "GetRolePolicy", input{"RoleName": role, "PolicyName": name})
+					}))
+			})
 		},
 		read: func(d data) (map[string]any, error) {
 			role, name, _ := strings.Cut(d.Id(), ":")
@@ -204,8 +213,8 @@ func readInline(d data, role, name string, old *string) (string, error) {
 }
 
 func policy() *schema.Resource {
-	return operations{
-		create: createPolicy, read: readPolicy, update: updatePolicy,
+	return withAllTags(operations{
+		kind: "IAM Policy", create: createPolicy, read: readPolicy, update: updatePolicy,
 		delete: func(d data) error { // fails while the policy is attached to anything
 			return inOrder(func() error { return deleteVersions(d, 1) },
 				func() error { return do(d, d.iam, "DeletePolicy", input{"PolicyArn": d.id()}) })
@@ -214,14 +223,14 @@ func policy() *schema.Resource {
 		"attachment_count": {Type: schema.TypeInt, Computed: true},
 		"description":      {Type: schema.TypeString, Optional: true, ForceNew: true},
 		"path":             path(true),
-		"policy":           document(withVersionFirst),
-	})), "arn", "policy_id")
+		"policy":           document(withSortedKeys),
+	})), "arn", "policy_id"))
 }
 
 func createPolicy(d data) (string, error) {
 	return get(d, d.iam.CreatePolicy, iam.CreatePolicyInput{
 		PolicyName: newName(d), Path: d.text("path"), Description: d.text("description"),
-		PolicyDocument: aws.String(withVersionFirst(*d.text("policy"))), Tags: tagList(tagsIn(d.GetRawConfig())),
+		PolicyDocument: aws.String(withSortedKeys(*d.text("policy"))), Tags: tagList(allTags(d.GetRawConfig(), d.clients)),
 	}, func(out *iam.CreatePolicyOutput) string { return *out.Policy.Arn })
 }
 
@@ -240,14 +249,14 @@ func readPolicy(d data) (map[string]any, error) {
 		"arn": *policy.Arn, "path": *policy.Path, "policy_id": *policy.PolicyId,
 		"attachment_count": int(aws.ToInt32(policy.AttachmentCount)), "description": aws.ToString(policy.Description),
 		"name": *policy.PolicyName, "name_prefix": namePrefix(*policy.PolicyName),
-		"policy": documentRead(d.text("policy"), version.PolicyVersion.Document, withVersionFirst),
+		"policy": documentRead(d.text("policy"), version.PolicyVersion.Document, withSortedKeys),
 	}), nil
 }
 
 func updatePolicy(d data) error {
-	return inOrder(d.onChange("policy", func() error {
+	return inOrder(d.onChange("policy", fmt.Sprintf("updating IAM Policy (%s)", d.Id()), func() error {
 		return inOrder(func() error { return deleteVersions(d, 4) }, func() error { // IAM allows five
-			document := aws.String(withVersionFirst(*d.text("policy")))
+			document := aws.String(withSortedKeys(*d.text("policy")))
 			return do(d, d.iam, "CreatePolicyVersion",
 				input{"PolicyArn": d.id(), "PolicyDocument": document, "SetAsDefault": true})
 		})
@@ -281,15 +290,31 @@ func getPolicyDocument() *schema.Resource {
 	}, "json")
 }
 
+// policyStatement has the order of keys of the real provider.
+type policyStatement struct {
+	Sid          string `json:",omitempty"`
+	Effect       string `json:",omitempty"`
+	Action       any    `json:",omitempty"`
+	NotAction    any    `json:",omitempty"`
+	Resource     any    `json:",omitempty"`
+	NotResource  any    `json:",omitempty"`
+	Principal    any    `json:",omitempty"`
+	NotPrincipal any    `json:",omitempty"`
+	Condition    any    `json:",omitempty"`
+}
+
 // policyDocument puts the statements of the sources before its own.
 func policyDocument(d data) (string, map[string]any, error) {
-	var statements []any
+	var document struct {
+		Version   string
+		Statement []policyStatement
+	}
 	for i, source := range texts(d.Get("source_policy_documents")) {
-		var parsed struct{ Statement []any }
+		var parsed struct{ Statement []policyStatement }
 		if err := json.Unmarshal([]byte(source), &parsed); err != nil {
 			return "", nil, fmt.Errorf("merging source document %d: %w", i, err)
 		}
-		statements = append(statements, parsed.Statement...)
+		document.Statement = append(document.Statement, parsed.Statement...)
 	}
 	for _, element := range d.Get("statement").([]any) {
 		given, principals := element.(map[string]any), map[string]any{}
@@ -297,15 +322,16 @@ func policyDocument(d data) (string, map[string]any, error) {
 			principal := element.(map[string]any)
 			principals[principal["type"].(string)] = flattened(principal["identifiers"])
 		}
-		statement := map[string]any{
-			"Effect": "Allow", "Action": flattened(given["actions"]), "Resource": flattened(given["resources"]),
+		statement := policyStatement{
+			Effect: "Allow", Action: flattened(given["actions"]), Resource: flattened(given["resources"]),
 		}
 		if len(principals) > 0 {
-			statement["Principal"] = principals
+			statement.Principal = principals
 		}
-		statements = append(statements, statement)
+		document.Statement = append(document.Statement, statement)
 	}
-	indented, err := json.MarshalIndent(map[string]any{"Version": "2012-10-17", "Statement": statements}, "", "  ")
+	document.Version = "2012-10-17"
+	indented, err := json.MarshalIndent(document, "", "  ")
 	return strconv.Itoa(int(crc32.ChecksumIEEE(indented))), map[string]any{"json": string(indented)}, err
 }
 
@@ -322,12 +348,24 @@ func flattened(set any) any {
 // principal is a kind of identity: Role, User or Group. IAM names operations and inputs after it.
 type principal string
 
-// resource is the principal itself: a user or a group.
+// resource is the principal itself: a user, which has tags, or a group.
 func (p principal) resource(longestName int) *schema.Resource {
-	named := func(d data) input { return input{string(p) + "Name": d.id()} }
-	return operations{
+	named, tagged := func(d data) input { return input{string(p) + "Name": d.id()} }, p == "User"
+	form := attributes{
+		"name": {Type: schema.TypeString, Required: true, ValidateFunc: validName(longestName)},
+		"path": path(false),
+	}
+	complete := func(r *schema.Resource) *schema.Resource { return r }
+	if tagged {
+		form, complete = withTags(form), withAllTags
+	}
+	return complete(operations{
+		kind: "IAM " + string(p),
 		create: func(d data) (string, error) {
 			in := input{string(p) + "Name": d.text("name"), "Path": d.text("path")}
+			if tagged {
+				in["Tags"] = tagList(allTags(d.GetRawConfig(), d.clients))
+			}
 			return *d.text("name"), do(d, d.iam, "Create"+string(p), in)
 		},
 		read: func(d data) (map[string]any, error) {
@@ -338,7 +376,11 @@ func (p principal) resource(longestName int) *schema.Resource {
 			found := out.Elem().FieldByName(string(p)).Elem()
 			text := func(field string) string { return found.FieldByName(field).Elem().String() }
 			name, uniqueID := text(string(p)+"Name"), text(string(p)+"Id")
-			return map[string]any{"arn": text("Arn"), "name": name, "path": text("Path"), "unique_id": uniqueID}, nil
+			values := map[string]any{"arn": text("Arn"), "name": name, "path": text("Path"), "unique_id": uniqueID}
+			if tagged {
+				values = tagsRead(d, found.FieldByName("Tags").Interface().([]types.Tag), values)
+			}
+			return values, nil
 		},
 		update: func(d data) error {
 			in := named(d) // and only what changes: moto takes a group's own name for a conflict
@@ -347,17 +389,19 @@ func (p principal) resource(longestName int) *schema.Resource {
 					in[field] = d.text(attribute)
 				}
 			}
-			err := do(d, d.iam, "Update"+string(p), in)
-			if err == nil {
+			if len(in) > 1 {
+				if err := do(d, d.iam, "Update"+string(p), in); err != nil {
+					return err
+				}
 				d.SetId(*d.text("name"))
 			}
-			return err
+			if tagged {
+				return updateTags(d, "User", "UserName")
+			}
+			return nil
 		},
 		delete: func(d data) error { return do(d, d.iam, "Delete"+string(p), named(d)) },
-	}.resource(attributes{
-		"name": {Type: schema.TypeString, Required: true, ValidateFunc: validName(longestName)},
-		"path": path(false),
-	}, "arn", "unique_id")
+	}.resource(form, "arn", "unique_id"))
 }
 
 // attachment is the attachment of a managed policy. It has a random id, and no update.
@@ -368,6 +412,7 @@ func (p principal) attachment() *schema.Resource {
 		create: func(d data) (string, error) { return id.PrefixedUniqueId(*d.text(kind) + "-"), change(d, "Attach") },
 		read: func(d data) (map[string]any, error) {
 			arns, err := p.attached(d, d.text(kind))
+			err = within(fmt.Sprintf("reading IAM %s (%s) Policy Attachment (%s)", p, *d.text(kind), *d.text("policy_arn")), err)
 			if err == nil && !slices.Contains(arns, *d.text("policy_arn")) {
 				err = errGone
 			}
@@ -388,7 +433,11 @@ func (p principal) attachment() *schema.Resource {
 
 // change attaches or detaches a policy.
 func (p principal) change(d data, change string, name, policyARN *string) error {
-	return do(d, d.iam, change+string(p)+"Policy", input{string(p) + "Name": name, "PolicyArn": policyARN})
+	words := map[string]string{
+		"Attach": "attaching IAM Policy (%s) to IAM %s (%s)", "Detach": "detaching IAM Policy (%s) from IAM %s (%s)",
+	}[change]
+	err := do(d, d.iam, change+string(p)+"Policy", input{string(p) + "Name": name, "PolicyArn": policyARN})
+	return within(fmt.Sprintf(words, *policyARN, p, *name), err)
 }
 
 // attached returns the ARNs of the attached policies.

@@ -12,6 +12,7 @@ import (
 
 func key() *schema.Resource {
 	return operations{
+		kind: "KMS Key",
 		create: func(d data) (string, error) {
 			return get(d, d.kms.CreateKey, kms.CreateKeyInput{Description: d.optional("description")},
 				func(out *kms.CreateKeyOutput) string { return *out.KeyMetadata.KeyId })
@@ -48,6 +49,7 @@ func readKey(d data) (map[string]any, error) {
 // keyPolicy does not follow a change of key_id, like the real one.
 func keyPolicy() *schema.Resource {
 	return operations{
+		kind: "KMS Key Policy",
 		create: func(d data) (string, error) {
 			return *d.text("key_id"), putPolicy(d, *d.text("key_id"), *d.text("policy"))
 		},

@@ -5,13 +5,13 @@
 // What it has of [pulumi-aws] 6.83, which repeats for minutes what this repeats for seconds:
 //
 //	provider                  keys, region, assumeRole, defaultTags, endpoints, and the validation of credentials;
-//	                          not the lookup of the account, nor 25 attempts for each call (here 3)
+//	                          and maxRetries, here 3 and there 25 by default; not the lookup of the account
 //	iam.Role                  all, but inlinePolicies and managedPolicyArns as outputs only
 //	iam.RolePolicy, iam.Policy, iam.{Role,User,Group}PolicyAttachment, getPartition: all
-//	iam.User, iam.Group       name and path
+//	iam.User, iam.Group       name and path, and the tags of users
 //	ecs.Cluster               name
 //	ecs.TaskDefinition        what tasks with volumes need; defaults that ECS adds to containers count as changes
-//	ecs.Service               what tasks with volumes need; import leaves networks and volumes out
+//	ecs.Service               what tasks with volumes need; import leaves volumes out
 //	kms.Key                   description; not the wait until it reads the same several times
 //	kms.KeyPolicy             all but bypassPolicyLockoutSafetyCheck
 //	ssoadmin.CustomerManagedPolicyAttachment: all but the wait until all accounts are provisioned
@@ -78,6 +78,7 @@ func terraformProvider() *schema.Provider {
 		"skip_metadata_api_check", "skip_region_validation", "skip_requesting_account_id")
 	maps.Copy(settings, each(setting, "region", "access_key", "secret_key", "token"))
 	endpoints := fields(each(setting, "ecs", "iam", "kms", "ssoadmin", "sts"))
+	settings["max_retries"] = &schema.Schema{Type: schema.TypeInt, Optional: true, Default: 3}
 	settings["assume_role"] = object(each(setting, "role_arn"))
 	settings["default_tags"] = object(attributes{"tags": {Type: schema.TypeMap, Optional: true, Elem: text}})
 	settings["endpoints"] = &schema.Schema{Type: schema.TypeSet, Optional: true, Elem: endpoints}
@@ -125,7 +126,7 @@ func bridged() tfbridge.ProviderInfo {
 	}
 	info.MustComputeTokens(tokens.KnownModules("aws_", "index", []string{"ecs_", "iam_", "kms_", "ssoadmin_"},
 		tokens.MakeStandard("aws")))
-	for _, tagged := range []string{"aws_iam_policy", "aws_iam_role"} {
+	for _, tagged := range []string{"aws_iam_policy", "aws_iam_role", "aws_iam_user"} {
 		info.Resources[tagged].PreCheckCallback = applyTags
 	}
 	for _, kind := range []string{"group", "role", "user"} {
@@ -174,7 +175,8 @@ type clients struct {
 // configure creates the clients. It calls no API.
 func configure(ctx context.Context, d *schema.ResourceData) (any, diag.Diagnostics) {
 	setting := func(name string) string { text, _ := d.Get(name).(string); return text }
-	loaded, err := load(ctx, setting("region"), setting("access_key"), setting("secret_key"), setting("token"))
+	loaded, err := load(ctx, setting("region"), setting("access_key"), setting("secret_key"), setting("token"),
+		config.WithRetryMaxAttempts(d.Get("max_retries").(int)))
 	if err != nil {
 		return nil, diag.FromErr(err)
 	}
@@ -201,8 +203,9 @@ func configure(ctx context.Context, d *schema.ResourceData) (any, diag.Diagnosti
 	}, nil
 }
 
-func load(ctx context.Context, region, accessKey, secretKey, token string) (aws.Config, error) {
-	loaded, err := config.LoadDefaultConfig(ctx, config.WithRegion(region))
+func load(ctx context.Context, region, accessKey, secretKey, token string, options ...func(*config.LoadOptions) error,
+) (aws.Config, error) {
+	loaded, err := config.LoadDefaultConfig(ctx, append(options, config.WithRegion(region))...)
 	if accessKey != "" {
 		loaded.Credentials = credentials.NewStaticCredentialsProvider(accessKey, secretKey, token)
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"reflect"
 	"slices"
@@ -41,16 +42,19 @@ func (d data) optional(attribute string) *string {
 	return text
 }
 
-// onChange returns a step that is done if an attribute has changed.
-func (d data) onChange(attribute string, step func() error) func() error {
+// onChange returns a step that is done if an attribute has changed, with the name of the operation in errors.
+func (d data) onChange(attribute, operation string, step func() error) func() error {
 	if !d.HasChange(attribute) {
 		return func() error { return nil }
 	}
-	return step
+	return func() error { return within(operation, step()) }
 }
 
 // operations are those of one type of resource.
 type operations struct {
+	// kind is the name of the type in errors, which also have the name or id of the resource. It is empty if the
+	// operations themselves say what failed.
+	kind   string
 	create func(data) (id string, err error)
 	// read returns the attributes. If the resource does not exist, the error is one that isGone knows.
 	read   func(data) (map[string]any, error)
@@ -64,24 +68,28 @@ type operations struct {
 
 // resource reads after it creates or updates, as all resources of the real provider do. The outputs are texts.
 func (o operations) resource(attributes attributes, outputs ...string) *schema.Resource {
-	read := func(d data) error { return read(d, o.read) }
+	read := func(d data) error { return o.failed("reading", d.Id(), read(d, o.read)) }
 	r := &schema.Resource{
 		Schema: attributes,
 		CreateContext: verb(o.transient, func(d data) error {
 			id, err := o.create(d)
 			if err == nil {
 				d.SetId(id)
-				err = read(d)
+				return read(d)
 			}
-			return err
+			name, _ := d.Get("name").(string)
+			return o.failed("creating", cmp.Or(name, id), err)
 		}),
-		ReadContext:   verb(nil, read),
-		DeleteContext: verb(o.transient, func(d data) error { return unlessGone(o.delete(d)) }),
-		Importer:      &schema.ResourceImporter{StateContext: schema.ImportStatePassthroughContext},
+		ReadContext: verb(nil, read),
+		DeleteContext: verb(o.transient, func(d data) error {
+			return o.failed("deleting", d.Id(), unlessGone(o.delete(d)))
+		}),
+		Importer: &schema.ResourceImporter{StateContext: schema.ImportStatePassthroughContext},
 	}
 	if o.update != nil {
 		r.UpdateContext = verb(o.transient, func(d data) error {
-			return inOrder(func() error { return o.update(d) }, func() error { return read(d) })
+			update := func() error { return o.failed("updating", d.Id(), o.update(d)) }
+			return inOrder(update, func() error { return read(d) })
 		})
 	}
 	for _, attribute := range attributes {
@@ -95,6 +103,31 @@ func (o operations) resource(attributes attributes, outputs ...string) *schema.R
 	}
 	maps.Copy(attributes, each(computed, outputs...))
 	return r
+}
+
+// failed says which operation failed, in the words of the real provider, unless the error says so.
+func (o operations) failed(verb, name string, err error) error {
+	if _, said := errors.AsType[failure](err); said || o.kind == "" {
+		return err
+	}
+	return within(fmt.Sprintf("%s %s (%s)", verb, o.kind, name), err)
+}
+
+// failure is an error that says which operation failed.
+type failure struct {
+	operation string
+	error
+}
+
+func (f failure) Error() string { return f.operation + ": " + f.error.Error() }
+func (f failure) Unwrap() error { return f.error }
+
+// within names the operation that failed, if it did.
+func within(operation string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return failure{operation, err}
 }
 
 // function is a data source.

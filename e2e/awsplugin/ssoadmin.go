@@ -29,6 +29,7 @@ func permissionSetAttachment() *schema.Resource {
 		})
 	}
 	return operations{
+		kind: "SSO Customer Managed Policy Attachment",
 		create: func(d data) (string, error) {
 			err := change(d, "AttachCustomerManagedPolicyReferenceToPermissionSet")
 			return d.Id(), err

@@ -340,7 +340,7 @@ func (f *faultyStack) save(name string) { require.NoError(f, f.sandbox.Save(name
 func (f *faultyStack) restore(name string) { require.NoError(f, f.sandbox.Restore(name)) }
 
 func (f *faultyStack) setAttempts(attempts string) {
-	f.stack.Workspace().SetEnvVar("AWS_MAX_ATTEMPTS", attempts)
+	require.NoError(f, f.stack.SetConfig(f.Context(), "aws:maxRetries", auto.ConfigValue{Value: attempts}))
 }
 
 // observed is what is in IAM, and the inputs of the resources in the state by URN.

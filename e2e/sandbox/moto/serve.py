@@ -16,7 +16,7 @@ import threading
 os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"  # read when moto is imported
 
 from moto.core import DEFAULT_ACCOUNT_ID  # noqa: E402
-from moto.ecs.models import ecs_backends  # noqa: E402
+from moto.ecs.models import Service, ecs_backends  # noqa: E402
 from moto.iam.exceptions import DeleteConflictException  # noqa: E402
 from moto.iam.models import IAMBackend, iam_backends  # noqa: E402
 from moto.server import DomainDispatcherApplication, create_backend_app  # noqa: E402
@@ -24,6 +24,9 @@ from moto.ssoadmin.responses import SSOAdminResponse  # noqa: E402
 from werkzeug.serving import make_server  # noqa: E402
 
 delete_policy = IAMBackend.delete_policy
+update_role = IAMBackend.update_role
+update_user = IAMBackend.update_user
+create_service = Service.__init__
 
 
 def delete_detached_policy(self, policy_arn):
@@ -34,12 +37,35 @@ def delete_detached_policy(self, policy_arn):
     delete_policy(self, policy_arn)
 
 
+def update_given(self, role_name, role_description, max_session_duration):
+    """Keeps the description of a role if there is no other, as AWS does."""
+    if role_description is None:
+        role_description = self.get_role(role_name).description
+    update_role(self, role_name, role_description, max_session_duration)
+
+
+def update_with_tags(self, user_name, new_path=None, new_user_name=None):
+    """Keeps the tags of a user whose name or path changes, as AWS does."""
+    tags = self.list_user_tags(user_name)
+    update_user(self, user_name, new_path, new_user_name)
+    self.tag_user(new_user_name or user_name, tags)
+
+
+def create_given(self, *args, **kwargs):
+    """Gives a service no network configuration if there was none, as AWS does."""
+    create_service(self, *args, **kwargs)
+    self.network_configuration = self.network_configuration or None
+
+
 def provisioning_status(self):
     """Says that a permission set is provisioned, which the real AWS provider asks and moto does not know."""
     return json.dumps({"PermissionSetProvisioningStatus": {"Status": "SUCCEEDED"}})
 
 
 IAMBackend.delete_policy = delete_detached_policy
+IAMBackend.update_role = update_given
+IAMBackend.update_user = update_with_tags
+Service.__init__ = create_given
 SSOAdminResponse.describe_permission_set_provisioning_status = provisioning_status
 signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent too, which may still need IAM
 logging.getLogger("werkzeug").setLevel(logging.ERROR)
