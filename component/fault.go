@@ -63,8 +63,8 @@ type Fault struct {
 	// Value is the value as a literal, of which a long one is shortened. It is empty if the value is secret, unknown, a
 	// list or a map, and if the fault is in a key.
 	Value string
-	// Hidden is "secret" or "unknown" if the value is, or if it contains such values, and otherwise "large" if the value
-	// has more than 2048 characters.
+	// Hidden is "secret" or "unknown" if the value is, or if it contains such values, and otherwise "large" if the
+	// value has more than 2048 characters.
 	Hidden string
 	// Reason is the message without path and value.
 	Reason string

@@ -55,8 +55,9 @@ func TestManyFaultsAndLongValuesAreShortened(t *testing.T) {
 	}{
 		"names": {m{"passRoleUsers": l{long}},
 			`passRoleUsers[0] [large]: must be 1 to 64 letters, digits or _+=,.@-; got "` + long[:100] + `"...`},
-		"a text with quotes": {m{"description": strings.Repeat("“", 1000)}, "description [large]: must be at most" +
-			` 1000 characters of Latin-1, so no typographic quotes or dashes; got "` + strings.Repeat("“", 33) + `"...`},
+		"a text with quotes": {m{"description": strings.Repeat("“", 1000)}, "description [large]: must be at" +
+			` most 1000 characters of Latin-1, so no typographic quotes or dashes; got "` +
+			strings.Repeat("“", 33) + `"...`},
 		"a key": {m{"tags": m{long: ""}},
 			`tags["` + long[:100] + `"]... [shortened]: the key must be 1 to 128 letters, digits, spaces or _.:/=+-@`},
 		"an input": {m{long: "a"}, `["` + long[:100] + `"]... [shortened]: is not an input: choose from ` +

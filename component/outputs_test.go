@@ -87,8 +87,8 @@ func TestPartitionWithoutAnswer(t *testing.T) {
 		return err
 	})
 	assert.ErrorContains(t, err, `ecs-infrastructure:index:EcsInfrastructureRole "ecs":`+
-		" aws:index/getPartition:getPartition returned no partition: set aws:region or AWS_REGION; in a unit test, make"+
-		" the mocks return one")
+		" aws:index/getPartition:getPartition returned no partition: set aws:region or AWS_REGION; in a unit test,"+
+		" make the mocks return one")
 	for _, registered := range engine.Resources() {
 		assert.NotEqual(t, "aws:iam/role:Role", registered.GetType())
 	}

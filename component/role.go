@@ -58,7 +58,9 @@ func newValidRole(ctx *pulumi.Context, name string, args EcsInfrastructureRoleAr
 	if err := ctx.RegisterComponentResourceV2(Type, name, registeredInputs(b.args), b.component, opts...); err != nil {
 		return nil, err
 	}
-	for _, step := range []func() error{b.warnOfOptions, b.createRole, b.attachPolicies, b.addInlinePolicies, b.grantPassRole} {
+	for _, step := range []func() error{
+		b.warnOfOptions, b.createRole, b.attachPolicies, b.addInlinePolicies, b.grantPassRole,
+	} {
 		if err := step(); err != nil {
 			return nil, err
 		}
@@ -160,8 +162,8 @@ func (b *builder) unlessSkipped(resource pulumi.CustomResource, output pulumi.St
 	}).(pulumi.StringPtrOutput)
 }
 
-// exists returns false if an update skips the creation of the resource. Neither previews nor unit tests, whose mocks may
-// return no id, skip any.
+// exists returns false if an update skips the creation of the resource. Neither previews nor unit tests, whose mocks
+// may return no id, skip any.
 func (b *builder) exists(resource pulumi.CustomResource) pulumi.BoolOutput {
 	if b.ctx.DryRun() || b.ctx.RunningWithMocks() {
 		return pulumi.Bool(true).ToBoolOutput()
@@ -363,8 +365,8 @@ func (b *builder) ready() pulumi.BoolOutput {
 	return pulumi.OutputWithDependencies(b.ctx.Context(), propagated, b.dependencies...).(pulumi.BoolOutput)
 }
 
-// when returns the output once it is known whether the role exists, with the dependencies of both. The outputs of a role
-// that an update skips are empty to a Go program, as those of an aws.iam.Role are.
+// when returns the output once it is known whether the role exists, with the dependencies of both. The outputs of a
+// role that an update skips are empty to a Go program, as those of an aws.iam.Role are.
 func when[O pulumi.Output](ready pulumi.BoolOutput, output O) O {
 	return ready.ApplyT(func(exists bool) O {
 		if !exists {

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// suggest returns advice: the accepted word that is most similar, or all of them if none is similar. A fault that is not
-// shown gets none.
+// suggest returns advice: the accepted word that is most similar, or all of them if none is similar. A fault that is
+// not shown gets none.
 func (v *validation) suggest(word string, accepted []string) string {
 	if len(v.faults) >= shownFaults {
 		return ""

@@ -56,8 +56,8 @@ func TestSizeOfInlinePolicies(t *testing.T) {
 		return m{"useCases": useCases, "instanceRoleArns": arns}
 	}
 	refused := func(characters int) []Fault {
-		return []Fault{{Kind: KindTooLarge, Path: "instanceRoleArns", Hidden: "large", Reason: fmt.Sprintf("is too large:"+
-			" the role's inline policies total %d characters, and IAM allows 10240", characters)}}
+		return []Fault{{Kind: KindTooLarge, Path: "instanceRoleArns", Hidden: "large", Reason: fmt.Sprintf("is too"+
+			" large: the role's inline policies total %d characters, and IAM allows 10240", characters)}}
 	}
 	instances, both := l{"managedInstances"}, l{"managedInstances", "volumeCleanupOnly"}
 	assert.Empty(t, faultsOf(t, roles(instances, 10240)))

@@ -228,7 +228,8 @@ func withoutSecretLists(e *enginetest.Engine) {
 func TestListsOfPoliciesAreSecret(t *testing.T) {
 	lists := map[string]string{
 		"additionalPolicyArns": "managedPolicyArns", "instanceRoleArns": "inlinePolicies",
-		"lifecycleHookFunctionArns": "inlinePolicies", "tlsKmsKeyArns": "inlinePolicies", "volumeKmsKeyArns": "inlinePolicies",
+		"lifecycleHookFunctionArns": "inlinePolicies", "tlsKmsKeyArns": "inlinePolicies",
+		"volumeKmsKeyArns": "inlinePolicies",
 	}
 	for input, value := range enginetest.Values.All {
 		for secret, form := range map[bool]form{

@@ -72,7 +72,8 @@ func TestConnectionsToTheEngineAreClosed(t *testing.T) {
 				sent := request(t, e, withUseCase("volumes"))
 				test.change(sent)
 				_, err := plugin.Construct(t.Context(), sent)
-				assert.Equal(t, test.refusal, strings.TrimPrefix(status.Convert(err).Message(), component.Type+` "ecs": `))
+				said := strings.TrimPrefix(status.Convert(err).Message(), component.Type+` "ecs": `)
+				assert.Equal(t, test.refusal, said)
 			}
 			constructOne()
 			before := runtime.NumGoroutine()

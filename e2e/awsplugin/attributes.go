@@ -129,6 +129,9 @@ func tagList(tags map[string]string) (list []types.Tag) {
 	return list
 }
 
+// tagList is that of a new resource.
+func (d data) tagList() []types.Tag { return tagList(allTags(d.GetRawConfig(), d.clients)) }
+
 // tagsRead adds the tags to what was read. Default tags are not in tags, unless the program gives them too.
 func tagsRead(d data, list []types.Tag, values map[string]any) map[string]any {
 	given, own, all := d.Get("tags").(map[string]any), map[string]any{}, map[string]any{}

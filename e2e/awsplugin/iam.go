@@ -48,7 +48,7 @@ func createRole(d data) (string, error) {
 		"RoleName": name, "Path": d.text("path"), "Description": d.optional("description"),
 		"AssumeRolePolicyDocument": aws.String(withSortedKeys(*d.text("assume_role_policy"))),
 		"MaxSessionDuration":       d.number("max_session_duration"),
-		"PermissionsBoundary":      d.optional("permissions_boundary"), "Tags": tagList(allTags(d.GetRawConfig(), d.clients)),
+		"PermissionsBoundary":      d.optional("permissions_boundary"), "Tags": d.tagList(),
 	})
 }
 
@@ -230,7 +230,7 @@ func policy() *schema.Resource {
 func createPolicy(d data) (string, error) {
 	return get(d, d.iam.CreatePolicy, iam.CreatePolicyInput{
 		PolicyName: newName(d), Path: d.text("path"), Description: d.text("description"),
-		PolicyDocument: aws.String(withSortedKeys(*d.text("policy"))), Tags: tagList(allTags(d.GetRawConfig(), d.clients)),
+		PolicyDocument: aws.String(withSortedKeys(*d.text("policy"))), Tags: d.tagList(),
 	}, func(out *iam.CreatePolicyOutput) string { return *out.Policy.Arn })
 }
 
@@ -364,7 +364,7 @@ func (p principal) resource(longestName int) *schema.Resource {
 		create: func(d data) (string, error) {
 			in := input{string(p) + "Name": d.text("name"), "Path": d.text("path")}
 			if tagged {
-				in["Tags"] = tagList(allTags(d.GetRawConfig(), d.clients))
+				in["Tags"] = d.tagList()
 			}
 			return *d.text("name"), do(d, d.iam, "Create"+string(p), in)
 		},
@@ -412,11 +412,11 @@ func (p principal) attachment() *schema.Resource {
 		create: func(d data) (string, error) { return id.PrefixedUniqueId(*d.text(kind) + "-"), change(d, "Attach") },
 		read: func(d data) (map[string]any, error) {
 			arns, err := p.attached(d, d.text(kind))
-			err = within(fmt.Sprintf("reading IAM %s (%s) Policy Attachment (%s)", p, *d.text(kind), *d.text("policy_arn")), err)
-			if err == nil && !slices.Contains(arns, *d.text("policy_arn")) {
+			arn := *d.text("policy_arn")
+			if err == nil && !slices.Contains(arns, arn) {
 				err = errGone
 			}
-			return nil, err
+			return nil, within(fmt.Sprintf("reading IAM %s (%s) Policy Attachment (%s)", p, *d.text(kind), arn), err)
 		},
 		delete:    func(d data) error { return change(d, "Detach") },
 		transient: hasCode("ConcurrentModification"),

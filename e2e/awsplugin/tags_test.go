@@ -23,10 +23,8 @@ func TestTagsOfAPolicyPack(t *testing.T) {
 	require.NoError(t, err)
 	const urn = "urn:pulumi:dev::program::aws:iam/role:Role::role"
 	const trust = `{"Statement":[],"Version":"2012-10-17"}`
-	checked, err := provider.Check(ctx, &pulumirpc.CheckRequest{
-		Urn:  urn,
-		News: properties(t, map[string]any{"assumeRolePolicy": trust, "name": "role", "tags": map[string]any{"a": "b"}}),
-	})
+	given := map[string]any{"assumeRolePolicy": trust, "name": "role", "tags": map[string]any{"a": "b"}}
+	checked, err := provider.Check(ctx, &pulumirpc.CheckRequest{Urn: urn, News: properties(t, given)})
 	require.NoError(t, err)
 	require.Empty(t, checked.GetFailures())
 	both := map[string]any{"a": "b", "pack": "c"}

@@ -48,8 +48,10 @@ type optionProgram struct {
 
 var optionStories = map[string]optionStory{
 	"additionalSecretOutputs": {
-		option: func(*optionProgram) pulumi.ResourceOption { return pulumi.AdditionalSecretOutputs([]string{"roleArn"}) },
-		state:  func(r apitype.ResourceV3) bool { return len(r.AdditionalSecretOutputs) > 0 },
+		option: func(*optionProgram) pulumi.ResourceOption {
+			return pulumi.AdditionalSecretOutputs([]string{"roleArn"})
+		},
+		state: func(r apitype.ResourceV3) bool { return len(r.AdditionalSecretOutputs) > 0 },
 	},
 	"customTimeouts": {
 		option: func(*optionProgram) pulumi.ResourceOption {
@@ -62,7 +64,8 @@ var optionStories = map[string]optionStory{
 	},
 	"deleteBeforeReplace with replacementTrigger": {
 		option: func(p *optionProgram) pulumi.ResourceOption {
-			return pulumi.Composite(pulumi.DeleteBeforeReplace(true), pulumi.ReplacementTrigger(pulumi.String(p.trigger)))
+			return pulumi.Composite(pulumi.DeleteBeforeReplace(true),
+				pulumi.ReplacementTrigger(pulumi.String(p.trigger)))
 		},
 		change: func(p *optionProgram) { p.trigger = "b" },
 	},
@@ -183,9 +186,9 @@ func (p *optionProgram) hooks(failing string) pulumi.ResourceOption {
 	return pulumi.ResourceHooks(binding)
 }
 
-// What becomes of each option of the component: in the first update, what the CLI says and which resources have it in the
-// state; in a second one, what the CLI does and which calls of AWS it makes. Each file has what the oldest supported CLI
-// and the newest one do; other CLIs do as one of them.
+// What becomes of each option of the component: in the first update, what the CLI says and which resources have it in
+// the state; in a second one, what the CLI does and which calls of AWS it makes. One file has what the oldest supported
+// CLI does, the other what newer ones do.
 func TestOptionsOfTheComponent(t *testing.T) {
 	stacktest.SkipIfShort(t)
 	var lock sync.Mutex
@@ -321,7 +324,7 @@ func TestOptionsOfThePage(t *testing.T) {
 	section, _, _ = strings.Cut(section, "\n## ")
 	rows := map[string]bool{}
 	for _, row := range regexp.MustCompile("(?m)^\\| (`.*?) \\|").FindAllStringSubmatch(section, -1) {
-		for _, name := range strings.Split(row[1], ", ") {
+		for name := range strings.SplitSeq(row[1], ", ") {
 			rows[strings.Trim(name, "`")] = true
 		}
 	}

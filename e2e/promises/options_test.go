@@ -50,6 +50,7 @@ func TestTransforms(t *testing.T) {
 			return &pulumi.ResourceTransformationResult{Props: args.Props, Opts: args.Opts}
 		},
 	})
+	both := []string{"import", "plugin"}
 	keeps := []string{"CreatePolicy", "AttachUserPolicy", "DetachUserPolicy", "DeletePolicy"}
 	loses := []string{"DetachUserPolicy", "DeletePolicy", "CreatePolicy", "AttachUserPolicy"}
 	for name, test := range map[string]struct {
@@ -58,13 +59,14 @@ func TestTransforms(t *testing.T) {
 		doors    []string // by which the role is transformed
 	}{
 		"nothing":         {transform(), keeps, nil},
-		"answer":          {transform("aws:iam/role:Role", "aws:iam/policy:Policy"), loses, []string{"import", "plugin"}},
-		"answer for role": {transform("aws:iam/role:Role"), keeps, []string{"import", "plugin"}},
+		"answer":          {transform("aws:iam/role:Role", "aws:iam/policy:Policy"), loses, both},
+		"answer for role": {transform("aws:iam/role:Role"), keeps, both},
 		"transformation":  {transformation, keeps, []string{"import"}},
 	} {
 		t.Run(strings.ReplaceAll(name, " ", "-"), func(t *testing.T) {
 			t.Parallel()
-			stacktest.ByBothDoors(t, func(t *testing.T, door stacktest.Door, s *sandbox.Sandbox, client *awsiam.Client) {
+			stacktest.ByBothDoors(t, func(t *testing.T, door stacktest.Door, s *sandbox.Sandbox,
+				client *awsiam.Client) {
 				stacktest.CreateUser(t, client, "alice")
 				policy, tag := "first", "a"
 				stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {
@@ -129,7 +131,8 @@ func TestTransformThatGetsStuck(t *testing.T) {
 		users := stacktest.ReadAccount(t, client).Users
 		return [2]sandbox.Attached{users["alice"].Attached, users["bob"].Attached}
 	}
-	first, second := sandbox.Attached{stacktest.Account + "policy/first"}, sandbox.Attached{stacktest.Account + "policy/second"}
+	first := sandbox.Attached{stacktest.Account + "policy/first"}
+	second := sandbox.Attached{stacktest.Account + "policy/second"}
 	assert.Equal(t, [2]sandbox.Attached{first, first}, granted())
 
 	policy = "second"
@@ -159,7 +162,9 @@ func TestTransformOfTheComponentItself(t *testing.T) {
 				Region: pulumi.String("cn-north-1"), AccessKey: pulumi.String("none"), SecretKey: pulumi.String("none"),
 				SkipCredentialsValidation: pulumi.Bool(true), SkipRequestingAccountId: pulumi.Bool(true),
 				SkipMetadataApiCheck: pulumi.Bool(true),
-				Endpoints:            aws.ProviderEndpointArray{aws.ProviderEndpointArgs{Iam: pulumi.String(s.Endpoint())}},
+				Endpoints: aws.ProviderEndpointArray{
+					aws.ProviderEndpointArgs{Iam: pulumi.String(s.Endpoint())},
+				},
 			})
 			if err != nil {
 				return err
