@@ -2,6 +2,7 @@ package component
 
 import (
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -40,6 +41,25 @@ func (b *builder) warnOfOptions() error {
 			strings.Join(names, ", ")),
 		&pulumi.LogArgs{Resource: b.component},
 	)
+}
+
+// secretLists returns the outputs of the role that list its policies, if these may contain a secret. The AWS provider
+// fills them when it reads the role again: in a refresh, an import or an update.
+func (b *builder) secretLists() (outputs []string) {
+	arguments := maps.Collect(fields(&b.args))
+	mayBeSecret := func(text pulumi.StringInput) bool {
+		output, ok := text.(pulumi.Output)
+		return ok && b.secret(output)
+	}
+	for _, row := range inlinePolicyTable {
+		if slices.ContainsFunc(arguments[row.input].Interface().([]pulumi.StringInput), mayBeSecret) {
+			outputs = []string{"inlinePolicies"}
+		}
+	}
+	if slices.ContainsFunc(slices.Collect(maps.Values(b.args.AdditionalPolicyArns)), mayBeSecret) {
+		outputs = append(outputs, "managedPolicyArns")
+	}
+	return outputs
 }
 
 // hide makes the outputs secret that additionalSecretOutputs names. Pulumi does so for the outputs of custom resources

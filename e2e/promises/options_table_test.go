@@ -289,16 +289,10 @@ func tellOption(t *testing.T, story optionStory, door stacktest.Door) (told stri
 // observeUp updates a stack and returns the operations, in order but for those that run at the same time, and the
 // warnings and errors.
 func observeUp(t *testing.T, stack auto.Stack) (operations, said []string, err error) {
-	stream, all := make(chan events.EngineEvent), make(chan []events.EngineEvent)
-	go func() {
-		var received []events.EngineEvent
-		for event := range stream {
-			received = append(received, event)
-		}
-		all <- received
-	}()
-	_, err = stack.Up(t.Context(), optup.EventStreams(stream))
-	received := <-all
+	received, err := stacktest.EventsUntil(func(stream chan<- events.EngineEvent) error {
+		_, err := stack.Up(t.Context(), optup.EventStreams(stream))
+		return err
+	})
 	for _, event := range received {
 		if diag := event.DiagnosticEvent; diag != nil && (diag.Severity == "warning" || diag.Severity == "error") {
 			text := strings.TrimSpace(unstable.ReplaceAllString(diag.Message, ""))

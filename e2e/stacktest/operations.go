@@ -90,6 +90,13 @@ func Describe(step apitype.StepEventMetadata) string {
 // EventsOf returns the events of a CLI command in order.
 func EventsOf(t *testing.T, run func(chan<- events.EngineEvent) error) []events.EngineEvent {
 	t.Helper()
+	all, err := EventsUntil(run)
+	require.NoError(t, err)
+	return all
+}
+
+// EventsUntil returns the events of a CLI command that may fail, and its error.
+func EventsUntil(run func(chan<- events.EngineEvent) error) ([]events.EngineEvent, error) {
 	stream, all := make(chan events.EngineEvent), make(chan []events.EngineEvent)
 	go func() {
 		var received []events.EngineEvent
@@ -98,8 +105,8 @@ func EventsOf(t *testing.T, run func(chan<- events.EngineEvent) error) []events.
 		}
 		all <- received
 	}()
-	require.NoError(t, run(stream))
-	return <-all
+	err := run(stream)
+	return <-all, err
 }
 
 // RunCLI runs a CLI command in the project of a stack, and returns its output.
