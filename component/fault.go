@@ -19,7 +19,7 @@ type InputError struct {
 
 // Error shows the first [shownFaults] faults.
 func (e *InputError) Error() string {
-	lines := []string{fmt.Sprintf("%s %q: %s", Type, e.Name, e.summary())}
+	lines := []string{fmt.Sprintf("%s %s: %s", Type, quoted(e.Name), e.summary())}
 	for _, fault := range e.shown() {
 		lines = append(lines, "  - "+fault.String())
 	}
@@ -164,6 +164,8 @@ func characters(value property.Value) int {
 	const ofLine = len("[100]: ")
 	n := len(textOf(value))
 	switch {
+	case value.IsAsset(), value.IsArchive(), value.IsResourceReference(): // which may be of any size
+		return longestShown + 1
 	case value.IsArray():
 		for _, element := range value.AsArray().All {
 			n += ofLine + characters(element)
@@ -218,8 +220,7 @@ func literal(value property.Value) string {
 	case value.HasSecrets(), value.HasComputed():
 		return ""
 	case value.IsString():
-		beginning, end := shortened(value.AsString())
-		return strconv.Quote(beginning) + end
+		return quoted(value.AsString())
 	case value.IsNumber():
 		return textOf(value)
 	case value.IsBool():
@@ -267,4 +268,10 @@ func entryPath(entries, key string) string {
 func bracketed(name string) string {
 	beginning, end := shortened(name)
 	return "[" + strconv.Quote(beginning) + "]" + end
+}
+
+// quoted is a text in a message.
+func quoted(text string) string {
+	beginning, end := shortened(text)
+	return strconv.Quote(beginning) + end
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/property"
@@ -152,7 +151,7 @@ func tagKey(v *validation, at place) bool {
 		v.addKey(KindInvalid, at, err.Error())
 	}
 	if other := v.firstSpelling("tags", at.key); other != at.key {
-		if other = strconv.Quote(other); v.values["tags"].Secret() {
+		if other = quoted(other); v.values["tags"].Secret() {
 			other = "another key"
 		}
 		v.addKey(KindDuplicate, at, "must not differ from "+other+" only in case: IAM has one tag for both")
@@ -268,7 +267,8 @@ func (v *validation) ownPolicy(at place, arn string) (repeat place, owner string
 	if at.key < first.key { // outputs become known in any order
 		at, first, v.attached[arn] = first, at, at
 	}
-	return at, "the key " + first.key
+	beginning, end := shortened(first.key)
+	return at, "the key " + beginning + end
 }
 
 // awsManagedPolicy returns the partition and the path with the name of an AWS managed policy, or nothing.

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/property"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -44,6 +45,9 @@ func TestArgumentsOfAnotherTypeHaveNoKind(t *testing.T) {
 // What a generated program gets wrong in thousands of places, or in megabytes of text, is shown in part.
 func TestManyFaultsAndLongValuesAreShortened(t *testing.T) {
 	long := strings.Repeat("a", 10_000_000)
+	const key = "arn:aws:iam::123456789012:policy/a"
+	asset, err := resource.NewTextAsset(long)
+	require.NoError(t, err)
 	keys, tags := l{}, m{}
 	for i := range 10_000 {
 		keys = append(keys, fmt.Sprint("arn:aws:kms:us-east-1:123456789012:key/", i))
@@ -67,6 +71,12 @@ func TestManyFaultsAndLongValuesAreShortened(t *testing.T) {
 		"a map":            {m{"tags": tags}, "tags [large]: must be at most 50 tags; there are 10000"},
 		"a map for a text": {m{"name": tags}, "name [large]: must be a string"},
 		"an unknown input": {m{"tag": m{"a": l{tags}}}, `tag [large]: is not an input; did you mean "tags"?`},
+		"keys that differ in case": {m{"tags": m{long: "", strings.ToUpper(long): ""}},
+			`tags["` + strings.ToUpper(long[:100]) + `"]... [shortened]: the key must be 1 to 128 letters, digits, spaces or _.:/=+-@`},
+		"keys of one policy": {m{"additionalPolicyArns": m{long + "a": key, long + "b": key}},
+			`additionalPolicyArns["` + long[:100] + `"]... [shortened]: must not repeat the policy of the key ` +
+				long[:100] + `...; got "` + key + `"`},
+		"an asset": {m{"tag": asset}, `tag [large]: is not an input; did you mean "tags"?`},
 		"the value of a key": {m{"tags": m{"aws:a": long}},
 			`tags["aws:a"] [large]: the key must not begin with aws:, which AWS reserves`},
 	} {
@@ -76,6 +86,7 @@ func TestManyFaultsAndLongValuesAreShortened(t *testing.T) {
 			assert.Equal(t, test.shown, faults[0].String())
 			for _, fault := range faults {
 				assert.Regexp(t, `\[(shortened|large)\]$`, fault.inEngine().Path, "the engine would print the value")
+				assert.Less(t, len(fault.String()), 2000)
 			}
 		})
 	}

@@ -124,9 +124,7 @@ func reportBug(req *pulumirpc.ConstructRequest, err *error) {
 // programs in Go and YAML a component's URN is the only dependency.
 func withSkippedRole(req *pulumirpc.ConstructRequest, response *pulumirpc.ConstructResponse,
 ) *pulumirpc.ConstructResponse {
-	arn, given := response.GetState().GetFields()["roleArn"]
-	text, plain := arn.GetKind().(*structpb.Value_StringValue)
-	if made := given && (!plain || text.StringValue != ""); made || req.GetDryRun() {
+	if req.GetDryRun() || !isEmpty(response.GetState().GetFields()["roleArn"]) {
 		return response
 	}
 	for _, urn := range response.GetStateDependencies()["roleArn"].GetUrns() {
@@ -136,6 +134,16 @@ func withSkippedRole(req *pulumirpc.ConstructRequest, response *pulumirpc.Constr
 	}
 	response.State = &structpb.Struct{}
 	return response
+}
+
+// isEmpty is true for what is missing, null or "", also if it is secret.
+func isEmpty(value *structpb.Value) bool {
+	if secret := value.GetStructValue(); secret != nil {
+		return isEmpty(secret.GetFields()["value"])
+	}
+	_, null := value.GetKind().(*structpb.Value_NullValue)
+	_, text := value.GetKind().(*structpb.Value_StringValue)
+	return value == nil || null || text && value.GetStringValue() == ""
 }
 
 // failedResource matches the SDK's message about a resource that the engine reported as failed.

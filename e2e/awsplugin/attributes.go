@@ -188,7 +188,7 @@ func updateTags(d data, kind, idField string) error {
 	if len(removed) > 0 {
 		in := input{idField: d.id(), "TagKeys": slices.Sorted(maps.Keys(removed))}
 		if err := do(d, d.iam, "Untag"+kind, in); err != nil {
-			return fmt.Errorf("updating tags for IAM %s (%s): %w", kind, d.Id(), err)
+			return within(fmt.Sprintf("updating tags for IAM %s (%s)", kind, d.Id()), err)
 		}
 	}
 	if len(changed) == 0 {

@@ -44,6 +44,7 @@ type optionProgram struct {
 	without                 bool // the other resource and what depends on it
 	useCases                []component.UseCase
 	users                   []string
+	name                    pulumi.StringPtrInput
 }
 
 var optionStories = map[string]optionStory{
@@ -77,6 +78,13 @@ var optionStories = map[string]optionStory{
 		option: func(p *optionProgram) pulumi.ResourceOption { return pulumi.DeletedWith(p.other) },
 		change: func(p *optionProgram) { p.otherText = "b" },
 	},
+	"deletedWith a resource that is replaced, of a role with a fixed name": {
+		option: func(p *optionProgram) pulumi.ResourceOption {
+			p.name = pulumi.StringPtr("fixed")
+			return pulumi.DeletedWith(p.other)
+		},
+		change: func(p *optionProgram) { p.otherText = "b" },
+	},
 	"deletedWith a resource that is removed with the component": {
 		option: func(p *optionProgram) pulumi.ResourceOption { return pulumi.DeletedWith(p.other) },
 		change: func(p *optionProgram) { p.without = true },
@@ -103,6 +111,14 @@ var optionStories = map[string]optionStory{
 		option: func(*optionProgram) pulumi.ResourceOption { return pulumi.Protect(true) },
 		change: func(p *optionProgram) { p.useCases = p.useCases[:1] },
 		state:  func(r apitype.ResourceV3) bool { return r.Protect },
+	},
+	"protect, removed together with a use case": {
+		option: func(p *optionProgram) pulumi.ResourceOption { return pulumi.Protect(len(p.useCases) > 1) },
+		change: func(p *optionProgram) { p.useCases = p.useCases[:1] },
+	},
+	"retainOnDelete, removed together with a use case": {
+		option: func(p *optionProgram) pulumi.ResourceOption { return pulumi.RetainOnDelete(len(p.useCases) > 1) },
+		change: func(p *optionProgram) { p.useCases = p.useCases[:1] },
 	},
 	"replaceOnChanges": {
 		option: func(*optionProgram) pulumi.ResourceOption { return pulumi.ReplaceOnChanges([]string{"tags"}) },
@@ -241,9 +257,11 @@ func tellOption(t *testing.T, story optionStory, door stacktest.Door) (told stri
 		if err != nil {
 			return err
 		}
+		option := story.option(p)
 		role, err := door.Role(ctx, "ecs", &stacktest.Args{
 			UseCases: p.useCases, PassRoleUsers: p.users, Tags: pulumi.StringMap{"tag": pulumi.String(p.tag)},
-		}, story.option(p))
+			Name: p.name,
+		}, option)
 		if err != nil {
 			return err
 		}

@@ -146,6 +146,32 @@ func TestTransformThatGetsStuck(t *testing.T) {
 	assert.Equal(t, [2]sandbox.Attached{second, second}, granted())
 }
 
+// The answer of a Go transform also loses deletedWith.
+func TestTransformLosesDeletedWith(t *testing.T) {
+	stacktest.ByBothDoors(t, func(t *testing.T, door stacktest.Door, s *sandbox.Sandbox, _ *awsiam.Client) {
+		stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {
+			other, err := iam.NewUser(ctx, "other", nil)
+			if err != nil {
+				return err
+			}
+			answer := func(_ context.Context, args *pulumi.ResourceTransformArgs) *pulumi.ResourceTransformResult {
+				if args.Type != "aws:iam/role:Role" {
+					return nil
+				}
+				return &pulumi.ResourceTransformResult{Props: args.Props, Opts: args.Opts}
+			}
+			_, err = door.Role(ctx, "ecs", &stacktest.Args{UseCases: []component.UseCase{"volumes"}},
+				pulumi.DeletedWith(other), pulumi.Transforms([]pulumi.ResourceTransform{answer}))
+			return err
+		})
+		require.NoError(t, err)
+		stacktest.Up(t, stack)
+		for _, child := range stacktest.Children(t, stack) {
+			assert.Equal(t, child.Type != "aws:iam/role:Role", child.DeletedWith != "", child.URN)
+		}
+	})
+}
+
 // A transform of the component's own inputs changes what the plugin creates, and not what a direct import creates. The
 // provider that the program gave the component stays.
 func TestTransformOfTheComponentItself(t *testing.T) {
@@ -183,9 +209,9 @@ func TestTransformOfTheComponentItself(t *testing.T) {
 	})
 }
 
-// A hook on the component runs once, and sees its inputs.
+// A hook on the component runs once, when the role is complete, and sees the inputs of the component.
 func TestHookOnTheComponent(t *testing.T) {
-	stacktest.ByBothDoors(t, func(t *testing.T, door stacktest.Door, s *sandbox.Sandbox, _ *awsiam.Client) {
+	stacktest.ByBothDoors(t, func(t *testing.T, door stacktest.Door, s *sandbox.Sandbox, client *awsiam.Client) {
 		var lock sync.Mutex
 		var calls []string
 		stack, err := s.Program(t.Context(), "dev", func(ctx *pulumi.Context) error {
@@ -193,7 +219,9 @@ func TestHookOnTheComponent(t *testing.T) {
 				lock.Lock()
 				defer lock.Unlock()
 				inputs, err := json.Marshal(hook.NewInputs["useCases"].Mappable())
-				calls = append(calls, hook.Name+" "+string(hook.Type)+" "+string(inputs))
+				for _, role := range stacktest.ReadAccount(t, client).Roles {
+					calls = append(calls, hook.Name+" "+string(hook.Type)+" "+string(inputs), role.Attached[0])
+				}
 				return err
 			}, nil)
 			if err != nil {
@@ -206,6 +234,7 @@ func TestHookOnTheComponent(t *testing.T) {
 		require.NoError(t, err)
 		stacktest.Up(t, stack)
 		stacktest.Up(t, stack)
-		assert.Equal(t, []string{`ecs ` + component.Type + ` ["volumes"]`}, calls)
+		policy := stacktest.AWSManaged + stacktest.ManagedPolicies["volumes"]
+		assert.Equal(t, []string{`ecs ` + component.Type + ` ["volumes"]`, policy}, calls)
 	})
 }
