@@ -73,7 +73,7 @@ test-all: prepared .build/goreleaser/installed ## Run all tests, and those of th
 	$(E2E) ./...
 	$(MAKE) --no-print-directory CLI=newest test-printed
 
-PRINTED := Bad|Demo|Excluded|NameOf|Options|Outputs|Preview|Resource|Secrets|Transform|WhatTransforms
+PRINTED := Bad|Demo|Excluded|NameOf|Options|Outputs|Preview|Resource|Secrets|Transform
 test-printed: sandbox .build/moto/installed
 	$(E2E) -run '^Test($(PRINTED))|TestScripts/([nt]|attach|list|options|package|region)' ./...
 
