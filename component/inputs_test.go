@@ -72,7 +72,8 @@ func TestManyFaultsAndLongValuesAreShortened(t *testing.T) {
 		"a map for a text": {m{"name": tags}, "name [large]: must be a string"},
 		"an unknown input": {m{"tag": m{"a": l{tags}}}, `tag [large]: is not an input; did you mean "tags"?`},
 		"keys that differ in case": {m{"tags": m{long: "", strings.ToUpper(long): ""}},
-			`tags["` + strings.ToUpper(long[:100]) + `"]... [shortened]: the key must be 1 to 128 letters, digits, spaces or _.:/=+-@`},
+			`tags["` + strings.ToUpper(long[:100]) +
+				`"]... [shortened]: the key must be 1 to 128 letters, digits, spaces or _.:/=+-@`},
 		"keys of one policy": {m{"additionalPolicyArns": m{long + "a": key, long + "b": key}},
 			`additionalPolicyArns["` + long[:100] + `"]... [shortened]: must not repeat the policy of the key ` +
 				long[:100] + `...; got "` + key + `"`},
