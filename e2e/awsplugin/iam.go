@@ -180,6 +180,7 @@ func rolePolicy() *schema.Resource {
 			role, name := d.text("role"), newName(d)
 			id := *role + ":" + *name
 			return id, inOrder(func() error { return put(d, id) }, func() error { // waits until it is there
+				d.SetId(id)
 				return within(fmt.Sprintf("waiting for IAM Role Policy (%s) create", id),
 					repeat(d.ctx, isGone, func() error {
 						return do(d, d.iam, "GetRolePolicy", input{"RoleName": role, "PolicyName": name})
