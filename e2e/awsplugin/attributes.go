@@ -185,15 +185,16 @@ func updateTags(d data, kind, idField string) error {
 	removed := maps.Clone(before)
 	maps.DeleteFunc(removed, func(key, _ string) bool { _, kept := changed[key]; return kept })
 	maps.DeleteFunc(changed, func(key, value string) bool { old, there := before[key]; return there && old == value })
-	if len(removed) > 0 {
-		in := input{idField: d.id(), "TagKeys": slices.Sorted(maps.Keys(removed))}
-		if err := do(d, d.iam, "Untag"+kind, in); err != nil {
-			return within(fmt.Sprintf("updating tags for IAM %s (%s)", kind, d.Id()), err)
+	return within(fmt.Sprintf("updating tags for IAM %s (%s)", kind, d.Id()), inOrder(func() error {
+		if len(removed) == 0 {
+			return nil
 		}
-	}
-	if len(changed) == 0 {
-		return nil
-	}
-	return within(fmt.Sprintf("updating tags for IAM %s (%s)", kind, d.Id()),
-		do(d, d.iam, "Tag"+kind, input{idField: d.id(), "Tags": tagList(changed)}))
+		in := input{idField: d.id(), "TagKeys": slices.Sorted(maps.Keys(removed))}
+		return do(d, d.iam, "Untag"+kind, in)
+	}, func() error {
+		if len(changed) == 0 {
+			return nil
+		}
+		return do(d, d.iam, "Tag"+kind, input{idField: d.id(), "Tags": tagList(changed)})
+	}))
 }

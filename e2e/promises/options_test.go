@@ -24,10 +24,6 @@ import (
 // Transforms apply to the resources that the component creates. In Go, an answer loses the explicit false of
 // deleteBeforeReplace, and with it the order in which the resources are replaced. The other SDKs are in e2e/docs.
 func TestTransforms(t *testing.T) {
-	describe := func(props pulumi.Map) pulumi.Map {
-		props["description"] = pulumi.String("transformed")
-		return props
-	}
 	transform := func(types ...string) pulumi.ResourceOption {
 		return pulumi.Transforms([]pulumi.ResourceTransform{
 			func(_ context.Context, args *pulumi.ResourceTransformArgs) *pulumi.ResourceTransformResult {
@@ -36,7 +32,7 @@ func TestTransforms(t *testing.T) {
 					return nil
 				case args.Type == "aws:iam/role:Role":
 					args.Opts.IgnoreChanges = []string{"tags"}
-					describe(args.Props)
+					args.Props["description"] = pulumi.String("transformed")
 				}
 				return &pulumi.ResourceTransformResult{Props: args.Props, Opts: args.Opts}
 			},
