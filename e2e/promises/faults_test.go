@@ -200,6 +200,14 @@ func newFaultyStack(t *testing.T, door stacktest.Door) *faultyStack {
 func (f *faultyStack) injectAll(change faultyChange, byPlugin bool) outcomes {
 	clean := f.runClean(change)
 	found := outcomes{calls: len(clean.calls)}
+	for _, attempts := range []string{"1", "2"} {
+		f.restore("before")
+		f.setAttempts(attempts)
+		if change.after == nil { // a destroy configures the provider as the state has it
+			require.NoError(f, f.update())
+		}
+		f.save("before, attempts " + attempts)
+	}
 	for _, c := range clean.calls {
 		for _, failure := range failures {
 			if byPlugin && !failure.byPlugin {
@@ -213,7 +221,7 @@ func (f *faultyStack) injectAll(change faultyChange, byPlugin bool) outcomes {
 			}
 			found.faults++
 			name := c.String() + ", " + failure.Name
-			f.restore("before")
+			f.restore("before, attempts " + failure.attempts)
 			f.setAttempts(failure.attempts)
 			f.Fail(broken)
 			err := f.run(change)
