@@ -324,8 +324,9 @@ func observeUp(t *testing.T, stack auto.Stack) (operations, said []string, err e
 	return stacktest.Phases(stacktest.ChangesIn(received)), slices.Compact(said), err
 }
 
-// unstable matches colors and the IDs of requests in messages.
-var unstable = regexp.MustCompile(`<\{%[^%]*%\}>|, https response error StatusCode: \d+, RequestID: \w+`)
+// unstable matches colors, the IDs of requests, and what the SDK adds at times to an error of the engine.
+var unstable = regexp.MustCompile(
+	`<\{%[^%]*%\}>|, https response error StatusCode: \d+, RequestID: \w+|resolving options: `)
 
 // ofOthers matches what the AWS provider says, and what the engine says of a component with a failed resource at times.
 var ofOthers = regexp.MustCompile(`^sdk-v2/|^1 error occurred|grpc: the client connection is closing`)
