@@ -70,12 +70,12 @@ func showing(t *testing.T, s *sandbox.Sandbox, stack auto.Stack) (messages, logg
 	t.Helper()
 	level := uint(9)
 	logging := debug.LoggingOptions{LogLevel: &level, LogToStdErr: true, FlowToPlugins: true}
-	var said strings.Builder
+	var stdout, stderr strings.Builder // apart, since one would be written by two goroutines, which tears lines
 	_, err := stack.Preview(t.Context(), optpreview.DebugLogging(logging), optpreview.Diff(),
-		optpreview.ProgressStreams(&said), optpreview.ErrorProgressStreams(&said))
+		optpreview.ProgressStreams(&stdout), optpreview.ErrorProgressStreams(&stderr))
 	require.NoError(t, err)
 	_, err = stack.Up(t.Context(), optup.DebugLogging(logging), optup.Diff(),
-		optup.ProgressStreams(&said), optup.ErrorProgressStreams(&said))
+		optup.ProgressStreams(&stdout), optup.ErrorProgressStreams(&stderr))
 	require.NoError(t, err)
 	assertHidden := func() {
 		state, err := s.State(stack.Name())
@@ -84,16 +84,17 @@ func showing(t *testing.T, s *sandbox.Sandbox, stack auto.Stack) (messages, logg
 	}
 	assertHidden()
 	_, err = stack.Refresh(t.Context(), optrefresh.DebugLogging(logging),
-		optrefresh.ProgressStreams(&said), optrefresh.ErrorProgressStreams(&said))
+		optrefresh.ProgressStreams(&stdout), optrefresh.ErrorProgressStreams(&stderr))
 	require.NoError(t, err)
 	assertHidden()
 	_, err = stack.Destroy(t.Context(), optdestroy.DebugLogging(logging),
-		optdestroy.ProgressStreams(&said), optdestroy.ErrorProgressStreams(&said))
+		optdestroy.ProgressStreams(&stdout), optdestroy.ErrorProgressStreams(&stderr))
 	require.NoError(t, err)
 
-	assert.True(t, logLine.MatchString(said.String()), "there is no log")
+	said := stdout.String() + "\n" + stderr.String()
+	assert.True(t, logLine.MatchString(said), "there is no log")
 	places := map[string]bool{}
-	for line := range strings.Lines(said.String()) {
+	for line := range strings.Lines(said) {
 		if !hidden.MatchString(line) {
 			continue
 		}
