@@ -32,7 +32,7 @@ import (
 //	change old new...     replaces texts in Pulumi.yaml, each of which must be there once
 //	preview, up, destroy, refresh [flag...]
 //	                      run that command of Pulumi and print the operations: those of the component, those of
-//	                      consumers, and deletions, each in alphabetical order
+//	                      consumers, and deletions, each in alphabetical order, and those of a refresh in that order
 //	apply                 previews and updates, prints the operations, which must be the same, and then does as iam
 //	iam                   prints what changed in IAM since the last time
 //	steps preview|up      prints the operations of that command for each resource, in order
@@ -238,7 +238,7 @@ func (s *story) observe(ts *testscript.TestScript, fails bool, verb string, flag
 	return ChangesIn(found)
 }
 
-// driftIn returns what a refresh found, as operations.
+// driftIn returns what a refresh found, as operations in alphabetical order: it reads all resources at the same time.
 func driftIn(all []events.EngineEvent) (drift []string) {
 	for _, event := range all {
 		after := event.ResOutputsEvent
@@ -246,7 +246,7 @@ func driftIn(all []events.EngineEvent) (drift []string) {
 			drift = append(drift, Describe(after.Metadata))
 		}
 	}
-	return drift
+	return Sorted(drift)
 }
 
 // Phases sorts operations within each phase: those of the component, those of consumers, deletions.
