@@ -33,6 +33,8 @@ type optionStory struct {
 	change func(p *optionProgram)
 	// state is whether a resource has the option in the state.
 	state func(r apitype.ResourceV3) bool
+	// alone is whether the program has the component only: errors of other resources would come at times.
+	alone bool
 }
 
 // optionProgram has the component, a consumer of it, and another resource.
@@ -145,6 +147,7 @@ var optionStories = map[string]optionStory{
 		option: func(*optionProgram) pulumi.ResourceOption {
 			return pulumi.EnvVarMappings(map[string]string{"A": "B"})
 		},
+		alone: true,
 	},
 	"hooks": {
 		option: func(p *optionProgram) pulumi.ResourceOption { return p.hooks("") },
@@ -250,6 +253,10 @@ func tellOption(t *testing.T, story optionStory, door stacktest.Door) (told stri
 		if p.without {
 			return nil
 		}
+		if story.alone {
+			_, err := door.Role(ctx, "ecs", &stacktest.Args{UseCases: p.useCases}, story.option(p))
+			return err
+		}
 		p.other, err = ecs.NewTaskDefinition(ctx, "other", &ecs.TaskDefinitionArgs{
 			Family:               pulumi.String("other"),
 			ContainerDefinitions: pulumi.Sprintf(`[{"name": %q, "image": "app", "memory": 128}]`, p.otherText),
@@ -315,6 +322,9 @@ func observeUp(t *testing.T, stack auto.Stack) (operations, said []string, err e
 		if diag := event.DiagnosticEvent; diag != nil && (diag.Severity == "warning" || diag.Severity == "error") {
 			text := strings.TrimSpace(unstable.ReplaceAllString(diag.Message, ""))
 			first, _, _ := strings.Cut(text, "\n")
+			if refused := ofEngine.FindString(text); refused != "" {
+				first = refused
+			}
 			if ofOthers.MatchString(first) {
 				continue
 			}
@@ -330,6 +340,9 @@ var unstable = regexp.MustCompile(
 
 // ofOthers matches what the AWS provider says, and what the engine says of a component with a failed resource at times.
 var ofOthers = regexp.MustCompile(`^sdk-v2/|^1 error occurred|grpc: the client connection is closing`)
+
+// ofEngine matches why the engine refuses a resource, which the SDK reports among other words at times.
+var ofEngine = regexp.MustCompile("rpc error: code = InvalidArgument desc = .*")
 
 // The page has a row for each option.
 func TestOptionsOfThePage(t *testing.T) {
