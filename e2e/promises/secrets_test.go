@@ -64,8 +64,8 @@ func TestSecretsAreNotShown(t *testing.T) {
 	})
 }
 
-// showing previews, updates, refreshes and destroys a stack. It returns the messages with a secret, and the first words
-// of what Pulumi logs with one.
+// showing previews, updates, refreshes and destroys a stack. It returns the messages with a secret, and of each log
+// with one the first words and the places in the source, as far as the log has them.
 func showing(t *testing.T, s *sandbox.Sandbox, stack auto.Stack) (messages, logged []string) {
 	t.Helper()
 	stack.Workspace().SetEnvVar("OTEL_BLRP_SCHEDULE_DELAY", "10") // ms; else a newer CLI gets few logs of plugins
@@ -94,24 +94,29 @@ func showing(t *testing.T, s *sandbox.Sandbox, stack auto.Stack) (messages, logg
 
 	said := stdout.String() + "\n" + stderr.String()
 	assert.True(t, logLine.MatchString(said), "there is no log")
-	begun := map[string]bool{}
+	logs := map[string]bool{}
 	for line := range strings.Lines(said) {
 		if !hidden.MatchString(line) {
 			continue
 		}
 		if log := logLine.FindStringSubmatch(line); log != nil {
-			begun[log[1]] = true
+			logs[log[2]] = true
+			for _, place := range placeInSource.FindAllString(log[1], -1) {
+				logs[place] = true
+			}
 		} else {
 			messages = append(messages, line)
 		}
 	}
-	return messages, slices.Sorted(maps.Keys(begun))
+	return messages, slices.Sorted(maps.Keys(logs))
 }
 
-// logLine matches a line of the CLI's log, with the first words of its message. The CLI repeats there what plugins log,
-// each in the form of its version.
-var logLine = regexp.MustCompile(`(?m)^(?:[IWEF]\d{4} \S+ +\d+ \w+\.go:\d+\] |{\\?"time.*?msg\\?":\\?"|` +
-	`eventSink::Debug\(<{%reset%}>)+(\w+(?: \w+)?)`)
+// logLine matches a line of the CLI's log: what is before the message, and its first words. The CLI repeats there
+// what plugins log, each in the form of its version.
+var logLine = regexp.MustCompile(`(?m)^((?:[IWEF]\d{4} \S+ +\d+ \w+\.go:\d+\] |{\\?"time.*?msg\\?":\\?"|` +
+	`eventSink::Debug\(<{%reset%}>)+)(\w+(?: \w+)?)`)
+
+var placeInSource = regexp.MustCompile(`\w+\.go:\d+`)
 
 func secret(text string) pulumi.StringOutput {
 	return pulumi.ToSecret(pulumi.String(text)).(pulumi.StringOutput)
