@@ -1,46 +1,27 @@
 package component
 
 import (
-	"iter"
 	"maps"
 	"reflect"
+	"slices"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/property"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/fields"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/inputs"
 )
-
-// fields yields the fields of a pointer to a generated type by the names that they have in the schema.
-func fields(structure any) iter.Seq2[string, reflect.Value] {
-	return func(yield func(string, reflect.Value) bool) {
-		value := reflect.ValueOf(structure).Elem()
-		for i := range value.NumField() {
-			name, ok := value.Type().Field(i).Tag.Lookup("pulumi")
-			if ok && !yield(name, value.Field(i)) {
-				return
-			}
-		}
-	}
-}
-
-// argumentTypes are the types of the arguments by name.
-var argumentTypes = func() map[string]reflect.Type {
-	types := map[string]reflect.Type{}
-	for name, argument := range fields(&EcsInfrastructureRoleArgs{}) {
-		types[name] = argument.Type()
-	}
-	return types
-}()
 
 // inputsOf converts the arguments of a Go program to the inputs that the engine would send to the plugin. All outputs
 // are unknown, since their values come later.
 func inputsOf(args EcsInfrastructureRoleArgs) property.Map {
-	inputs := map[string]property.Value{}
-	for name, argument := range fields(&args) {
+	given := map[string]property.Value{}
+	for name, argument := range fields.ByName(&args) {
 		if value := valueOf(argument); !value.IsNull() {
-			inputs[name] = value
+			given[name] = value
 		}
 	}
-	return property.NewMap(inputs)
+	return property.NewMap(given)
 }
 
 // valueOf converts a literal or a pulumi.Input.
@@ -77,14 +58,18 @@ func valueOf(v reflect.Value) property.Value {
 }
 
 // normalize returns the arguments in one form, whatever the program wrote: lists in order and without repeats, null
-// absent, and defaults set where the generated SDKs set them. Lists of outputs get their order in [asList].
+// absent, and defaults set where the generated SDKs set them. Lists of outputs get their order in [inOrder].
 func normalize(args EcsInfrastructureRoleArgs) EcsInfrastructureRoleArgs {
-	for _, argument := range fields(&args) {
-		switch k := kindOf(argument.Type()); {
-		case k.normalize != nil:
-			argument.Set(reflect.ValueOf(k.normalize(argument.Interface())))
-		case isEmpty(argument):
-			argument.SetZero()
+	for _, field := range fields.ByName(&args) {
+		switch argument := field.Addr().Interface().(type) {
+		case *[]UseCase:
+			*argument = inputs.InOrder(*argument)
+		case *[]string:
+			*argument = inputs.InOrder(*argument)
+		default:
+			if isEmpty(field) {
+				field.SetZero()
+			}
 		}
 	}
 	if args.CreatePassRolePolicy == nil {
@@ -99,30 +84,79 @@ func normalize(args EcsInfrastructureRoleArgs) EcsInfrastructureRoleArgs {
 // registeredInputs returns the inputs of the component for the state. Empty ones are omitted, because the engine treats
 // empty and absent as different; only useCases, which is required, is always included.
 func registeredInputs(args EcsInfrastructureRoleArgs) pulumi.Map {
-	inputs := pulumi.Map{}
-	for name, argument := range fields(&args) {
-		if !isEmpty(argument) || name == "useCases" {
-			inputs[name] = kindOf(argument.Type()).register(argument.Interface())
+	registered := pulumi.Map{}
+	for name, field := range fields.ByName(&args) {
+		if name != "useCases" && isEmpty(field) {
+			continue
+		}
+		switch argument := field.Interface().(type) {
+		case []pulumi.StringInput:
+			registered[name] = inOrder(argument)
+		case map[string]pulumi.StringInput:
+			registered[name] = pulumi.StringMap(argument)
+		default:
+			registered[name] = pulumi.ToOutput(argument)
 		}
 	}
-	return inputs
+	return registered
 }
 
-// watched returns the arguments with outputs that fail if their values turn out to be wrong.
-func (v *validation) watched(args EcsInfrastructureRoleArgs) EcsInfrastructureRoleArgs {
-	arguments := maps.Collect(fields(&args))
-	for _, in := range inputTable {
-		argument := arguments[in.name]
-		if valueOf(argument).HasComputed() {
-			validate := func(at place) error { return v.validateLater(in, at) }
-			argument.Set(reflect.ValueOf(kindOf(argument.Type()).watch(argument.Interface(), in.name, validate)))
-		}
-	}
-	return args
+// inOrder returns a list of outputs in order and without repeats.
+func inOrder(texts []pulumi.StringInput) pulumi.StringArrayOutput {
+	return pulumi.StringArray(texts).ToStringArrayOutput().ApplyT(inputs.InOrder[string]).(pulumi.StringArrayOutput)
 }
 
 // isEmpty is true for what is absent or null, and for lists and maps with nothing in them.
 func isEmpty(argument reflect.Value) bool {
 	value := valueOf(argument)
 	return value.IsNull() || value.IsArray() && value.AsArray().Len() == 0 || value.IsMap() && value.AsMap().Len() == 0
+}
+
+// validator validates a value that has become known.
+type validator func(at inputs.Path, value property.Value) error
+
+// outputs returns the arguments with outputs that fail if their values turn out to be wrong. Literals were
+// validated before.
+func (validate validator) outputs(args EcsInfrastructureRoleArgs) EcsInfrastructureRoleArgs {
+	for name, field := range fields.ByName(&args) {
+		if !valueOf(field).HasComputed() {
+			continue
+		}
+		at := inputs.At(name)
+		switch argument := field.Addr().Interface().(type) {
+		case *pulumi.BoolPtrInput:
+			*argument = whenKnown[*bool](validate, at, (*argument).ToBoolPtrOutput())
+		case *pulumi.IntPtrInput:
+			*argument = whenKnown[*int](validate, at, (*argument).ToIntPtrOutput())
+		case *pulumi.StringPtrInput:
+			*argument = whenKnown[*string](validate, at, (*argument).ToStringPtrOutput())
+		case *pulumi.StringMapInput:
+			*argument = whenKnown[map[string]string](validate, at, (*argument).ToStringMapOutput())
+		case *[]pulumi.StringInput:
+			*argument = slices.Clone(*argument)
+			for i, element := range *argument {
+				(*argument)[i] = validate.text(at.Element(i), element)
+			}
+		case *map[string]pulumi.StringInput:
+			*argument = maps.Clone(*argument)
+			for key, entry := range *argument {
+				(*argument)[key] = validate.text(at.Entry(key), entry)
+			}
+		}
+	}
+	return args
+}
+
+func (validate validator) text(at inputs.Path, text pulumi.StringInput) pulumi.StringInput {
+	if !valueOf(reflect.ValueOf(text)).HasComputed() {
+		return text
+	}
+	return whenKnown[string](validate, at, text.ToStringOutput())
+}
+
+// whenKnown returns the output, which fails if its value turns out to be wrong. T is the type of its value.
+func whenKnown[T any, O pulumi.Output](validate validator, at inputs.Path, output O) O {
+	return output.ApplyT(func(value T) (T, error) {
+		return value, validate(at, valueOf(reflect.ValueOf(value)).WithSecret(pulumi.IsSecret(output)))
+	}).(O)
 }

@@ -8,6 +8,9 @@ import (
 	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/fields"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/inputs"
 )
 
 // withoutEffect returns the names of the options that the program gave to the component and that do not apply to its
@@ -46,26 +49,28 @@ func (b *builder) warnOfOptions() error {
 // secretLists returns the outputs of the role that list its policies, if these may contain a secret. The AWS provider
 // fills them when it reads the role again: in a refresh, an import or an update.
 func (b *builder) secretLists() (outputs []string) {
-	arguments := maps.Collect(fields(&b.args))
-	mayBeSecret := func(text pulumi.StringInput) bool {
-		output, ok := text.(pulumi.Output)
-		return ok && b.secret(output)
-	}
-	for _, row := range inlinePolicyTable {
-		if slices.ContainsFunc(arguments[row.input].Interface().([]pulumi.StringInput), mayBeSecret) {
+	for _, p := range inlinePolicies {
+		if slices.ContainsFunc(p.arns(b.args), b.mayBeSecret) {
 			outputs = []string{"inlinePolicies"}
 		}
 	}
-	if slices.ContainsFunc(slices.Collect(maps.Values(b.args.AdditionalPolicyArns)), mayBeSecret) {
+	if slices.ContainsFunc(slices.Collect(maps.Values(b.args.AdditionalPolicyArns)), b.mayBeSecret) {
 		outputs = append(outputs, "managedPolicyArns")
 	}
 	return outputs
 }
 
+// mayBeSecret is true for the outputs of a Go program: whether they are secret is known later, and the program must not
+// wait for it here. The plugin knows.
+func (b *builder) mayBeSecret(text pulumi.StringInput) bool {
+	output, ok := text.(pulumi.Output)
+	return ok && (!inputs.AreChecked(b.ctx.Context()) || pulumi.IsSecret(output))
+}
+
 // hide makes the outputs secret that additionalSecretOutputs names. Pulumi does so for the outputs of custom resources
 // only.
 func (b *builder) hide() {
-	for name, output := range fields(b.component) {
+	for name, output := range fields.ByName(b.component) {
 		if slices.Contains(b.options.AdditionalSecretOutputs, name) {
 			output.Set(reflect.ValueOf(pulumi.ToSecret(output.Interface())))
 		}

@@ -5,6 +5,8 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/fields"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/inputs"
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/policy"
 )
 
@@ -18,7 +20,7 @@ func (b *builder) registerOutputs() error {
 		policyName = b.unlessSkipped(b.passRolePolicy, b.passRolePolicy.Name).Elem()
 	}
 	c, ready := b.component, b.ready()
-	c.CloudTrailUserNames = when(ready, pulumi.ToStringArray(sessionNames(b.rows)).ToStringArrayOutput())
+	c.CloudTrailUserNames = when(ready, pulumi.ToStringArray(inputs.SessionNames(b.useCases)).ToStringArrayOutput())
 	c.ManagedPolicyArns = when(ready, b.managedPolicyArns)
 	c.PassRolePolicyArn = when(ready, policyArn)
 	c.PassRolePolicyJson = when(ready, b.roleDocument(policy.PassRole).Elem())
@@ -32,7 +34,7 @@ func (b *builder) registerOutputs() error {
 	b.hide()
 
 	outputs := pulumi.Map{}
-	for name, output := range fields(c) {
+	for name, output := range fields.ByName(c) {
 		outputs[name] = orNull(ready, output.Interface().(pulumi.Output))
 	}
 	return b.ctx.RegisterResourceOutputs(c, outputs)

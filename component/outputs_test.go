@@ -3,7 +3,6 @@ package component
 import (
 	"fmt"
 	"maps"
-	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -12,15 +11,18 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/property"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/enginetest"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/golden"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/inputs"
 )
 
 // Outputs are validated before anything is registered: the component waits for all of them.
 func TestOutputsAreValidatedBeforeAnythingIsRegistered(t *testing.T) {
 	covered := map[string]bool{"forceDetachPolicies": true} // of which no value is wrong
 	tests := enginetest.ReadInputs(t, "testdata/wrong-outputs.json")
-	assertGoldenFaults(t, "wrong-outputs.txt", slices.Sorted(maps.Keys(tests)), func(name string) []string {
+	golden.AssertCases(t, "wrong-outputs.txt", slices.Sorted(maps.Keys(tests)), func(name string) []string {
 		engine := enginetest.Start(t)
 		err := engine.Run(t, false, func(ctx *pulumi.Context) error {
 			var args EcsInfrastructureRoleArgs
@@ -32,16 +34,23 @@ func TestOutputsAreValidatedBeforeAnythingIsRegistered(t *testing.T) {
 		assertNothingRegistered(t, engine)
 		var faults []string
 		for _, fault := range faultsIn(t, err) {
-			covered[fault.input()] = true
+			covered[fault.Input] = true
 			faults = append(faults, fmt.Sprint(fault.Kind, ": ", fault))
 		}
 		return faults
 	})
-	for _, in := range inputTable {
-		if kindOf(argumentTypes[in.name]).watch != nil {
-			assert.True(t, covered[in.name], "no output is wrong here: %s", in.name)
-		}
+	for _, in := range inputs.Table {
+		assert.True(t, covered[in.Name] || in.Outputs() == inputs.None, "component/testdata/wrong-outputs.json lacks an"+
+			" output of %s that is wrong: add a line, such as\n\t%q: {%q: {\"(output)\": \"a wrong value\"}, \"useCases\":"+
+			" [\"volumes\"]},\nand run go test ./component -update", in.Name, in.Name, in.Name)
 	}
+}
+
+func faultsIn(t *testing.T, err error) []Fault {
+	t.Helper()
+	var refused *InputError
+	require.ErrorAs(t, err, &refused)
+	return refused.Faults
 }
 
 // assertNothingRegistered ignores the stack, which the SDK registers first.
@@ -56,20 +65,19 @@ var null = property.Value{}.WithDependencies([]urn.URN{"urn:pulumi:stack::projec
 // A null output is the same as no value, except for a permissions boundary and an account, without which the role
 // would allow more.
 func TestNullOutputs(t *testing.T) {
-	for _, given := range []m{
-		{"useCases": l{"volumes"}, "namePrefix": "prefix-"},
-		{"useCases": l{"volumes"}, "namePrefix": "prefix-", "createPassRolePolicy": false},
-	} {
-		inputs := valueFor(given).AsMap()
-		nulls := inputs
-		for _, in := range inputTable {
-			refused := in.name == "permissionsBoundary" || in.name == "sourceAccount"
-			if argumentTypes[in.name].Kind() == reflect.Interface && given[in.name] == nil && !refused {
-				nulls = nulls.Set(in.name, null)
+	given := property.NewMap(map[string]property.Value{
+		"useCases": property.New([]property.Value{property.New("volumes")}), "namePrefix": property.New("prefix-"),
+	})
+	for _, given := range []property.Map{given, given.Set("createPassRolePolicy", property.New(false))} {
+		nulls := given
+		for _, in := range inputs.Table {
+			refused := in.Name == "permissionsBoundary" || in.Name == "sourceAccount"
+			if in.Outputs() == inputs.Whole && given.Get(in.Name).IsNull() && !refused {
+				nulls = nulls.Set(in.Name, null)
 			}
 		}
 		var args, nullArgs EcsInfrastructureRoleArgs
-		enginetest.SetArguments(nil, &args, inputs, nil)
+		enginetest.SetArguments(nil, &args, given, nil)
 		enginetest.SetArguments(nil, &nullArgs, nulls, nil)
 		nullArgs.PermissionsBoundary = pulumi.StringPtrFromPtr(nil)
 		nullArgs.SourceAccount = pulumi.StringPtrFromPtr(nil)
@@ -126,7 +134,9 @@ func TestLiteralsAreValidatedBeforeAnythingIsRegistered(t *testing.T) {
 		})
 		return err
 	})
-	assert.EqualError(t, inputError(t, err),
+	var refused *InputError
+	require.ErrorAs(t, err, &refused)
+	assert.EqualError(t, refused,
 		`ecs-infrastructure:index:EcsInfrastructureRole "ecs": 7 inputs must be changed
   - useCases[0]: is not a use case; did you mean "volumes"?; got "volume"
   - name: must be 1 to 64 letters, digits or _+=,.@-; got "a/b"
@@ -146,7 +156,10 @@ func TestNoArguments(t *testing.T) {
 		_, err := NewEcsInfrastructureRole(ctx, "ecs", nil)
 		return err
 	})
-	assert.Equal(t, []Fault{{Kind: KindRequired, Path: "useCases"}}, withoutReasons(faultsIn(t, err)))
+	faults := faultsIn(t, err)
+	require.Len(t, faults, 1)
+	faults[0].Reason = ""
+	assert.Equal(t, Fault{Kind: KindRequired, Input: "useCases", Path: "useCases"}, faults[0])
 }
 
 // An output that turns out to be null leaves the role to be named after the component.

@@ -8,8 +8,10 @@ import (
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
+	"github.com/pulumi/pulumi/sdk/v3/go/property"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/inputs"
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/limits"
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/policy"
 )
@@ -27,18 +29,10 @@ func newRole(ctx *pulumi.Context, name string, args *EcsInfrastructureRoleArgs, 
 	if args == nil {
 		args = &EcsInfrastructureRoleArgs{}
 	}
-	inputs := validate(name, inputsOf(*args))
-	if err := inputs.err(); err != nil {
+	valid, err := validated(ctx, name, *args)
+	if err != nil {
 		return nil, err
 	}
-	// Whether an output is secret is known later, and its program must not wait for it here.
-	mayBeSecret := func(pulumi.Output) bool { return true }
-	return newValidRole(ctx, name, inputs.watched(normalize(*args)), mayBeSecret, clock, opts...)
-}
-
-// newValidRole is newRole for arguments that are normalized and validated, or watched.
-func newValidRole(ctx *pulumi.Context, name string, args EcsInfrastructureRoleArgs,
-	mayBeSecret func(pulumi.Output) bool, clock clock, opts ...pulumi.ResourceOption) (*EcsInfrastructureRole, error) {
 	options, err := pulumi.NewResourceOptions(opts...)
 	if err != nil {
 		return nil, err
@@ -46,15 +40,14 @@ func newValidRole(ctx *pulumi.Context, name string, args EcsInfrastructureRoleAr
 	b := &builder{
 		ctx:       ctx,
 		options:   options,
-		secret:    mayBeSecret,
 		clock:     clock,
 		name:      name,
-		args:      args,
-		rows:      rowsOf(args.UseCases),
+		args:      valid,
+		useCases:  inputs.Selected(valid.UseCases),
 		component: &EcsInfrastructureRole{},
 	}
 	b.partition = sync.OnceValue(b.getPartition)
-	if err := ctx.RegisterComponentResourceV2(Type, name, registeredInputs(b.args), b.component, opts...); err != nil {
+	if err := ctx.RegisterComponentResourceV2(Type, name, registeredInputs(valid), b.component, opts...); err != nil {
 		return nil, err
 	}
 	for _, step := range []func() error{
@@ -67,15 +60,30 @@ func newValidRole(ctx *pulumi.Context, name string, args EcsInfrastructureRoleAr
 	return b.component, b.registerOutputs()
 }
 
+// validated returns the arguments in one form, with outputs that fail if their values turn out to be wrong. The plugin
+// has validated the values of all outputs, or knows that they are unknown.
+func validated(ctx *pulumi.Context, name string, args EcsInfrastructureRoleArgs) (EcsInfrastructureRoleArgs, error) {
+	if inputs.AreChecked(ctx.Context()) {
+		return normalize(args), nil
+	}
+	validation := inputs.Check(name, inputsOf(args))
+	if err := inputError(name, validation.Faults()); err != nil {
+		return args, err
+	}
+	validate := validator(func(at inputs.Path, value property.Value) error {
+		return inputError(name, validation.Known(at, value))
+	})
+	return validate.outputs(normalize(args)), nil
+}
+
 // builder creates the resources of one component.
 type builder struct {
 	ctx       *pulumi.Context
 	options   *pulumi.ResourceOptions // of the component
 	clock     clock
-	secret    func(pulumi.Output) bool // whether an output may be secret
 	name      string
 	args      EcsInfrastructureRoleArgs
-	rows      []useCaseRow // of the selected use cases
+	useCases  []inputs.UseCase // the selected ones
 	component *EcsInfrastructureRole
 	partition func() pulumi.StringOutput // asks the AWS provider when it is first called
 
@@ -124,7 +132,7 @@ func (b *builder) createRole() (err error) {
 // afterPartition holds the role back in an update until the partition is known, if the use cases need it. Without a
 // partition, the update fails before it creates anything.
 func (b *builder) afterPartition(trustPolicy pulumi.StringOutput) pulumi.StringOutput {
-	if b.ctx.DryRun() || len(managed(b.rows)) == 0 && !slices.Contains(b.args.UseCases, UseCaseVolumeCleanupOnly) {
+	if b.ctx.DryRun() || len(inputs.Managed(b.useCases)) == 0 && !b.hasVolumeCleanup() {
 		return trustPolicy
 	}
 	return b.partition().ApplyT(func(string) pulumi.StringOutput { return trustPolicy }).(pulumi.StringOutput)
@@ -136,12 +144,12 @@ func (b *builder) attachPolicies() error {
 		return err
 	}
 	for _, key := range slices.Sorted(maps.Keys(b.args.AdditionalPolicyArns)) {
-		row, _ := useCaseWithKey(key)
-		if err := b.attach(key, b.args.AdditionalPolicyArns[key], string(row.useCase)); err != nil {
+		useCase, _ := inputs.WithPolicyKey(key)
+		if err := b.attach(key, b.args.AdditionalPolicyArns[key], useCase.Name); err != nil {
 			return err
 		}
 	}
-	count := len(managed(b.rows)) + len(b.args.AdditionalPolicyArns)
+	count := len(inputs.Managed(b.useCases)) + len(b.args.AdditionalPolicyArns)
 	if count <= limits.ManagedPolicies {
 		return nil
 	}
@@ -154,17 +162,20 @@ func (b *builder) attachPolicies() error {
 
 func (b *builder) attachUseCases() error {
 	b.managedPolicyArns = pulumi.StringArray{}.ToStringArrayOutput()
-	rows := managed(b.rows)
-	if len(rows) == 0 {
+	managed := inputs.Managed(b.useCases)
+	if len(managed) == 0 {
 		return nil
 	}
 	partition := b.partition()
-	b.managedPolicyArns = partition.ApplyT(func(partition string) []string {
-		return managedPolicyArns(partition, rows)
+	b.managedPolicyArns = partition.ApplyT(func(partition string) (arns []string) {
+		for _, useCase := range managed {
+			arns = append(arns, useCase.PolicyArn(partition))
+		}
+		return arns
 	}).(pulumi.StringArrayOutput)
-	for _, row := range rows {
-		arn := partition.ApplyT(row.policyArn).(pulumi.StringOutput)
-		if err := b.attach(string(row.useCase), arn, managedPolicyKey(row.policyPath)); err != nil {
+	for _, useCase := range managed {
+		arn := partition.ApplyT(useCase.PolicyArn).(pulumi.StringOutput)
+		if err := b.attach(useCase.Name, arn, useCase.PolicyKey()); err != nil {
 			return err
 		}
 	}
@@ -200,26 +211,41 @@ func (b *builder) attach(key string, policyArn pulumi.StringInput, otherKey stri
 	}, options...))
 }
 
+// inlinePolicies are those for exactly the ARNs that an argument lists.
+var inlinePolicies = []struct {
+	inputs.InlinePolicy
+	arns func(EcsInfrastructureRoleArgs) []pulumi.StringInput
+}{
+	{inputs.InstanceRoles, func(a EcsInfrastructureRoleArgs) []pulumi.StringInput { return a.InstanceRoleArns }},
+	{inputs.LifecycleHooks,
+		func(a EcsInfrastructureRoleArgs) []pulumi.StringInput { return a.LifecycleHookFunctionArns }},
+	{inputs.VolumeKmsKeys, func(a EcsInfrastructureRoleArgs) []pulumi.StringInput { return a.VolumeKmsKeyArns }},
+	{inputs.TLSKmsKeys, func(a EcsInfrastructureRoleArgs) []pulumi.StringInput { return a.TlsKmsKeyArns }},
+}
+
 // addInlinePolicies adds what the managed policies do not cover.
 func (b *builder) addInlinePolicies() error {
-	if slices.Contains(b.args.UseCases, UseCaseVolumeCleanupOnly) {
+	if b.hasVolumeCleanup() {
 		document := b.partition().ApplyT(policy.VolumeCleanup).(pulumi.StringOutput)
-		if err := b.inline(string(UseCaseVolumeCleanupOnly), "VolumeCleanupOnly", document); err != nil {
+		if err := b.inline(inputs.VolumeCleanupOnly, "VolumeCleanupOnly", document); err != nil {
 			return err
 		}
 	}
-	arguments := maps.Collect(fields(&b.args))
-	for _, row := range inlinePolicyTable {
-		arns := arguments[row.input].Interface().([]pulumi.StringInput)
+	for _, p := range inlinePolicies {
+		arns := p.arns(b.args)
 		if len(arns) == 0 {
 			continue
 		}
-		document := sorted(arns).ApplyT(row.document).(pulumi.StringOutput)
-		if err := b.inline(row.key, row.name, document); err != nil {
+		document := inOrder(arns).ApplyT(p.Document).(pulumi.StringOutput)
+		if err := b.inline(p.Key, p.Name, document); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func (b *builder) hasVolumeCleanup() bool {
+	return slices.Contains(b.args.UseCases, UseCaseVolumeCleanupOnly)
 }
 
 // inline adds an inline policy to the role.

@@ -20,7 +20,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/enginetest"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/fields"
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/golden"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/inputs"
 )
 
 // argumentsOf returns the arguments of a case in inputs.json. Two cases have the use cases of the table.
@@ -30,7 +32,7 @@ func argumentsOf(t *testing.T, name string) (args EcsInfrastructureRoleArgs) {
 	switch name {
 	case "all-managed":
 		args.UseCases = slices.DeleteFunc(allUseCases(), func(useCase UseCase) bool {
-			return rowsOf([]UseCase{useCase})[0].policyPath == ""
+			return len(inputs.Managed(inputs.Selected([]UseCase{useCase}))) == 0
 		})
 	case "everything": // but volumes, which excludes the cleanup; one is repeated
 		args.UseCases = slices.DeleteFunc(allUseCases(), func(name UseCase) bool { return name == UseCaseVolumes })
@@ -41,8 +43,8 @@ func argumentsOf(t *testing.T, name string) (args EcsInfrastructureRoleArgs) {
 
 func allUseCases() []UseCase {
 	var names []UseCase
-	for _, row := range useCaseTable {
-		names = append(names, row.useCase)
+	for _, name := range inputs.UseCaseNames() {
+		names = append(names, UseCase(name))
 	}
 	return names
 }
@@ -147,12 +149,12 @@ func register(t *testing.T, args EcsInfrastructureRoleArgs, partition string, pr
 
 func registeredBy(t *testing.T, request *pulumirpc.RegisterResourceRequest) registered {
 	t.Helper()
-	inputs, err := plugin.UnmarshalProperties(request.GetObject(),
+	given, err := plugin.UnmarshalProperties(request.GetObject(),
 		plugin.MarshalOptions{KeepUnknowns: true, KeepSecrets: true})
 	require.NoError(t, err)
 	found := registered{Name: request.GetName(), Parent: typeAndName(request.GetParent())}
-	if len(inputs) > 0 {
-		found.Inputs = plain(property.New(resource.FromResourcePropertyMap(inputs)))
+	if len(given) > 0 {
+		found.Inputs = plain(property.New(resource.FromResourcePropertyMap(given)))
 	}
 	for _, dependency := range request.GetDependencies() {
 		found.Dependencies = append(found.Dependencies, typeAndName(dependency))
@@ -226,7 +228,7 @@ func TestProgramWaitsForWhatIsAppliedToOutputs(t *testing.T) {
 
 func outputs(role *EcsInfrastructureRole) pulumi.Map {
 	all := pulumi.Map{}
-	for name, output := range fields(role) {
+	for name, output := range fields.ByName(role) {
 		all[name], _ = reflect.TypeAssert[pulumi.Input](output)
 	}
 	return all

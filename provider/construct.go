@@ -18,7 +18,7 @@ import (
 	"google.golang.org/protobuf/types/known/structpb"
 
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
-	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/unexported"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/inputs"
 )
 
 // Construct creates a component. Everything that is wrong with its inputs is reported together, before anything is
@@ -30,14 +30,14 @@ func (s *server) Construct(ctx context.Context, req *pulumirpc.ConstructRequest,
 		return nil, fmt.Errorf("%s %q: unknown type; this package only has %s", req.GetType(), req.GetName(),
 			component.Type)
 	}
-	inputs, err := readInputs(req)
+	given, err := readInputs(req)
 	if err != nil {
 		return nil, err
 	}
-	if refusal := unexported.Check(req.GetName(), inputs); refusal != nil {
-		return nil, withPropertyPaths(refusal)
+	if faults := inputs.Check(req.GetName(), given).Faults(); len(faults) > 0 {
+		return nil, withPropertyPaths(faults)
 	}
-	if err := writeInputs(req, inputs); err != nil {
+	if err := writeInputs(req, given); err != nil {
 		return nil, err
 	}
 	engine := *s.engine.Load()
@@ -51,7 +51,7 @@ func (s *server) Construct(ctx context.Context, req *pulumirpc.ConstructRequest,
 	if err := checkOptions(req); err != nil {
 		return nil, fmt.Errorf("%s %q: %w", req.GetType(), req.GetName(), err)
 	}
-	ctx, cancel := context.WithCancel(ctx)
+	ctx, cancel := context.WithCancel(inputs.WithChecked(ctx))
 	defer cancel()
 	defer context.AfterFunc(s.operation.Load(), cancel)()
 	response, err = constructAndClose(ctx, req, engine, s.construct)
@@ -88,11 +88,11 @@ func constructAndClose(ctx context.Context, req *pulumirpc.ConstructRequest, eng
 	closeAll := host.Close
 	defer func() { _ = closeAll() }()
 	return sdk.Construct(ctx, req, host.EngineConn(), func(ctx *pulumi.Context, typ, name string,
-		inputs sdk.ConstructInputs, options pulumi.ResourceOption) (*sdk.ConstructResult, error) {
+		given sdk.ConstructInputs, options pulumi.ResourceOption) (*sdk.ConstructResult, error) {
 		closeAll = ctx.Close
 		return inGoroutine(func() (result *sdk.ConstructResult, err error) {
 			defer reportBug(req, &err)
-			return construct(ctx, typ, name, inputs, options)
+			return construct(ctx, typ, name, given, options)
 		})
 	})
 }
@@ -171,14 +171,14 @@ func pointingToCause(err error) error {
 	return err
 }
 
-// constructRole creates the component from inputs that [unexported.Check] has accepted.
-func constructRole(ctx *pulumi.Context, _, name string, inputs sdk.ConstructInputs,
+// constructRole creates the component from inputs that are checked.
+func constructRole(ctx *pulumi.Context, _, name string, given sdk.ConstructInputs,
 	options pulumi.ResourceOption) (*sdk.ConstructResult, error) {
 	args := &component.EcsInfrastructureRoleArgs{}
-	if err := inputs.CopyTo(args); err != nil {
+	if err := given.CopyTo(args); err != nil {
 		return nil, err
 	}
-	role, err := unexported.New(ctx, name, args, options)
+	role, err := component.NewEcsInfrastructureRole(ctx, name, args, options)
 	if err != nil {
 		return nil, err
 	}

@@ -1,7 +1,6 @@
 package provider
 
 import (
-	"reflect"
 	"slices"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
@@ -9,12 +8,10 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/urn"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/util/rpcutil/rpcerror"
 	"github.com/pulumi/pulumi/sdk/v3/go/property"
-	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	pulumierrors "github.com/pulumi/pulumi/sdk/v3/go/pulumi/errors"
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
 
-	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
-	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/unexported"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/inputs"
 )
 
 // everyKind keeps literal, unknown, secret and output values apart.
@@ -28,16 +25,16 @@ func readInputs(req *pulumirpc.ConstructRequest) (property.Map, error) {
 	if err != nil {
 		return property.Map{}, err
 	}
-	inputs := resource.FromResourcePropertyMap(raw)
+	given := resource.FromResourcePropertyMap(raw)
 	if !req.GetDryRun() {
-		inputs = withoutUnknowns(property.New(inputs)).AsMap()
+		given = withoutUnknowns(property.New(given)).AsMap()
 	}
 	for name, dependencies := range req.GetInputDependencies() {
-		if value, given := inputs.GetOk(name); given {
-			inputs = inputs.Set(name, dependingOn(value, urns(dependencies.GetUrns())))
+		if value, ok := given.GetOk(name); ok {
+			given = given.Set(name, dependingOn(value, urns(dependencies.GetUrns())))
 		}
 	}
-	return inputs, nil
+	return given, nil
 }
 
 // withoutUnknowns replaces unknown values by null. In an update everything is known, but some SDKs send an output that
@@ -52,31 +49,29 @@ func withoutUnknowns(value property.Value) property.Value {
 // writeInputs puts the inputs back into the request in a form that sdk.ConstructInputs can copy to the arguments. As
 // they were sent, it would fail or panic if a plain field has dependencies, if a whole list or map of Inputs is secret,
 // or if a number is unknown; and it would forget that an entry of a map is secret or unknown.
-func writeInputs(req *pulumirpc.ConstructRequest, inputs property.Map) error {
-	args := reflect.TypeFor[component.EcsInfrastructureRoleArgs]()
-	for i := range args.NumField() {
-		name, kind := args.Field(i).Tag.Get("pulumi"), args.Field(i).Type
-		value := inputs.Get(name)
-		switch {
+func writeInputs(req *pulumirpc.ConstructRequest, given property.Map) error {
+	for _, in := range inputs.Table {
+		value := given.Get(in.Name)
+		switch outputs := in.Outputs(); {
 		case value.IsNull():
 			waitFor(req, value)
-			inputs = inputs.Delete(name)
-		case isInput(kind):
-			inputs = inputs.Set(name, whole(value))
-		case kind.Kind() == reflect.Slice && isInput(kind.Elem()) && value.IsComputed():
-			inputs = inputs.Set(name, property.New([]property.Value{value}))
-		case (kind.Kind() == reflect.Slice || kind.Kind() == reflect.Map) && isInput(kind.Elem()):
-			inputs = inputs.Set(name, each(value, func(element property.Value) property.Value {
+			given = given.Delete(in.Name)
+		case outputs == inputs.Whole:
+			given = given.Set(in.Name, whole(value))
+		case outputs == inputs.Elements && value.IsComputed():
+			given = given.Set(in.Name, property.New([]property.Value{value}))
+		case outputs == inputs.Elements:
+			given = given.Set(in.Name, each(value, func(element property.Value) property.Value {
 				return dependingOn(element, value.Dependencies()).WithSecret(element.Secret() || value.Secret())
 			}))
 		default:
 			waitFor(req, value)
-			inputs = inputs.Set(name, bare(value))
+			given = given.Set(in.Name, bare(value))
 		}
 	}
 	asOutputs := everyKind
 	asOutputs.UpgradeToOutputValues = true // otherwise an unknown loses its type
-	encoded, err := plugin.MarshalProperties(resource.ToResourcePropertyMap(inputs), asOutputs)
+	encoded, err := plugin.MarshalProperties(resource.ToResourcePropertyMap(given), asOutputs)
 	if err != nil {
 		return err
 	}
@@ -92,8 +87,6 @@ func waitFor(req *pulumirpc.ConstructRequest, value property.Value) {
 		}
 	}
 }
-
-func isInput(t reflect.Type) bool { return t.Implements(reflect.TypeFor[pulumi.Input]()) }
 
 // whole returns a value that is unknown or secret if an element is, with the dependencies of all elements.
 func whole(value property.Value) property.Value {
@@ -152,11 +145,12 @@ func allDependencies(value property.Value) []urn.URN {
 	return all
 }
 
-// withPropertyPaths returns the refusal in a form in which the engine shows each input with its value.
-func withPropertyPaths(refusal *unexported.Refusal) error {
-	details := make([]pulumierrors.InputPropertyErrorDetails, len(refusal.Faults))
-	for i, fault := range refusal.Faults {
-		details[i] = pulumierrors.InputPropertyErrorDetails{PropertyPath: fault.Path, Reason: fault.Reason}
+// withPropertyPaths returns the faults in a form in which the engine shows each input with its value.
+func withPropertyPaths(faults inputs.Faults) error {
+	details := []pulumierrors.InputPropertyErrorDetails{}
+	for _, fault := range faults.Shown() {
+		place, reason := fault.InEngine()
+		details = append(details, pulumierrors.InputPropertyErrorDetails{PropertyPath: place, Reason: reason})
 	}
-	return rpcerror.WrapDetailedError(pulumierrors.NewInputPropertiesError(refusal.Summary, details...))
+	return rpcerror.WrapDetailedError(pulumierrors.NewInputPropertiesError(faults.Summary(), details...))
 }

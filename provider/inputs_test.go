@@ -3,7 +3,6 @@ package provider
 import (
 	"encoding/json"
 	"maps"
-	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -22,7 +21,7 @@ import (
 
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/enginetest"
-	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/unexported"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/inputs"
 )
 
 const (
@@ -34,24 +33,21 @@ const (
 // form is a way in which the engine sends a value.
 type form func(property.Value) property.Value
 
-var forms = []struct {
-	name string
-	form form
-}{
-	{"literal", func(value property.Value) property.Value { return value }},
-	{"unknown", func(property.Value) property.Value { return property.New(property.Computed) }},
-	{"secret", func(value property.Value) property.Value { return value.WithSecret(true) }},
-	{"output", func(value property.Value) property.Value { return value.WithDependencies([]urn.URN{otherURN}) }},
-	{"null output", func(property.Value) property.Value {
+var forms = map[string]form{
+	"literal": func(value property.Value) property.Value { return value },
+	"unknown": func(property.Value) property.Value { return property.New(property.Computed) },
+	"secret":  func(value property.Value) property.Value { return value.WithSecret(true) },
+	"output":  func(value property.Value) property.Value { return value.WithDependencies([]urn.URN{otherURN}) },
+	"null output": func(property.Value) property.Value {
 		return property.Value{}.WithDependencies([]urn.URN{otherURN})
-	}},
-	{"secret output", func(value property.Value) property.Value {
+	},
+	"secret output": func(value property.Value) property.Value {
 		return value.WithSecret(true).WithDependencies([]urn.URN{otherURN})
-	}},
-	{"unknown output", func(property.Value) property.Value {
+	},
+	"unknown output": func(property.Value) property.Value {
 		return property.New(property.Computed).WithDependencies([]urn.URN{otherURN})
-	}},
-	{"empty", func(value property.Value) property.Value {
+	},
+	"empty": func(value property.Value) property.Value {
 		switch {
 		case value.IsArray():
 			return property.New([]property.Value{})
@@ -59,7 +55,7 @@ var forms = []struct {
 			return property.New(map[string]property.Value{})
 		}
 		return value
-	}},
+	},
 }
 
 // written is what a Go program writes to register the same.
@@ -74,58 +70,74 @@ const (
 	refused  written = "nothing: Check refuses it"
 )
 
-// writtenFor returns what a Go program writes for an input whose argument has a type, by form.
-func writtenFor(input string, argument reflect.Type) [8]written {
-	row := [8]written{literal, refused, refused, waiting, absent, refused, refused, same}
-	switch list := argument.Kind() == reflect.Slice; {
-	case isInput(argument):
-		row = [8]written{same, same, same, same, absent, same, same, same}
-	case list && isInput(argument.Elem()):
-		row = [8]written{elements, elements, elements, elements, absent, elements, elements, same}
-	case argument.Kind() == reflect.Map:
-		row = [8]written{elements, refused, refused, elements, absent, refused, refused, same}
+// writtenFor returns what a Go program writes for an input, by form.
+func writtenFor(in inputs.Input, value property.Value) map[string]written {
+	byForm := map[string]written{
+		"literal": literal, "unknown": refused, "secret": refused, "output": waiting, "null output": absent,
+		"secret output": refused, "unknown output": refused, "empty": same,
 	}
-	switch input {
+	switch {
+	case in.Outputs() == inputs.Whole:
+		for name := range byForm {
+			byForm[name] = same
+		}
+		byForm["null output"] = absent
+	case in.Outputs() == inputs.Elements:
+		for name := range byForm {
+			byForm[name] = elements
+		}
+		byForm["null output"], byForm["empty"] = absent, same
+		if value.IsMap() { // the keys name resources
+			for _, name := range []string{"unknown", "unknown output", "secret", "secret output"} {
+				byForm[name] = refused
+			}
+		}
+	}
+	switch in.Name {
 	case "lifecycleHookFunctionArns", "permissionsBoundary", "sourceAccount", "useCases": // null is not no value
-		row[4] = refused
+		byForm["null output"] = refused
 	}
-	switch input {
+	switch in.Name {
 	case "lifecycleHookFunctionArns", "useCases":
-		row[7] = refused
+		byForm["empty"] = refused
 	}
-	return row
+	return byForm
 }
 
 // writtenForElements returns the same for the elements of a list or map.
-func writtenForElements(argument reflect.Type) [8]written {
-	if isInput(argument) || isInput(argument.Elem()) {
-		return [8]written{same, same, same, same, refused, same, same, same}
+func writtenForElements(in inputs.Input) map[string]written {
+	byForm := map[string]written{}
+	for name := range forms {
+		byForm[name] = same
 	}
-	return [8]written{literal, refused, refused, waiting, refused, refused, refused, literal}
+	if in.Outputs() == inputs.None {
+		byForm = map[string]written{
+			"literal": literal, "unknown": refused, "secret": refused, "output": waiting,
+			"secret output": refused, "unknown output": refused, "empty": literal,
+		}
+	}
+	byForm["null output"] = refused
+	return byForm
 }
 
 // The plugin registers the same as a Go program that imports the component, in whatever form the engine sends a value
 // or the elements of a list or map.
 func TestPluginRegistersWhatTheDirectImportRegisters(t *testing.T) {
-	var inputs []string
-	for input, value := range enginetest.Values.All {
-		inputs = append(inputs, input)
-		typ := enginetest.Argument(&component.EcsInfrastructureRoleArgs{}, input).Type()
-		for i, form := range forms {
-			t.Run(input+"/"+form.name, func(t *testing.T) {
-				inForm := each(value, form.form)
-				assertWritten(t, writtenFor(input, typ)[i], input, value, form.form(value), inForm, 1)
-				switch {
+	for _, in := range inputs.Table {
+		value := enginetest.Values.Get(in.Name)
+		for name, form := range forms {
+			t.Run(in.Name+"/"+name, func(t *testing.T) {
+				inForm := each(value, form)
+				assertWritten(t, writtenFor(in, value)[name], in.Name, value, form(value), inForm, 1)
+				switch byForm := writtenForElements(in); {
 				case value.IsArray():
-					assertWritten(t, writtenForElements(typ)[i], input, value, inForm, inForm, value.AsArray().Len())
+					assertWritten(t, byForm[name], in.Name, value, inForm, inForm, value.AsArray().Len())
 				case value.IsMap():
-					assertWritten(t, writtenForElements(typ)[i], input, value, inForm, inForm, value.AsMap().Len())
+					assertWritten(t, byForm[name], in.Name, value, inForm, inForm, value.AsMap().Len())
 				}
 			})
 		}
 	}
-	slices.Sort(inputs)
-	assert.Equal(t, inputNames(), inputs)
 }
 
 // Some SDKs send an output that resolves to nothing without a value, just like an unknown one in a preview.
@@ -194,9 +206,10 @@ func assertSameResources(t *testing.T, given property.Map, requested func(*pulum
 		_, err := component.NewEcsInfrastructureRole(ctx, "ecs", args, options...)
 		return err
 	}))
-	delete(byProgram.Resources(), stackURN)
-	delete(byProgram.Resources(), otherURN)
-	delete(byProgram.Outputs(), stackURN)
+	resources, outputs := byProgram.Resources(), byProgram.Outputs()
+	delete(resources, stackURN)
+	delete(resources, otherURN)
+	delete(outputs, stackURN)
 
 	byPlugin := enginetest.Start(t)
 	sent := request(t, byPlugin, given)
@@ -206,18 +219,18 @@ func assertSameResources(t *testing.T, given property.Map, requested func(*pulum
 	response, err := startPlugin(t, byPlugin, constructRole).Construct(t.Context(), sent)
 	require.NoError(t, err)
 	if !property.New(given).HasSecrets() {
-		withoutSecretLists(byProgram)
+		withoutSecretLists(resources)
 	}
-	assertSameMessages(t, byProgram.Resources(), byPlugin.Resources())
-	assertSameMessages(t, byProgram.Outputs(), byPlugin.Outputs())
+	assertSameMessages(t, resources, byPlugin.Resources())
+	assertSameMessages(t, outputs, byPlugin.Outputs())
 	assert.Equal(t, slices.Sorted(maps.Keys(byPlugin.Outputs()[response.GetUrn()].GetOutputs().GetFields())),
 		slices.Sorted(maps.Keys(response.GetState().GetFields())))
 }
 
 // withoutSecretLists forgets that the role's lists of its policies are secret. By direct import, they are for each
 // output, since whether it is secret is known too late.
-func withoutSecretLists(e *enginetest.Engine) {
-	for _, registered := range e.Resources() {
+func withoutSecretLists(resources map[string]*pulumirpc.RegisterResourceRequest) {
+	for _, registered := range resources {
 		if registered.GetType() == "aws:iam/role:Role" {
 			registered.AdditionalSecretOutputs = nil
 		}
@@ -319,18 +332,18 @@ func withUseCase(name string) property.Map {
 }
 
 // request returns the request of the engine for a component with the inputs.
-func request(t testing.TB, e *enginetest.Engine, inputs property.Map) *pulumirpc.ConstructRequest {
-	encoded, err := plugin.MarshalProperties(resource.ToResourcePropertyMap(inputs), everyKind)
+func request(t testing.TB, e *enginetest.Engine, given property.Map) *pulumirpc.ConstructRequest {
+	encoded, err := plugin.MarshalProperties(resource.ToResourcePropertyMap(given), everyKind)
 	require.NoError(t, err)
 	dependencies := map[string]*pulumirpc.ConstructRequest_PropertyDependencies{}
-	for input, value := range inputs.All {
+	for input, value := range given.All {
 		if len(allDependencies(value)) > 0 {
 			dependencies[input] = &pulumirpc.ConstructRequest_PropertyDependencies{Urns: []string{otherURN}}
 		}
 	}
 	return &pulumirpc.ConstructRequest{
 		Project: "project", Stack: "stack", Parent: stackURN, Type: component.Type, Name: "ecs", Parallel: 4,
-		DryRun: property.New(inputs).HasComputed(), MonitorEndpoint: e.Address,
+		DryRun: property.New(given).HasComputed(), MonitorEndpoint: e.Address,
 		Inputs: encoded, InputDependencies: dependencies,
 	}
 }
@@ -346,12 +359,11 @@ func assertRefused(t *testing.T, input string, given property.Value, faults int)
 }
 
 // checkErrors returns what Check finds: reasons by property path.
-func checkErrors(inputs property.Map) map[string]string {
+func checkErrors(given property.Map) map[string]string {
 	reasons := map[string]string{}
-	if refusal := unexported.Check("ecs", inputs); refusal != nil {
-		for _, fault := range refusal.Faults {
-			reasons[fault.Path] = fault.Reason
-		}
+	for _, fault := range inputs.Check("ecs", given).Faults() {
+		place, reason := fault.InEngine()
+		reasons[place] = reason
 	}
 	return reasons
 }
@@ -404,13 +416,4 @@ func sortDependencies(message any) {
 			sortDependencies(value)
 		}
 	}
-}
-
-func inputNames() []string {
-	var names []string
-	for _, field := range reflect.VisibleFields(reflect.TypeFor[component.EcsInfrastructureRoleArgs]()) {
-		names = append(names, field.Tag.Get("pulumi"))
-	}
-	slices.Sort(names)
-	return names
 }

@@ -5,6 +5,8 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/property"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/fields"
 )
 
 // SetArguments sets the arguments of a component as a Go program would. Values with dependencies become outputs of the
@@ -18,10 +20,9 @@ func SetArguments(ctx *pulumi.Context, args any, inputs property.Map, other pulu
 
 // Argument returns the field of an input.
 func Argument(args any, input string) reflect.Value {
-	value := reflect.ValueOf(args).Elem()
-	for i := range value.NumField() {
-		if value.Type().Field(i).Tag.Get("pulumi") == input {
-			return value.Field(i)
+	for name, argument := range fields.ByName(args) {
+		if name == input {
+			return argument
 		}
 	}
 	panic("no input " + input)

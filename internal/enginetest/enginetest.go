@@ -5,6 +5,7 @@ package enginetest
 import (
 	"context"
 	"errors"
+	"maps"
 	"net"
 	"slices"
 	"strings"
@@ -79,10 +80,18 @@ func (e *Engine) RunContext(parent context.Context, t testing.TB, preview bool, 
 }
 
 // Resources returns the registrations by URN.
-func (e *Engine) Resources() map[string]*pulumirpc.RegisterResourceRequest { return e.resources }
+func (e *Engine) Resources() map[string]*pulumirpc.RegisterResourceRequest {
+	e.lock.Lock()
+	defer e.lock.Unlock()
+	return maps.Clone(e.resources)
+}
 
 // Outputs returns the registered outputs of components by URN.
-func (e *Engine) Outputs() map[string]*pulumirpc.RegisterResourceOutputsRequest { return e.outputs }
+func (e *Engine) Outputs() map[string]*pulumirpc.RegisterResourceOutputsRequest {
+	e.lock.Lock()
+	defer e.lock.Unlock()
+	return maps.Clone(e.outputs)
+}
 
 // Warnings returns the warnings that the user would see.
 func (e *Engine) Warnings() []string { return e.logged(pulumirpc.LogSeverity_WARNING) }
@@ -97,7 +106,11 @@ func (e *Engine) logged(severity pulumirpc.LogSeverity) []string {
 }
 
 // Invokes returns how many functions were called.
-func (e *Engine) Invokes() int { return e.invokes }
+func (e *Engine) Invokes() int {
+	e.lock.Lock()
+	defer e.lock.Unlock()
+	return e.invokes
+}
 
 // Serve starts a gRPC server on a loopback port, and stops it at the end of the test.
 func Serve(t testing.TB, register func(*grpc.Server)) (address string) {

@@ -3,6 +3,7 @@ package golden
 
 import (
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -23,11 +24,53 @@ func Assert(t *testing.T, name, found string) {
 	}
 	expected, err := os.ReadFile(file)
 	if err != nil {
-		t.Fatalf("%v: run go test -update", err)
+		t.Fatalf("%v: run %s", err, command(t))
 	}
 	if line, want, got := firstDifference(string(expected), found); line > 0 {
-		t.Errorf("%s:%d: expected\n%s\nfound\n%s\nIf this is to change, run go test -update", file, line, want, got)
+		t.Errorf("%s:%d: expected\n%s\nfound\n%s\nIf this is to change, run %s", file, line, want, got, command(t))
 	}
+}
+
+// AssertCases compares the lines that are found in each case.
+func AssertCases(t *testing.T, name string, cases []string, found func(name string) (lines []string)) {
+	t.Helper()
+	var all strings.Builder
+	for _, name := range cases {
+		fmt.Fprintf(&all, "%s\n", name)
+		for _, line := range found(name) {
+			fmt.Fprintf(&all, "  %s\n", line)
+		}
+	}
+	Assert(t, name, all.String())
+}
+
+// command rewrites the files of a test, from the root of the repository.
+func command(t *testing.T) string {
+	test, _, _ := strings.Cut(t.Name(), "/")
+	folder, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	modules := []string{} // from the folder up
+	for dir := folder; dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			modules = append(modules, dir)
+		}
+	}
+	inModule := "./" + relative(modules[0], folder)
+	run := fmt.Sprintf("go test %s -run '^%s$' -update", inModule, test)
+	if module := relative(modules[len(modules)-1], modules[0]); module != "." {
+		return "cd " + module + " && " + run
+	}
+	return run
+}
+
+func relative(base, target string) string {
+	path, err := filepath.Rel(base, target)
+	if err != nil {
+		return target
+	}
+	return filepath.ToSlash(path)
 }
 
 // firstDifference returns the first line that differs, with the lines that follow it.

@@ -1,5 +1,5 @@
 // Package policy writes the IAM policy documents of the infrastructure role. The same arguments always give the same
-// bytes.
+// bytes. Lists of ARNs are written as they are: the caller has them in order, each once.
 package policy
 
 import (
@@ -7,7 +7,8 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
-	"strings"
+
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/arn"
 )
 
 // ecsPrincipal is the service principal of ECS in every partition. In China too: ecs.amazonaws.com.cn does not exist.
@@ -48,7 +49,7 @@ func PassInstanceRoles(roleArns []string) string {
 	return document(statement{
 		Effect:    "Allow",
 		Action:    "iam:PassRole",
-		Resource:  Unique(roleArns),
+		Resource:  roleArns,
 		Condition: condition{"StringLike": {"iam:PassedToService": "ec2.*"}},
 	})
 }
@@ -56,20 +57,20 @@ func PassInstanceRoles(roleArns []string) string {
 // InvokeFunctions lets ECS invoke the Lambda functions.
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/blue-green-permissions.html
 func InvokeFunctions(functionArns []string) string {
-	return document(statement{Effect: "Allow", Action: "lambda:InvokeFunction", Resource: Unique(functionArns)})
+	return document(statement{Effect: "Allow", Action: "lambda:InvokeFunction", Resource: functionArns})
 }
 
 // UseVolumeKeys lets ECS encrypt volumes with the keys, each through EC2 in its own region. The managed policy for
 // volumes has no actions of KMS, and AWS documents these statements for key policies only.
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ebs-kms-encryption.html
 func UseVolumeKeys(keyArns []string) string {
-	keys := Unique(keyArns)
 	byService := map[string][]string{}
-	for _, key := range keys {
-		service := "ec2." + arnField(key, arnRegion) + "." + dnsSuffix(arnField(key, arnPartition))
+	for _, key := range keyArns {
+		found := arn.Parse(key)
+		service := "ec2." + found.Region + "." + dnsSuffix(found.Partition)
 		byService[service] = append(byService[service], key)
 	}
-	statements := []statement{{Effect: "Allow", Action: "kms:DescribeKey", Resource: keys}}
+	statements := []statement{{Effect: "Allow", Action: "kms:DescribeKey", Resource: keyArns}}
 	for _, service := range slices.Sorted(maps.Keys(byService)) {
 		statements = append(statements, encryptVolumes(byService[service], condition{
 			"StringEquals": {"kms:ViaService": service},
@@ -83,7 +84,7 @@ func VolumeKeyPolicy(roleArn string) string {
 	statements := append(
 		[]statement{{Effect: "Allow", Action: "kms:DescribeKey", Resource: "*"}},
 		encryptVolumes("*", condition{
-			"StringEquals": {"kms:CallerAccount": arnField(roleArn, arnAccount)},
+			"StringEquals": {"kms:CallerAccount": arn.Parse(roleArn).Account},
 			"StringLike":   {"kms:ViaService": "ec2.*"},
 		})...,
 	)
@@ -109,7 +110,7 @@ func encryptVolumes(keys any, service condition) []statement {
 
 // UseTLSKeys lets ECS encrypt the private keys of Service Connect TLS with the keys.
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-tls.html
-func UseTLSKeys(keyArns []string) string { return document(encryptTLS(Unique(keyArns))) }
+func UseTLSKeys(keyArns []string) string { return document(encryptTLS(keyArns)) }
 
 // TLSKeyPolicy lets the role do the same with the key whose policy this becomes a part of.
 func TLSKeyPolicy(roleArn string) string { return keyPolicy(roleArn, encryptTLS("*")) }
@@ -170,21 +171,6 @@ func VolumeCleanup(partition string) string {
 	)
 }
 
-// Fields of an ARN. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
-const (
-	arnPartition = 1
-	arnRegion    = 3
-	arnAccount   = 4
-)
-
-// arnField returns "" for what is not an ARN: in unit tests, mocks make up the ARN of a role.
-func arnField(arn string, field int) string {
-	if fields := strings.SplitN(arn, ":", 6); field < len(fields) {
-		return fields[field]
-	}
-	return ""
-}
-
 // dnsSuffix is the domain of a partition's endpoints, which end the names of services in kms:ViaService.
 // https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
 func dnsSuffix(partition string) string {
@@ -204,9 +190,6 @@ func dnsSuffix(partition string) string {
 	}
 	return "amazonaws.com"
 }
-
-// Unique sorts texts and removes repeats, so that documents and inputs do not depend on them.
-func Unique[T ~string](texts []T) []T { return slices.Compact(slices.Sorted(slices.Values(texts))) }
 
 // statement has its fields in the order of the JSON.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html

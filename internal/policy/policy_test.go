@@ -1,16 +1,13 @@
 package policy
 
 import (
-	"slices"
 	"strings"
 	"testing"
-
-	"github.com/stretchr/testify/assert"
 
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/golden"
 )
 
-// Each document in several partitions. The order of ARNs and repeats do not matter.
+// Each document in several partitions.
 func TestDocuments(t *testing.T) {
 	var all strings.Builder
 	write := func(title, document string) { all.WriteString(title + "\n  " + document + "\n") }
@@ -33,9 +30,7 @@ func TestDocuments(t *testing.T) {
 		write("VolumeCleanup in "+partition, VolumeCleanup(partition))
 		for _, list := range lists {
 			a, b := "arn:"+partition+list.resource+"a", "arn:"+partition+list.resource+"b"
-			document := list.document([]string{a, b})
-			write(list.name+" in "+partition, document)
-			assert.Equal(t, document, list.document([]string{b, a, b}), list.name)
+			write(list.name+" in "+partition, list.document([]string{a, b}))
 		}
 	}
 	write("VolumeKeyPolicy of a role that is not known", VolumeKeyPolicy("made up"))
@@ -49,10 +44,7 @@ func TestDocuments(t *testing.T) {
 			arn := "arn:" + partition + ":kms:" + region + ":123456789012:key/"
 			keys = append(keys, arn+"1234abcd", arn+"mrk-1234")
 		}
-		document := UseVolumeKeys(keys)
-		golden.Assert(t, "volume-keys-in-"+partition+".txt", document+"\n")
-		slices.Reverse(keys)
-		assert.Equal(t, document, UseVolumeKeys(append(keys, keys[0])))
+		golden.Assert(t, "volume-keys-in-"+partition+".txt", UseVolumeKeys(keys)+"\n")
 	}
 	golden.Assert(t, "documents.txt", all.String())
 }

@@ -1,9 +1,7 @@
-package component
+package inputs
 
 import (
 	"fmt"
-	"reflect"
-	"slices"
 	"strings"
 	"testing"
 
@@ -12,35 +10,6 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
-
-// Each argument has a kind and a row in the table, with what its kind needs.
-func TestInputTableIsComplete(t *testing.T) {
-	var names []string
-	for _, in := range inputTable {
-		names = append(names, in.name)
-		argument, ok := argumentTypes[in.name]
-		if !assert.True(t, ok, "%s is in inputTable, but not in schema.yaml", in.name) {
-			continue
-		}
-		k := kindOf(argument)
-		assert.Equal(t, k.watch == nil, in.plain.visible != "", "%s: plain in schema.yaml and in inputTable", in.name)
-		numbers := []reflect.Type{reflect.TypeFor[*int](), argumentTypes["maxSessionDuration"]}
-		booleans := []reflect.Type{reflect.TypeFor[*bool](), argumentTypes["forceDetachPolicies"]}
-		switch {
-		case slices.Contains(numbers, argument):
-			assert.NotNil(t, in.number, "%s: the limit of the number is missing", in.name)
-		case !slices.Contains(booleans, argument) && in.name != "useCases": // whose limit is the enum
-			assert.NotNil(t, in.text, "%s: the limit of the text is missing", in.name)
-		}
-	}
-	slices.Sort(names)
-	assert.Equal(t, inputNames(), names, "the inputs of schema.yaml (then make generate) and the rows of inputTable")
-}
-
-func TestArgumentsOfAnotherTypeHaveNoKind(t *testing.T) {
-	assert.PanicsWithValue(t, "inputs of the type []int have no row in kinds",
-		func() { kindOf(reflect.TypeFor[[]int]()) })
-}
 
 // What a generated program gets wrong in thousands of places, or in megabytes of text, is shown in part.
 func TestManyFaultsAndLongValuesAreShortened(t *testing.T) {
@@ -65,7 +34,7 @@ func TestManyFaultsAndLongValuesAreShortened(t *testing.T) {
 		"a key": {m{"tags": m{long: ""}},
 			`tags["` + long[:100] + `"]... [shortened]: the key must be 1 to 128 letters, digits, spaces or _.:/=+-@`},
 		"an input": {m{long: "a"}, `["` + long[:100] + `"]... [shortened]: is not an input: choose from ` +
-			strings.Join(inputNames(), ", ") + `; got "a"`},
+			strings.Join(Names(), ", ") + `; got "a"`},
 		"a list": {m{"volumeKmsKeyArns": keys}, "volumeKmsKeyArns [large]: is too large: the role's inline policies" +
 			" total 1377270 characters, and IAM allows 10240"},
 		"a map":            {m{"tags": tags}, "tags [large]: must be at most 50 tags; there are 10000"},
@@ -82,11 +51,12 @@ func TestManyFaultsAndLongValuesAreShortened(t *testing.T) {
 			`tags["aws:a"] [large]: the key must not begin with aws:, which AWS reserves`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			faults := faultsOf(t, test.given)
+			faults := faultsOf(test.given)
 			require.NotEmpty(t, faults)
 			assert.Equal(t, test.shown, faults[0].String())
 			for _, fault := range faults {
-				assert.Regexp(t, `\[(shortened|large)\]$`, fault.inEngine().Path, "the engine would print the value")
+				place, _ := fault.InEngine()
+				assert.Regexp(t, `\[(shortened|large)\]$`, place, "the engine would print the value")
 				assert.Less(t, len(fault.String()), 2000)
 			}
 		})
@@ -95,10 +65,10 @@ func TestManyFaultsAndLongValuesAreShortened(t *testing.T) {
 	for i := range 20_000 {
 		names = append(names, fmt.Sprint("a/", i))
 	}
-	found := inputError(t, checked("ecs", valueFor(m{"useCases": l{"volumes"}, "passRoleUsers": names}).AsMap()))
-	assert.Len(t, found.Faults, 20_000)
-	assert.Equal(t, "1 input must be changed (the first 100 of 20000 faults)", found.summary())
-	assert.Len(t, strings.Split(found.Error(), "\n"), 101)
+	faults := faultsOf(m{"passRoleUsers": names})
+	assert.Len(t, faults, 20_000)
+	assert.Equal(t, "1 input must be changed (the first 100 of 20000 faults)", faults.Summary())
+	assert.Len(t, strings.Split(faults.Message("type", "ecs"), "\n"), 101)
 }
 
 // What is not shown must cost little: goal is under a second for 20,000 faults.
@@ -113,7 +83,7 @@ func BenchmarkFaults(b *testing.B) {
 			given := valueFor(inputs).AsMap()
 			b.Run(fmt.Sprintf("of=%s/n=%d", name, n), func(b *testing.B) {
 				for b.Loop() {
-					_ = checked("ecs", given).Error()
+					Check("ecs", given).Faults().Message("type", "ecs")
 				}
 			})
 		}
@@ -138,16 +108,16 @@ func BenchmarkValidate(b *testing.B) {
 			b.Run(fmt.Sprintf("input=%s/n=%d", input, n), func(b *testing.B) {
 				given := valueFor(m{"useCases": l{"managedInstances"}, input: value}).AsMap()
 				for b.Loop() {
-					validate("ecs", given)
+					Check("ecs", given)
 				}
 			})
 		}
 		b.Run(fmt.Sprintf("input=outputs/n=%d", n), func(b *testing.B) {
 			given := valueFor(m{"useCases": l{"managedInstances"}, "additionalPolicyArns": policies}).AsMap()
 			for b.Loop() {
-				v := validate("ecs", given.Set("additionalPolicyArns", property.New(property.Map{})))
+				v := Check("ecs", given.Set("additionalPolicyArns", property.New(property.Map{})))
 				for key, arn := range given.Get("additionalPolicyArns").AsMap().All {
-					_ = v.validateLater(inputTable[tableRow("additionalPolicyArns")], place{"a." + key, key, arn})
+					v.Known(At("additionalPolicyArns").Entry(key), arn)
 				}
 			}
 		})

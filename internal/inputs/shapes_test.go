@@ -1,4 +1,4 @@
-package component
+package inputs
 
 import (
 	"fmt"
@@ -14,7 +14,7 @@ import (
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/golden"
 )
 
-var text = property.New("text")
+var aText = property.New("text")
 
 func listOf(element property.Value) property.Value { return property.New([]property.Value{element}) }
 
@@ -24,7 +24,7 @@ func mapOf(entry property.Value) property.Value {
 
 // The faults of each input, and of the elements of lists and maps, if the value is null, unknown, secret or of another
 // type. A wrong secret is not shown, and neither are the keys of a secret map.
-func TestKindsOfInputs(t *testing.T) {
+func TestShapesOfInputs(t *testing.T) {
 	number := property.New(1.0)
 	forms := map[string]func(property.Value) property.Value{
 		"valid":         func(value property.Value) property.Value { return value },
@@ -32,11 +32,11 @@ func TestKindsOfInputs(t *testing.T) {
 		"unknown":       func(property.Value) property.Value { return property.New(property.Computed) },
 		"secret":        func(value property.Value) property.Value { return value.WithSecret(true) },
 		"secret number": func(property.Value) property.Value { return number.WithSecret(true) },
-		"a string":      func(property.Value) property.Value { return text },
+		"a string":      func(property.Value) property.Value { return aText },
 		"a number":      func(property.Value) property.Value { return number },
 		"a boolean":     func(property.Value) property.Value { return property.New(false) },
-		"a list":        func(property.Value) property.Value { return listOf(text) },
-		"a map":         func(property.Value) property.Value { return mapOf(text) },
+		"a list":        func(property.Value) property.Value { return listOf(aText) },
+		"a map":         func(property.Value) property.Value { return mapOf(aText) },
 	}
 	values := map[string]property.Value{}
 	for input, value := range enginetest.Values.All {
@@ -54,11 +54,26 @@ func TestKindsOfInputs(t *testing.T) {
 			}
 		}
 	}
-	assertGoldenFaults(t, "kinds.txt", slices.Sorted(maps.Keys(values)), func(name string) []string {
+	golden.AssertCases(t, "kinds.txt", slices.Sorted(maps.Keys(values)), func(name string) []string {
 		input := name[:strings.IndexAny(name, ":[.")]
-		return described(faultsWith(t, input, values[name]))
+		return described(faultsWith(input, values[name]))
 	})
-	assert.Equal(t, inputNames(), slices.Sorted(maps.Keys(enginetest.Values.AsMap())))
+}
+
+// The tests of all inputs have a value of each.
+func TestEveryInputHasAValue(t *testing.T) {
+	examples := map[shape]string{
+		boolean: "property.New(true)", number: "property.New(3600.0)", text: `property.New("text")`,
+		textMap: `mapOf("text")`, list: `listOf("text")`, listOfOutputs: "listOf(roleArn)", mapOfOutputs: "mapOf(policyArn)",
+	}
+	for _, in := range Table {
+		_, ok := enginetest.Values.GetOk(in.Name)
+		assert.True(t, ok, "internal/enginetest/values.go lacks a value of %s that is valid: add a line to Values,"+
+			" such as\n\t%q: %s,", in.Name, in.Name, examples[in.shape])
+	}
+	for name := range enginetest.Values.All {
+		assert.Contains(t, Names(), name, "internal/enginetest/values.go has a value of what is no input: remove the line")
+	}
 }
 
 // described returns the faults without their reasons.
@@ -69,30 +84,16 @@ func described(faults []Fault) (all []string) {
 	return all
 }
 
-// assertGoldenFaults compares what is found in each case with a golden file.
-func assertGoldenFaults(t *testing.T, file string, cases []string, found func(name string) []string) {
-	t.Helper()
-	var all strings.Builder
-	for _, name := range cases {
-		fmt.Fprintf(&all, "%s\n", name)
-		for _, fault := range found(name) {
-			fmt.Fprintf(&all, "  %s\n", fault)
-		}
-	}
-	golden.Assert(t, file, all.String())
-}
-
 // faultsWith returns the faults of a value in inputs that are otherwise valid.
-func faultsWith(t *testing.T, input string, value property.Value) []Fault {
-	t.Helper()
+func faultsWith(input string, value property.Value) Faults {
 	inputs := property.Map{}
 	for _, allowing := range []string{"useCases", "lifecycleHookFunctionArns"} {
 		inputs = inputs.Set(allowing, enginetest.Values.Get(allowing))
 	}
-	return faultsIn(t, checked("ecs", inputs.Set(input, value)))
+	return Check("ecs", inputs.Set(input, value)).Faults()
 }
 
-func withoutReasons(faults []Fault) []Fault {
+func withoutReasons(faults Faults) Faults {
 	for i := range faults {
 		faults[i].Reason = ""
 	}

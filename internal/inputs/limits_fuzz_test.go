@@ -1,4 +1,4 @@
-package component
+package inputs
 
 import (
 	"regexp"
@@ -50,13 +50,14 @@ var documented = []struct {
 }
 
 func TestDocumentedLimitsAreComplete(t *testing.T) {
-	for _, in := range inputTable {
+	for _, in := range Table {
 		if in.text != nil {
 			found := false
 			for _, limit := range documented {
-				found = found || limit.input == in.name
+				found = found || limit.input == in.Name
 			}
-			assert.True(t, found, "the documented limit of %s is missing", in.name)
+			assert.True(t, found, "internal/inputs/limits_fuzz_test.go lacks the limit of %s in AWS's words: add a line"+
+				" to documented, such as\n\t{%q, single, `[a-z]+`, 1, 64, nil},", in.Name, in.Name)
 		}
 	}
 }
@@ -112,8 +113,8 @@ func FuzzLimits(f *testing.F) {
 			matches := utf8.ValidString(text) && whole(limit.pattern).MatchString(text)
 			n := utf8.RuneCountInString(text)
 			accepted := matches && n >= limit.least && n <= limit.most && (limit.except == nil || !limit.except(text))
-			found := slices.DeleteFunc(faultsWith(t, limit.input, limit.at(text)), func(fault Fault) bool {
-				return fault.Kind == KindConflict // the other inputs have ARNs in the partition aws
+			found := slices.DeleteFunc(faultsWith(limit.input, limit.at(text)), func(fault Fault) bool {
+				return fault.Kind == Conflict // the other inputs have ARNs in the partition aws
 			})
 			assert.Equal(t, accepted, len(found) == 0, "%s: %q, %v", limit.input, text, found)
 		}
@@ -209,8 +210,8 @@ func FuzzHints(f *testing.F) {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		for _, principal := range allPrincipals {
-			for _, found := range faultsWith(t, principal.input, elementOf(text)) {
+		for _, principal := range principals {
+			for _, found := range faultsWith(principal.input, elementOf(text)) {
 				advice := offered.FindStringSubmatch(found.Reason)
 				if advice == nil {
 					continue
@@ -219,7 +220,7 @@ func FuzzHints(f *testing.F) {
 				if advice[3] != "" {
 					input = advice[3]
 				}
-				assert.Empty(t, faultsWith(t, input, elementOf(name)), "%q: %s", text, found.Reason)
+				assert.Empty(t, faultsWith(input, elementOf(name)), "%q: %s", text, found.Reason)
 				if strings.HasPrefix(text, "arn:") {
 					assert.Contains(t, found.Reason, "in this account")
 				}

@@ -1,4 +1,4 @@
-package component
+package inputs
 
 import (
 	"encoding/json"
@@ -12,7 +12,7 @@ import (
 
 // Each use case has a row in the table and an entry in schema.yaml, in the same order.
 func TestUseCasesAreThoseOfTheSchema(t *testing.T) {
-	text, err := os.ReadFile("../provider/schema.json")
+	text, err := os.ReadFile("../../provider/schema.json")
 	require.NoError(t, err)
 	var schema struct {
 		Types map[string]struct{ Enum []struct{ Value string } }
@@ -22,17 +22,16 @@ func TestUseCasesAreThoseOfTheSchema(t *testing.T) {
 	for _, entry := range schema.Types["ecs-infrastructure:index:UseCase"].Enum {
 		described = append(described, entry.Value)
 	}
-	assert.Equal(t, described, useCaseNames(),
-		"the enum of schema.yaml (then make generate) and the table in usecases.go")
+	assert.Equal(t, described, UseCaseNames(),
+		"the enum of schema.yaml (then make generate) and the table in internal/inputs/usecases.go")
 }
 
 // The golden files pin the paths.
 func TestManagedPolicyArnsOfOtherPartitions(t *testing.T) {
-	for _, partition := range []string{"aws-cn", "aws-us-gov"} {
-		var expected []string
-		for _, arn := range managedPolicyArns("aws", managed(useCaseTable)) {
-			expected = append(expected, strings.Replace(arn, "arn:aws:", "arn:"+partition+":", 1))
+	for _, useCase := range Managed(useCases) {
+		for _, partition := range []string{"aws-cn", "aws-us-gov"} {
+			expected := strings.Replace(useCase.PolicyArn("aws"), "arn:aws:", "arn:"+partition+":", 1)
+			assert.Equal(t, expected, useCase.PolicyArn(partition))
 		}
-		assert.Equal(t, expected, managedPolicyArns(partition, managed(useCaseTable)))
 	}
 }

@@ -1,4 +1,4 @@
-package component
+package inputs
 
 import (
 	"fmt"
@@ -7,8 +7,8 @@ import (
 
 // suggest returns advice: the accepted word that is most similar, or all of them if none is similar. A fault that is
 // not shown gets none.
-func (v *validation) suggest(word string, accepted []string) string {
-	if len(v.faults) >= shownFaults {
+func (v *Validation) suggest(word string, accepted []string) string {
+	if len(v.found) >= mostShown {
 		return ""
 	}
 	best, distance := "", len(word)/3+2

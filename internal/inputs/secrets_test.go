@@ -1,4 +1,4 @@
-package component
+package inputs
 
 import (
 	"fmt"
@@ -100,9 +100,9 @@ type values = map[string]property.Value
 
 func assertNoSecretShown(t *testing.T, inputs property.Map) {
 	t.Helper()
-	found := inputError(t, checked("ecs", inputs))
-	assertHides(t, found.Error())
-	for _, fault := range found.Faults {
+	faults := Check("ecs", inputs).Faults()
+	assertHides(t, faults.Message("type", "ecs"))
+	for _, fault := range faults {
 		assertHides(t, printed(fault, resource.NewProperty(resource.ToResourcePropertyMap(inputs))))
 		exposed := withoutSecrets(property.New(inputs)).AsMap()
 		assertHides(t, printed(fault, resource.NewProperty(resource.ToResourcePropertyMap(exposed))))
@@ -123,12 +123,12 @@ var exampleArn = regexp.MustCompile(`arn:aws:\w+:[a-z0-9-]*:123456789012:`)
 
 // printed returns a fault as the engine prints it: errorToMessage in pkg/resource/deploy/source_eval.go of Pulumi.
 func printed(fault Fault, inputs resource.PropertyValue) string {
-	if path, err := resource.ParsePropertyPath(fault.place()); err == nil {
+	if path, err := resource.ParsePropertyPath(fault.Place()); err == nil {
 		if value, ok := path.Get(inputs); ok {
-			return fmt.Sprintf("property %v with value '%v' has a problem: %v", fault.place(), value, fault.Reason)
+			return fmt.Sprintf("property %v with value '%v' has a problem: %v", fault.Place(), value, fault.Reason)
 		}
 	}
-	return fmt.Sprintf("property %v has a problem: %v", fault.place(), fault.Reason)
+	return fmt.Sprintf("property %v has a problem: %v", fault.Place(), fault.Reason)
 }
 
 // withoutSecrets returns a value whose secrecy was lost on the way to the engine.
@@ -158,13 +158,12 @@ func TestPathsLeadToTheirValues(t *testing.T) {
 		"usecases": "a", "tags.password": "b", "ä b": "c", "": "d", `a"b`: "e", `a\b`: "f", "a\nb": "g", `a\nb`: "h",
 		"tags": m{"a.b": "1;", "a [0]": "2;", `"`: "3;", "ok": "4;"}, "useCases": l{"volumes"},
 	})
-	found := inputError(t, checked("ecs", resource.FromResourcePropertyMap(inputs)))
 	values := map[string]string{}
-	for _, fault := range found.Faults {
-		values[fault.place()] = "(not printed)"
-		if path, err := resource.ParsePropertyPath(fault.place()); err == nil {
+	for _, fault := range Check("ecs", resource.FromResourcePropertyMap(inputs)).Faults() {
+		values[fault.Place()] = "(not printed)"
+		if path, err := resource.ParsePropertyPath(fault.Place()); err == nil {
 			if value, ok := path.Get(resource.NewProperty(inputs)); ok {
-				values[fault.place()] = value.StringValue()
+				values[fault.Place()] = value.StringValue()
 			}
 		}
 	}

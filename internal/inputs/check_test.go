@@ -1,4 +1,4 @@
-package component
+package inputs
 
 import (
 	"fmt"
@@ -10,9 +10,9 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/property"
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/enginetest"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/golden"
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/policy"
 )
 
@@ -28,12 +28,12 @@ func TestMessages(t *testing.T) {
 	for n := range 2 {
 		tests[fmt.Sprint(50+n, " tags")] = valueFor(m{"tags": manyTags(50 + n)}).AsMap()
 	}
-	assertGoldenFaults(t, "messages.txt", slices.Sorted(maps.Keys(tests)), func(name string) (all []string) {
+	golden.AssertCases(t, "messages.txt", slices.Sorted(maps.Keys(tests)), func(name string) (all []string) {
 		inputs := valueFor(m{"useCases": l{"volumes"}}).AsMap()
 		for input, value := range tests[name].All {
 			inputs = inputs.Set(input, value)
 		}
-		for _, fault := range faultsIn(t, checked("ecs", inputs)) {
+		for _, fault := range Check("ecs", inputs).Faults() {
 			all = append(all, fault.String())
 		}
 		return all
@@ -55,16 +55,16 @@ func TestSizeOfInlinePolicies(t *testing.T) {
 		}
 		return m{"useCases": useCases, "instanceRoleArns": arns}
 	}
-	refused := func(characters int) []Fault {
-		return []Fault{{Kind: KindTooLarge, Path: "instanceRoleArns", Hidden: "large", Reason: fmt.Sprintf("is too"+
+	refused := func(characters int) Faults {
+		return Faults{{Kind: TooLarge, Input: "instanceRoleArns", Path: "instanceRoleArns", Hidden: "large", Reason: fmt.Sprintf("is too"+
 			" large: the role's inline policies total %d characters, and IAM allows 10240", characters)}}
 	}
 	instances, both := l{"managedInstances"}, l{"managedInstances", "volumeCleanupOnly"}
-	assert.Empty(t, faultsOf(t, roles(instances, 10240)))
-	assert.Equal(t, refused(10241), faultsOf(t, roles(instances, 10241)))
+	assert.Empty(t, faultsOf(roles(instances, 10240)))
+	assert.Equal(t, refused(10241), faultsOf(roles(instances, 10241)))
 	cleanup := len(policy.VolumeCleanup("aws-cn"))
-	assert.Empty(t, faultsOf(t, roles(both, 10240-cleanup)))
-	assert.Equal(t, refused(10241), faultsOf(t, roles(both, 10241-cleanup)))
+	assert.Empty(t, faultsOf(roles(both, 10240-cleanup)))
+	assert.Equal(t, refused(10241), faultsOf(roles(both, 10241-cleanup)))
 }
 
 // All lists of ARNs count, and the fault is at the one whose policy is the largest.
@@ -90,7 +90,7 @@ func TestSizeOfInlinePoliciesTogether(t *testing.T) {
 		{roles(1), keys(100), keys(20), "tlsKmsKeyArns"},
 		{roles(150), keys(50), keys(1), "instanceRoleArns"},
 	} {
-		faults := faultsOf(t, m{
+		faults := faultsOf(m{
 			"useCases":         l{"managedInstances", "volumes", "serviceConnectTls"},
 			"instanceRoleArns": test.roles, "tlsKmsKeyArns": test.tlsKeys, "volumeKmsKeyArns": test.volumeKeys,
 		})
@@ -98,7 +98,7 @@ func TestSizeOfInlinePoliciesTogether(t *testing.T) {
 			assert.Empty(t, faults)
 			continue
 		}
-		assert.Equal(t, []Fault{{Kind: KindTooLarge, Path: test.fault, Hidden: "large"}}, withoutReasons(faults))
+		assert.Equal(t, Faults{{Kind: TooLarge, Input: test.fault, Path: test.fault, Hidden: "large"}}, withoutReasons(faults))
 	}
 }
 
@@ -140,7 +140,7 @@ func TestNameOfTheComponent(t *testing.T) {
 		maps.Copy(given, test.given)
 		inputs := valueFor(given).AsMap()
 		var reasons []string
-		for _, fault := range faultsIn(t, checked(test.name, inputs)) {
+		for _, fault := range Check(test.name, inputs).Faults() {
 			assert.Equal(t, "[name of the component]", fault.Path)
 			reasons = append(reasons, fault.Reason)
 		}
@@ -154,8 +154,7 @@ var notKnown = resource.MakeComputed(resource.NewProperty(""))
 func TestSummary(t *testing.T) {
 	inputs := m{"useCases": l{"a", "b"}, "tags": m{"aws:a": ";"}, "a.b": "c", "c[0]": "d"}
 	check := func(name string, inputs m) string {
-		return inputError(t,
-			checked(name, valueFor(inputs).AsMap())).summary()
+		return Check(name, valueFor(inputs).AsMap()).Faults().Summary()
 	}
 	assert.Equal(t, "4 inputs must be changed", check("ecs", inputs))
 	assert.Equal(t, "1 input must be changed", check("ecs", m{"useCases": l{"a", "b"}}))
@@ -178,26 +177,8 @@ func valueFor(value any) property.Value {
 }
 
 // faultsOf returns the faults of inputs, which have the use case volumes unless they set useCases.
-func faultsOf(t *testing.T, given m) []Fault {
-	t.Helper()
+func faultsOf(given m) Faults {
 	inputs := m{"useCases": l{"volumes"}}
 	maps.Copy(inputs, given)
-	return faultsIn(t, checked("ecs", valueFor(inputs).AsMap()))
-}
-
-func checked(component string, inputs property.Map) error { return validate(component, inputs).err() }
-
-func faultsIn(t *testing.T, err error) []Fault {
-	t.Helper()
-	if err == nil {
-		return nil
-	}
-	return inputError(t, err).Faults
-}
-
-func inputError(t *testing.T, err error) *InputError {
-	t.Helper()
-	var found *InputError
-	require.ErrorAs(t, err, &found)
-	return found
+	return Check("ecs", valueFor(inputs).AsMap()).Faults()
 }

@@ -1,0 +1,109 @@
+package inputs
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/property"
+)
+
+// Path leads to an input, or to an element or entry of it. The zero Path stands for the name of the component.
+type Path struct {
+	input string
+	index int    // of an element, 0 for an entry, and -1 for the whole input
+	key   string // of an entry
+	// shown has the names in their short form: a property.Path holds less than 16 KiB.
+	shown property.Path
+	end   string // the ellipsis if the last name is shortened
+}
+
+// At returns the path of an input, whose name may be anything that a program can write.
+func At(input string) Path {
+	beginning, end := shortened(input)
+	return Path{input: input, index: -1, shown: property.PathFromSegments(property.NewSegment(beginning)), end: end}
+}
+
+// Element returns the path of an element of a list.
+func (p Path) Element(i int) Path {
+	p.index, p.shown = i, property.PathFromSegments(property.NewSegment(p.input), property.NewSegment(i))
+	return p
+}
+
+// Entry returns the path of an entry of a map.
+func (p Path) Entry(key string) Path {
+	beginning, end := shortened(key)
+	p.shown = property.PathFromSegments(property.NewSegment(p.input), property.NewSegment(beginning))
+	p.index, p.key, p.end = 0, key, end
+	return p
+}
+
+// withoutKey returns the path of an entry whose key is secret.
+func (p Path) withoutKey() Path {
+	p.shown, p.end = At(p.input).shown, ""
+	return p
+}
+
+// componentName is the name of the zero Path. It does not parse as a property path.
+const componentName = "[name of the component]"
+
+func (p Path) isComponentName() bool { return p == Path{} }
+
+// Input is the name of the input.
+func (p Path) Input() string {
+	if p.isComponentName() {
+		return componentName
+	}
+	return p.input
+}
+
+// String writes the path in the syntax of property paths, which has no escape but \". See [Fault.Place] for the others.
+func (p Path) String() string {
+	if p.isComponentName() {
+		return componentName
+	}
+	var text strings.Builder
+	segments := slices.Collect(p.shown.AsGlob().Segments)
+	for i, segment := range segments {
+		switch segment := segment.(type) {
+		case property.IndexSegment:
+			fmt.Fprintf(&text, "[%d]", segment.Index())
+		case property.KeySegment:
+			name, isShortened := segment.Key(), p.end != "" && i == len(segments)-1
+			switch {
+			case isShortened, !isIdentifier(name):
+				text.WriteString("[" + strconv.Quote(name) + "]")
+			case i > 0:
+				text.WriteString("." + name)
+			default:
+				text.WriteString(name)
+			}
+		}
+	}
+	return text.String() + p.end
+}
+
+// compare orders the paths in one input.
+func (p Path) compare(q Path) int {
+	return cmp.Or(cmp.Compare(p.index, q.index), strings.Compare(p.key, q.key))
+}
+
+// field is a value and its path.
+type field struct {
+	Path
+	value property.Value
+}
+
+func (f field) element(i int, value property.Value) field {
+	return field{f.Element(i), value.WithSecret(value.Secret() || f.value.Secret())}
+}
+
+func (f field) entry(key string, value property.Value) field {
+	at := f.Entry(key)
+	if f.value.Secret() {
+		at = at.withoutKey() // the keys are secret too
+	}
+	return field{at, value.WithSecret(value.Secret() || f.value.Secret())}
+}
