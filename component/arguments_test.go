@@ -35,17 +35,17 @@ func TestArgumentsAreThoseOfTheTable(t *testing.T) {
 		shapes := map[string]inputs.Outputs{
 			"*bool": inputs.None, "*int": inputs.None, "[]string": inputs.None, "[]component.UseCase": inputs.None,
 			"[]pulumi.StringInput": inputs.Elements, "map[string]pulumi.StringInput": inputs.Elements,
-			"pulumi.BoolPtrInput": inputs.Whole, "pulumi.IntPtrInput": inputs.Whole, "pulumi.StringPtrInput": inputs.Whole,
-			"pulumi.StringMapInput": inputs.Whole,
+			"pulumi.BoolPtrInput": inputs.Whole, "pulumi.IntPtrInput": inputs.Whole,
+			"pulumi.StringPtrInput": inputs.Whole, "pulumi.StringMapInput": inputs.Whole,
 		}
 		expected, ok := shapes[argument.Type().String()]
-		assert.True(t, ok, "component/arguments.go knows no arguments of type %s, the type of %s", argument.Type(), name)
+		assert.True(t, ok, "component/arguments.go knows no arguments of type %s, as %s is", argument.Type(), name)
 		assert.Equal(t, expected, in.Outputs(),
 			"internal/inputs/table.go: the row of %s differs from schema.yaml in what is plain", name)
 	}
 	for name := range table {
-		t.Errorf("internal/inputs/table.go has a row for %s, which is no input of schema.yaml: remove it, or add the input"+
-			" and run make generate", name)
+		t.Errorf("internal/inputs/table.go has a row for %s, which is no input of schema.yaml: remove it, or add the"+
+			" input and run make generate", name)
 	}
 }
 

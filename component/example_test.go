@@ -1,6 +1,7 @@
 package component_test
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
@@ -57,6 +58,27 @@ func ExampleNewEcsInfrastructureRole_grant() {
 	// aws:iam/rolePolicyAttachment:RolePolicyAttachment ecs-volumes
 	// aws:iam/policy:Policy ecs-pass-role
 	// aws:iam/rolePolicyAttachment:RolePolicyAttachment grant
+}
+
+// A program can tell faults apart by their kinds, so that it need not compare messages.
+func ExampleInputError() {
+	run(func(ctx *pulumi.Context) error {
+		_, err := component.NewEcsInfrastructureRole(ctx, "ecs", &component.EcsInfrastructureRoleArgs{
+			UseCases:      []component.UseCase{"volume"},
+			PassRoleUsers: []string{"alice", "Alice"},
+		})
+		var refused *component.InputError
+		if !errors.As(err, &refused) {
+			return err
+		}
+		for _, fault := range refused.Faults {
+			fmt.Println(fault.Path, fault.Value, fault.Kind)
+		}
+		return nil
+	})
+	// Output:
+	// useCases[0] "volume" unsupported
+	// passRoleUsers[1] "Alice" duplicate
 }
 
 // run runs a program with Pulumi's mocks, which print each resource instead of creating it.

@@ -40,9 +40,10 @@ func TestOutputsAreValidatedBeforeAnythingIsRegistered(t *testing.T) {
 		return faults
 	})
 	for _, in := range inputs.Table {
-		assert.True(t, covered[in.Name] || in.Outputs() == inputs.None, "component/testdata/wrong-outputs.json lacks an"+
-			" output of %s that is wrong: add a line, such as\n\t%q: {%q: {\"(output)\": \"a wrong value\"}, \"useCases\":"+
-			" [\"volumes\"]},\nand run go test ./component -update", in.Name, in.Name, in.Name)
+		line := fmt.Sprintf(`%q: {%q: {"(output)": "a wrong value"}, "useCases": ["volumes"]},`, in.Name, in.Name)
+		assert.True(t, covered[in.Name] || in.Outputs() == inputs.None, "component/testdata/wrong-outputs.json lacks"+
+			" an output of %s that is wrong: add a line, such as\n\t%s\nand run go test ./component -update",
+			in.Name, line)
 	}
 }
 

@@ -52,7 +52,7 @@ func TestTables(t *testing.T) {
 func TestErrors(t *testing.T) {
 	var source strings.Builder
 	var files []string
-	for _, folder := range []string{"component", "internal/limits", "provider"} {
+	for _, folder := range []string{"component", "internal/inputs", "internal/limits", "provider"} {
 		found, err := filepath.Glob(filepath.Join(stacktest.Root, folder, "*.go"))
 		require.NoError(t, err)
 		files = append(files, found...)

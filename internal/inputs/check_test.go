@@ -56,8 +56,10 @@ func TestSizeOfInlinePolicies(t *testing.T) {
 		return m{"useCases": useCases, "instanceRoleArns": arns}
 	}
 	refused := func(characters int) Faults {
-		return Faults{{Kind: TooLarge, Input: "instanceRoleArns", Path: "instanceRoleArns", Hidden: "large", Reason: fmt.Sprintf("is too"+
-			" large: the role's inline policies total %d characters, and IAM allows 10240", characters)}}
+		reason := fmt.Sprintf("is too large: the role's inline policies total %d characters, and IAM allows 10240",
+			characters)
+		return Faults{{Kind: TooLarge, Input: "instanceRoleArns", Path: "instanceRoleArns", Hidden: "large",
+			Reason: reason}}
 	}
 	instances, both := l{"managedInstances"}, l{"managedInstances", "volumeCleanupOnly"}
 	assert.Empty(t, faultsOf(roles(instances, 10240)))
@@ -98,7 +100,8 @@ func TestSizeOfInlinePoliciesTogether(t *testing.T) {
 			assert.Empty(t, faults)
 			continue
 		}
-		assert.Equal(t, Faults{{Kind: TooLarge, Input: test.fault, Path: test.fault, Hidden: "large"}}, withoutReasons(faults))
+		expected := Faults{{Kind: TooLarge, Input: test.fault, Path: test.fault, Hidden: "large"}}
+		assert.Equal(t, expected, withoutReasons(faults))
 	}
 }
 

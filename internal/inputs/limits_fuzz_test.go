@@ -56,8 +56,8 @@ func TestDocumentedLimitsAreComplete(t *testing.T) {
 			for _, limit := range documented {
 				found = found || limit.input == in.Name
 			}
-			assert.True(t, found, "internal/inputs/limits_fuzz_test.go lacks the limit of %s in AWS's words: add a line"+
-				" to documented, such as\n\t{%q, single, `[a-z]+`, 1, 64, nil},", in.Name, in.Name)
+			assert.True(t, found, "internal/inputs/limits_fuzz_test.go lacks the limit of %s in AWS's words: add a"+
+				" line to documented, such as\n\t{%q, single, `[a-z]+`, 1, 64, nil},", in.Name, in.Name)
 		}
 	}
 }

@@ -16,7 +16,7 @@ var rules = []func(v *Validation){
 	nameOfComponent, useCasesTogether, nameOrPrefix, principalsNeedPolicy, policyNameNeedsPolicy, listsHaveUseCases,
 }
 
-// arnRules are over the ARNs in several inputs, also when one of them becomes known. They go through those that are new.
+// arnRules are over the ARNs in several inputs, also when one of them becomes known. They go through the new ones.
 var arnRules = []func(v *Validation){attachedOnce, onePartition, sizeOfInlinePolicies}
 
 // nameOfComponent validates the characters of the component's name, which URNs contain, and its length where the AWS

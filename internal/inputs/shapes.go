@@ -26,13 +26,13 @@ func (v *Validation) validate(in Input) {
 	switch null := at.value.IsNull(); {
 	case given && null && in.null != "":
 		v.add(Required, at, "must not be null: "+in.null)
-	case null, in.plain != nil && !v.literal(at, in.plain.instead, in.plain.visible):
+	case null && in.shape != mapOfOutputs, in.plain != nil && !v.literal(at, in.plain.instead, in.plain.visible):
 	default:
 		v.shaped(in, at)
 	}
 }
 
-// shaped validates a value that is not null.
+// shaped validates a value. Only a map whose keys name resources may be null, since it is refused if that is secret.
 func (v *Validation) shaped(in Input, at field) {
 	unknown := at.value.IsComputed()
 	switch in.shape {
@@ -111,6 +111,7 @@ func (v *Validation) namedEntries(in Input, at field) {
 	case at.value.Secret():
 		v.add(Secret, at,
 			"must not be secret: its keys become part of resource names; only its values may be secret")
+	case at.value.IsNull():
 	default:
 		v.entries(in, at)
 	}

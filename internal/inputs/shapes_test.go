@@ -64,7 +64,8 @@ func TestShapesOfInputs(t *testing.T) {
 func TestEveryInputHasAValue(t *testing.T) {
 	examples := map[shape]string{
 		boolean: "property.New(true)", number: "property.New(3600.0)", text: `property.New("text")`,
-		textMap: `mapOf("text")`, list: `listOf("text")`, listOfOutputs: "listOf(roleArn)", mapOfOutputs: "mapOf(policyArn)",
+		textMap: `mapOf("text")`, list: `listOf("text")`, listOfOutputs: "listOf(roleArn)",
+		mapOfOutputs: "mapOf(policyArn)",
 	}
 	for _, in := range Table {
 		_, ok := enginetest.Values.GetOk(in.Name)
@@ -72,7 +73,7 @@ func TestEveryInputHasAValue(t *testing.T) {
 			" such as\n\t%q: %s,", in.Name, in.Name, examples[in.shape])
 	}
 	for name := range enginetest.Values.All {
-		assert.Contains(t, Names(), name, "internal/enginetest/values.go has a value of what is no input: remove the line")
+		assert.Contains(t, Names(), name, "internal/enginetest/values.go has a value of what is no input: remove it")
 	}
 }
 

@@ -19,8 +19,8 @@ type Input struct {
 	null   string              // what to write instead of null, if null is not the same as no value
 	only   string              // the use case without which the list must be empty, if there is one
 	needed bool                // whether that use case needs the list
-	// What has no limit of its own: a key of a map, whose entry is not validated if it returns false, and a text that is
-	// within the limit.
+	// Beyond the limits: the key of a map, whose entry is not validated if it returns false, and a text within the
+	// limit.
 	key  func(v *Validation, entry field) bool
 	each func(v *Validation, in Input, at field, text string)
 }
@@ -59,7 +59,8 @@ var Table = []Input{
 		each: asAttached},
 	{Name: "propagationSeconds", shape: number, number: limits.PropagationSeconds, plain: &plain{
 		instead: "write a number", visible: "it is shown while a new role is held back"}},
-	{Name: "sourceAccount", shape: text, text: limits.AccountID, null: "omit it for a trust policy without a condition"},
+	{Name: "sourceAccount", shape: text, text: limits.AccountID,
+		null: "omit it for a trust policy without a condition"},
 }
 
 // namesOf is the input with the principals of an entity that may pass the role.

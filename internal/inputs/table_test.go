@@ -2,6 +2,7 @@ package inputs
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -9,6 +10,8 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/property"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/enginetest"
 )
 
 // What a generated program gets wrong in thousands of places, or in megabytes of text, is shown in part.
@@ -121,5 +124,31 @@ func BenchmarkValidate(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// No row waits for another: in another order, the same is wrong. Only the ARN with whose partition the others are
+// compared is another, since it is the first.
+func TestOrderOfTheTableIsOnlyThatOfFaults(t *testing.T) {
+	found := func(given property.Map) (reasons []string) {
+		for _, fault := range Check("ecs", given).Faults() {
+			if !strings.Contains(fault.Reason, "AWS partition") {
+				reasons = append(reasons, fault.String())
+			}
+		}
+		slices.Sort(reasons)
+		return reasons
+	}
+	cases, expected := enginetest.ReadInputs(t, "testdata/messages.json"), map[string][]string{}
+	for name, given := range cases {
+		if _, ok := given.GetOk("useCases"); !ok {
+			cases[name] = given.Set("useCases", valueFor(l{"volumes"}))
+		}
+		expected[name] = found(cases[name])
+	}
+	slices.Reverse(Table)
+	t.Cleanup(func() { slices.Reverse(Table) })
+	for name, given := range cases {
+		assert.Equal(t, expected[name], found(given), name)
 	}
 }
