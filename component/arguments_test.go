@@ -83,8 +83,8 @@ func TestEveryInputChangesSomething(t *testing.T) {
 	others := map[string]property.Value{
 		"additionalPolicyArns":      property.New(property.Map{}),
 		"createPassRolePolicy":      property.New(false),
-		"lifecycleHookFunctionArns": listOf("arn:aws:lambda:us-east-1:123456789012:function:b"),
-		"useCases":                  listOf("lifecycleHooks"),
+		"lifecycleHookFunctionArns": enginetest.ListOf("arn:aws:lambda:us-east-1:123456789012:function:b"),
+		"useCases":                  enginetest.ListOf("lifecycleHooks"),
 	}
 	for _, in := range inputs.Table {
 		value, ok := others[in.Name]
@@ -95,8 +95,6 @@ func TestEveryInputChangesSomething(t *testing.T) {
 			"the input %s changes nothing: use it in component/role.go", in.Name)
 	}
 }
-
-func listOf(text string) property.Value { return property.New([]property.Value{property.New(text)}) }
 
 // What the package exports is what a Go program calls.
 func TestExportedNames(t *testing.T) {

@@ -13,35 +13,25 @@ import (
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/inputs"
 )
 
-// withoutEffect returns the names of the options that the program gave to the component and that do not apply to its
-// resources. Neither import nor hideDiffs reaches the plugin.
-func withoutEffect(options *pulumi.ResourceOptions) (names []string) {
-	for name, given := range map[string]bool{
-		"deleteBeforeReplace": options.DeleteBeforeReplace,
-		"hideDiffs":           len(options.HideDiffs) > 0,
-		"ignoreChanges":       len(options.IgnoreChanges) > 0,
-		"import":              options.Import != nil,
-		"replaceOnChanges":    len(options.ReplaceOnChanges) > 0,
-		"replaceWith":         len(options.ReplaceWith) > 0,
-		"replacementTrigger":  options.ReplacementTrigger != nil,
-	} {
-		if given {
-			names = append(names, name)
-		}
-	}
-	slices.Sort(names)
-	return names
-}
-
-// warnOfOptions says which options have no effect: Pulumi shows them in previews as if they had.
+// warnOfOptions says which options of the component do not apply to its resources: Pulumi shows them in previews as if
+// they did. Neither import nor hideDiffs reaches the plugin.
 func (b *builder) warnOfOptions() error {
-	names := withoutEffect(b.options)
-	if len(names) == 0 {
+	given := map[string]bool{
+		"deleteBeforeReplace": b.options.DeleteBeforeReplace,
+		"hideDiffs":           len(b.options.HideDiffs) > 0,
+		"ignoreChanges":       len(b.options.IgnoreChanges) > 0,
+		"import":              b.options.Import != nil,
+		"replaceOnChanges":    len(b.options.ReplaceOnChanges) > 0,
+		"replaceWith":         len(b.options.ReplaceWith) > 0,
+		"replacementTrigger":  b.options.ReplacementTrigger != nil,
+	}
+	maps.DeleteFunc(given, func(_ string, given bool) bool { return !given })
+	if len(given) == 0 {
 		return nil
 	}
 	return b.ctx.Log.Warn(
 		fmt.Sprintf("the role and its attachments do not have these options of the component: %s",
-			strings.Join(names, ", ")),
+			strings.Join(slices.Sorted(maps.Keys(given)), ", ")),
 		&pulumi.LogArgs{Resource: b.component},
 	)
 }
@@ -50,7 +40,7 @@ func (b *builder) warnOfOptions() error {
 // fills them when it reads the role again: in a refresh, an import or an update.
 func (b *builder) secretLists() (outputs []string) {
 	for _, p := range inlinePolicies {
-		if slices.ContainsFunc(p.arns(b.args), b.mayBeSecret) {
+		if slices.ContainsFunc(p.arns(&b.args), b.mayBeSecret) {
 			outputs = []string{"inlinePolicies"}
 		}
 	}

@@ -166,15 +166,14 @@ func (b *builder) attachUseCases() error {
 	if len(managed) == 0 {
 		return nil
 	}
-	partition := b.partition()
-	b.managedPolicyArns = partition.ApplyT(func(partition string) (arns []string) {
+	b.managedPolicyArns = b.partition().ApplyT(func(partition string) (arns []string) {
 		for _, useCase := range managed {
 			arns = append(arns, useCase.PolicyArn(partition))
 		}
 		return arns
 	}).(pulumi.StringArrayOutput)
 	for _, useCase := range managed {
-		arn := partition.ApplyT(useCase.PolicyArn).(pulumi.StringOutput)
+		arn := b.partition().ApplyT(useCase.PolicyArn).(pulumi.StringOutput)
 		if err := b.attach(useCase.Name, arn, useCase.PolicyKey()); err != nil {
 			return err
 		}
@@ -214,13 +213,13 @@ func (b *builder) attach(key string, policyArn pulumi.StringInput, otherKey stri
 // inlinePolicies are those for exactly the ARNs that an argument lists.
 var inlinePolicies = []struct {
 	inputs.InlinePolicy
-	arns func(EcsInfrastructureRoleArgs) []pulumi.StringInput
+	arns func(*EcsInfrastructureRoleArgs) []pulumi.StringInput
 }{
-	{inputs.InstanceRoles, func(a EcsInfrastructureRoleArgs) []pulumi.StringInput { return a.InstanceRoleArns }},
+	{inputs.InstanceRoles, func(a *EcsInfrastructureRoleArgs) []pulumi.StringInput { return a.InstanceRoleArns }},
 	{inputs.LifecycleHooks,
-		func(a EcsInfrastructureRoleArgs) []pulumi.StringInput { return a.LifecycleHookFunctionArns }},
-	{inputs.VolumeKmsKeys, func(a EcsInfrastructureRoleArgs) []pulumi.StringInput { return a.VolumeKmsKeyArns }},
-	{inputs.TLSKmsKeys, func(a EcsInfrastructureRoleArgs) []pulumi.StringInput { return a.TlsKmsKeyArns }},
+		func(a *EcsInfrastructureRoleArgs) []pulumi.StringInput { return a.LifecycleHookFunctionArns }},
+	{inputs.VolumeKmsKeys, func(a *EcsInfrastructureRoleArgs) []pulumi.StringInput { return a.VolumeKmsKeyArns }},
+	{inputs.TLSKmsKeys, func(a *EcsInfrastructureRoleArgs) []pulumi.StringInput { return a.TlsKmsKeyArns }},
 }
 
 // addInlinePolicies adds what the managed policies do not cover.
@@ -232,7 +231,7 @@ func (b *builder) addInlinePolicies() error {
 		}
 	}
 	for _, p := range inlinePolicies {
-		arns := p.arns(b.args)
+		arns := p.arns(&b.args)
 		if len(arns) == 0 {
 			continue
 		}

@@ -19,6 +19,7 @@ import (
 
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/inputs"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/wire"
 )
 
 // Construct creates a component. Everything that is wrong with its inputs is reported together, before anything is
@@ -70,7 +71,7 @@ func checkOptions(req *pulumirpc.ConstructRequest) error {
 		}
 	}
 	if trigger := req.GetReplacementTrigger(); trigger != nil {
-		if _, err := plugin.UnmarshalPropertyValue("replacementTrigger", trigger, everyKind); err != nil {
+		if _, err := plugin.UnmarshalPropertyValue("replacementTrigger", trigger, wire.Options); err != nil {
 			return fmt.Errorf("the request has no valid replacementTrigger: %w", err)
 		}
 	}

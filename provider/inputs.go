@@ -12,16 +12,12 @@ import (
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
 
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/inputs"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/wire"
 )
-
-// everyKind keeps literal, unknown, secret and output values apart.
-var everyKind = plugin.MarshalOptions{
-	KeepUnknowns: true, KeepSecrets: true, KeepOutputValues: true, KeepResources: true,
-}
 
 // readInputs returns the inputs as the program sent them, with the dependencies that the request lists separately.
 func readInputs(req *pulumirpc.ConstructRequest) (property.Map, error) {
-	raw, err := plugin.UnmarshalProperties(req.GetInputs(), everyKind)
+	raw, err := plugin.UnmarshalProperties(req.GetInputs(), wire.Options)
 	if err != nil {
 		return property.Map{}, err
 	}
@@ -69,7 +65,7 @@ func writeInputs(req *pulumirpc.ConstructRequest, given property.Map) error {
 			given = given.Set(in.Name, bare(value))
 		}
 	}
-	asOutputs := everyKind
+	asOutputs := wire.Options
 	asOutputs.UpgradeToOutputValues = true // otherwise an unknown loses its type
 	encoded, err := plugin.MarshalProperties(resource.ToResourcePropertyMap(given), asOutputs)
 	if err != nil {

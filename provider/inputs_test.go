@@ -22,6 +22,7 @@ import (
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/enginetest"
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/inputs"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/wire"
 )
 
 const (
@@ -333,7 +334,7 @@ func withUseCase(name string) property.Map {
 
 // request returns the request of the engine for a component with the inputs.
 func request(t testing.TB, e *enginetest.Engine, given property.Map) *pulumirpc.ConstructRequest {
-	encoded, err := plugin.MarshalProperties(resource.ToResourcePropertyMap(given), everyKind)
+	encoded, err := plugin.MarshalProperties(resource.ToResourcePropertyMap(given), wire.Options)
 	require.NoError(t, err)
 	dependencies := map[string]*pulumirpc.ConstructRequest_PropertyDependencies{}
 	for input, value := range given.All {

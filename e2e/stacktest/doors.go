@@ -3,7 +3,6 @@
 package stacktest
 
 import (
-	"reflect"
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/service/iam"
@@ -13,6 +12,7 @@ import (
 
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/fields"
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/provider"
 )
 
@@ -91,13 +91,11 @@ func ReadAccount(t *testing.T, client *iam.Client) sandbox.Account {
 // Inputs returns the arguments that are set.
 func Inputs(a *Args) pulumi.Map {
 	given := pulumi.Map{}
-	value := reflect.ValueOf(a).Elem()
-	for i := range value.NumField() {
-		if value.Field(i).IsZero() {
+	for input, field := range fields.ByName(a) {
+		if field.IsZero() {
 			continue
 		}
-		input := value.Type().Field(i).Tag.Get("pulumi")
-		switch argument := value.Field(i).Interface().(type) {
+		switch argument := field.Interface().(type) {
 		case []pulumi.StringInput:
 			given[input] = pulumi.StringArray(argument)
 		case map[string]pulumi.StringInput:

@@ -24,6 +24,8 @@ import (
 	"google.golang.org/grpc/credentials/insecure"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/emptypb"
+
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/wire"
 )
 
 // Engine is a running engine.
@@ -176,10 +178,7 @@ func (e *Engine) Invoke(context.Context, *pulumirpc.ResourceInvokeRequest) (*pul
 func (e *Engine) RegisterResource(_ context.Context, req *pulumirpc.RegisterResourceRequest,
 ) (*pulumirpc.RegisterResourceResponse, error) {
 	id := e.record(req)
-	everyKind := plugin.MarshalOptions{
-		KeepUnknowns: true, KeepSecrets: true, KeepOutputValues: true, KeepResources: true,
-	}
-	state, err := plugin.UnmarshalProperties(req.GetObject(), everyKind)
+	state, err := plugin.UnmarshalProperties(req.GetObject(), wire.Options)
 	if err != nil {
 		return nil, err
 	}
@@ -193,7 +192,7 @@ func (e *Engine) RegisterResource(_ context.Context, req *pulumirpc.RegisterReso
 	state["arn"] = resource.NewProperty("arn:aws:iam::123456789012:" + kind + "/" + name)
 	state["uniqueId"] = resource.NewProperty("AROAEXAMPLE")
 	state["createDate"] = resource.NewProperty(e.CreateDate)
-	object, err := plugin.MarshalProperties(state, everyKind)
+	object, err := plugin.MarshalProperties(state, wire.Options)
 	response := &pulumirpc.RegisterResourceResponse{Urn: string(id), Object: object}
 	if req.GetCustom() {
 		response.Id = req.GetName()

@@ -20,30 +20,31 @@ const (
 
 // Values has a valid value of each input of the component. Its use cases are those with which all inputs are allowed.
 var Values = property.NewMap(map[string]property.Value{
-	"additionalPolicyArns":      mapOf(policyArn),
+	"additionalPolicyArns":      MapOf(policyArn),
 	"createPassRolePolicy":      property.New(true),
 	"description":               property.New("text"),
 	"forceDetachPolicies":       property.New(true),
-	"instanceRoleArns":          listOf(roleArn),
-	"lifecycleHookFunctionArns": listOf(functionArn),
+	"instanceRoleArns":          ListOf(roleArn),
+	"lifecycleHookFunctionArns": ListOf(functionArn),
 	"maxSessionDuration":        property.New(3600.0),
 	"name":                      property.New("text"),
 	"namePrefix":                property.New("text"),
-	"passRoleGroups":            listOf("text"),
+	"passRoleGroups":            ListOf("text"),
 	"passRolePolicyName":        property.New("text"),
-	"passRoleRoles":             listOf("text"),
-	"passRoleUsers":             listOf("text"),
+	"passRoleRoles":             ListOf("text"),
+	"passRoleUsers":             ListOf("text"),
 	"path":                      property.New("/"),
 	"permissionsBoundary":       property.New(policyArn),
 	"propagationSeconds":        property.New(20.0),
 	"sourceAccount":             property.New("123456789012"),
-	"tags":                      mapOf("text"),
-	"tlsKmsKeyArns":             listOf(keyArn),
-	"useCases":                  listOf("lifecycleHooks", "managedInstances", "serviceConnectTls", "volumes"),
-	"volumeKmsKeyArns":          listOf(keyArn),
+	"tags":                      MapOf("text"),
+	"tlsKmsKeyArns":             ListOf(keyArn),
+	"useCases":                  ListOf("lifecycleHooks", "managedInstances", "serviceConnectTls", "volumes"),
+	"volumeKmsKeyArns":          ListOf(keyArn),
 })
 
-func listOf(texts ...string) property.Value {
+// ListOf returns a list of texts.
+func ListOf(texts ...string) property.Value {
 	var elements []property.Value
 	for _, text := range texts {
 		elements = append(elements, property.New(text))
@@ -51,7 +52,8 @@ func listOf(texts ...string) property.Value {
 	return property.New(elements)
 }
 
-func mapOf(text string) property.Value {
+// MapOf returns a map with one text, under the key "key".
+func MapOf(text string) property.Value {
 	return property.New(map[string]property.Value{"key": property.New(text)})
 }
 

@@ -122,8 +122,8 @@ func FuzzLimits(f *testing.F) {
 }
 
 func single(text string) property.Value    { return property.New(text) }
-func elementOf(text string) property.Value { return listOf(property.New(text)) }
-func entryOf(text string) property.Value   { return mapOf(property.New(text)) }
+func elementOf(text string) property.Value { return listWith(property.New(text)) }
+func entryOf(text string) property.Value   { return mapWith(property.New(text)) }
 
 func keyOf(text string) property.Value {
 	return property.New(map[string]property.Value{text: property.New("")})

@@ -45,9 +45,9 @@ func FuzzFaultsShowNoSecret(f *testing.F) {
 			"maxSessionDuration":        hidden("hidden"),
 			"name":                      hidden("hidden/"),
 			"namePrefix":                hidden("hidden/"),
-			"passRoleGroups":            listOf(property.New("hidden")).WithSecret(true),
+			"passRoleGroups":            listWith(property.New("hidden")).WithSecret(true),
 			"passRolePolicyName":        hidden("hidden/"),
-			"passRoleRoles":             listOf(hidden("arn:aws:iam::123456789012:role/hidden")),
+			"passRoleRoles":             listWith(hidden("arn:aws:iam::123456789012:role/hidden")),
 			"passRoleUsers":             property.New([]property.Value{hidden("hidden/a")}),
 			"path":                      hidden("hidden"),
 			"permissionsBoundary":       hidden("hidden"),
@@ -56,7 +56,7 @@ func FuzzFaultsShowNoSecret(f *testing.F) {
 			"tags": property.New(values{
 				key: hidden("hidden;"), key + " [secret]": hidden("hidden;"), "password": hidden("hidden;"),
 			}),
-			"tlsKmsKeyArns":    listOf(property.New("hidden")).WithSecret(true),
+			"tlsKmsKeyArns":    listWith(property.New("hidden")).WithSecret(true),
 			"useCases":         property.New([]property.Value{hidden("hidden")}),
 			"volumeKmsKeyArns": property.New([]property.Value{hidden("alias/hidden")}),
 		})
@@ -77,7 +77,7 @@ func FuzzFaultsShowNoSecret(f *testing.F) {
 		inputs["additionalPolicyArns"] = property.New(values{
 			key: hidden(policy), "copy": property.New(policy), "password": property.New("hidden"),
 		})
-		inputs["volumeKmsKeyArns"] = listOf(property.New("alias/hidden"))
+		inputs["volumeKmsKeyArns"] = listWith(property.New("alias/hidden"))
 		inputs["tags"] = property.New(values{
 			"a": hidden("hidden“"), "b": hidden("hidden/"), "c": hidden("hidden"), "d": hidden("alias/hidden"),
 			"e": property.New("hidden“"), "aws:f": property.New("hidden“"),

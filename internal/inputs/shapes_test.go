@@ -16,9 +16,9 @@ import (
 
 var aText = property.New("text")
 
-func listOf(element property.Value) property.Value { return property.New([]property.Value{element}) }
-
-func mapOf(entry property.Value) property.Value {
+// listWith and mapWith contain an element or entry.
+func listWith(element property.Value) property.Value { return property.New([]property.Value{element}) }
+func mapWith(entry property.Value) property.Value {
 	return property.New(map[string]property.Value{"key": entry})
 }
 
@@ -35,8 +35,8 @@ func TestShapesOfInputs(t *testing.T) {
 		"a string":      func(property.Value) property.Value { return aText },
 		"a number":      func(property.Value) property.Value { return number },
 		"a boolean":     func(property.Value) property.Value { return property.New(false) },
-		"a list":        func(property.Value) property.Value { return listOf(aText) },
-		"a map":         func(property.Value) property.Value { return mapOf(aText) },
+		"a list":        func(property.Value) property.Value { return listWith(aText) },
+		"a map":         func(property.Value) property.Value { return mapWith(aText) },
 	}
 	values := map[string]property.Value{}
 	for input, value := range enginetest.Values.All {
@@ -45,12 +45,12 @@ func TestShapesOfInputs(t *testing.T) {
 			switch {
 			case value.IsArray():
 				element := form(value.AsArray().Get(0))
-				values[input+"[0]: "+name] = listOf(element)
-				values[input+"[0] of a secret list: "+name] = listOf(element).WithSecret(true)
+				values[input+"[0]: "+name] = listWith(element)
+				values[input+"[0] of a secret list: "+name] = listWith(element).WithSecret(true)
 			case value.IsMap():
 				entry := form(value.AsMap().Get("key"))
-				values[input+".key: "+name] = mapOf(entry)
-				values[input+".key of a secret map: "+name] = mapOf(entry).WithSecret(true)
+				values[input+".key: "+name] = mapWith(entry)
+				values[input+".key of a secret map: "+name] = mapWith(entry).WithSecret(true)
 			}
 		}
 	}
@@ -64,8 +64,8 @@ func TestShapesOfInputs(t *testing.T) {
 func TestEveryInputHasAValue(t *testing.T) {
 	examples := map[shape]string{
 		boolean: "property.New(true)", number: "property.New(3600.0)", text: `property.New("text")`,
-		textMap: `mapOf("text")`, list: `listOf("text")`, listOfOutputs: "listOf(roleArn)",
-		mapOfOutputs: "mapOf(policyArn)",
+		textMap: `MapOf("text")`, list: `ListOf("text")`, listOfOutputs: "ListOf(roleArn)",
+		mapOfOutputs: "MapOf(policyArn)",
 	}
 	for _, in := range Table {
 		_, ok := enginetest.Values.GetOk(in.Name)
