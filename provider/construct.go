@@ -55,6 +55,14 @@ func (s *server) Construct(ctx context.Context, req *pulumirpc.ConstructRequest,
 	ctx, cancel := context.WithCancel(inputs.WithChecked(ctx))
 	defer cancel()
 	defer context.AfterFunc(s.operation.Load(), cancel)()
+	if req.GetDryRun() {
+		select {
+		case s.previews <- struct{}{}:
+			defer func() { <-s.previews }()
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
 	response, err = constructAndClose(ctx, req, engine, s.construct)
 	if err != nil {
 		return nil, pointingToCause(err)

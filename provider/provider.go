@@ -33,8 +33,14 @@ type server struct {
 	engine    atomic.Pointer[string] // the address
 	byHand    bool                   // whether Attach names the engine
 	operation atomic.Pointer[operation]
+	previews  chan struct{} // has one for each component that a preview constructs
 	construct sdk.ConstructFunc
 }
+
+// previewsAtOnce is how many components a preview constructs at the same time. A YAML program asks for all of its
+// components at once, and each takes 0.4 MB of memory while it is constructed. In an update they have no such limit:
+// components may wait there until IAM has propagated their roles.
+const previewsAtOnce = 16
 
 // operation is a preview or an update. A plugin that was started by hand serves several, one after the other.
 type operation struct {
@@ -50,7 +56,7 @@ func newOperation() *operation {
 // newServer returns a plugin that creates its only component with construct. The address of the engine is empty until
 // Attach is called, if the plugin was started by hand.
 func newServer(engine string, construct sdk.ConstructFunc) pulumirpc.ResourceProviderServer {
-	s := &server{construct: construct, byHand: engine == ""}
+	s := &server{construct: construct, byHand: engine == "", previews: make(chan struct{}, previewsAtOnce)}
 	s.engine.Store(&engine)
 	s.operation.Store(newOperation())
 	return s

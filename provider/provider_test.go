@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"runtime"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -192,6 +194,44 @@ func TestCanceledComponentDoesNotWaitOn(t *testing.T) {
 			_, err := plugin.Construct(t.Context(), request(t, e, inputs.Set("propagationSeconds", property.New(0.0))))
 			assert.NoError(t, err)
 		})
+	}
+}
+
+// A preview constructs at most 16 components at once, whatever the program asks for, and an update all: some of its
+// components may wait for their roles.
+func TestPreviewsAreConstructedAFewAtOnce(t *testing.T) {
+	const asked = 2 * previewsAtOnce
+	for preview, most := range map[bool]int32{true: previewsAtOnce, false: asked} {
+		e := enginetest.Start(t)
+		var now, peak atomic.Int32
+		full := make(chan struct{}) // closed once as many are being constructed as may be
+		fill := sync.OnceFunc(func() { close(full) })
+		plugin := startPlugin(t, e, func(ctx *pulumi.Context, typ, name string, given sdk.ConstructInputs,
+			options pulumi.ResourceOption) (*sdk.ConstructResult, error) {
+			n := now.Add(1)
+			defer now.Add(-1)
+			for {
+				if seen := peak.Load(); n <= seen || peak.CompareAndSwap(seen, n) {
+					break
+				}
+			}
+			if n == most {
+				fill()
+			}
+			<-full
+			return constructRole(ctx, typ, name, given, options)
+		})
+		var all sync.WaitGroup
+		for i := range asked {
+			sent := request(t, e, withUseCase("volumes").Set("propagationSeconds", property.New(0.0)))
+			sent.DryRun, sent.Name = preview, fmt.Sprint("ecs", i)
+			all.Go(func() {
+				_, err := plugin.Construct(t.Context(), sent)
+				assert.NoError(t, err)
+			})
+		}
+		all.Wait()
+		assert.Equal(t, most, peak.Load(), "preview: %t", preview)
 	}
 }
 
