@@ -230,7 +230,7 @@ func TestHookOnTheComponent(t *testing.T) {
 		require.NoError(t, err)
 		stacktest.Up(t, stack)
 		stacktest.Up(t, stack)
-		policy := stacktest.AWSManaged + stacktest.ManagedPolicies["volumes"]
+		policy := stacktest.AWSManaged + "service-role/AmazonECSInfrastructureRolePolicyForVolumes"
 		assert.Equal(t, []string{`ecs ` + component.Type + ` ["volumes"]`, policy}, calls)
 	})
 }

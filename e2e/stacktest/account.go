@@ -7,24 +7,11 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awsiam "github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/stretchr/testify/require"
-
-	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/component"
 )
 
 const Account = "arn:aws:iam::123456789012:"
 
 const AWSManaged = "arn:aws:iam::aws:policy/"
-
-// ManagedPolicies has the paths of the AWS managed policies.
-var ManagedPolicies = map[component.UseCase]string{
-	"volumes":                "service-role/AmazonECSInfrastructureRolePolicyForVolumes",
-	"serviceConnectTls":      "service-role/AmazonECSInfrastructureRolePolicyForServiceConnectTransportLayerSecurity",
-	"vpcLattice":             "AmazonECSInfrastructureRolePolicyForVpcLattice",
-	"loadBalancers":          "AmazonECSInfrastructureRolePolicyForLoadBalancers",
-	"managedInstances":       "AmazonECSInfrastructureRolePolicyForManagedInstances",
-	"expressGatewayServices": "service-role/AmazonECSInfrastructureRoleforExpressGatewayServices",
-	"gatewayHostSharedAlb":   "AmazonECSInfrastructureRoleForGatewayHostSharedALB",
-}
 
 func CreateUser(t *testing.T, client *awsiam.Client, name string) {
 	t.Helper()
@@ -41,18 +28,18 @@ func CreateGroup(t *testing.T, client *awsiam.Client, name string) {
 func CreateRole(t *testing.T, client *awsiam.Client, name string) {
 	t.Helper()
 	_, err := client.CreateRole(t.Context(),
-		&awsiam.CreateRoleInput{RoleName: &name, AssumeRolePolicyDocument: aws.String(SomeDocument)})
+		&awsiam.CreateRoleInput{RoleName: &name, AssumeRolePolicyDocument: aws.String(someDocument)})
 	require.NoError(t, err)
 }
 
 func CreatePolicy(t *testing.T, client *awsiam.Client, name string) {
 	t.Helper()
 	_, err := client.CreatePolicy(t.Context(),
-		&awsiam.CreatePolicyInput{PolicyName: &name, PolicyDocument: aws.String(SomeDocument)})
+		&awsiam.CreatePolicyInput{PolicyName: &name, PolicyDocument: aws.String(someDocument)})
 	require.NoError(t, err)
 }
 
-const SomeDocument = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"kms:Decrypt","Resource":"*"}]}`
+const someDocument = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"kms:Decrypt","Resource":"*"}]}`
 
 func Sorted(texts []string) []string {
 	texts = append([]string{}, texts...)

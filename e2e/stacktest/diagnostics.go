@@ -14,9 +14,9 @@ func Diagnostics(t *testing.T, err error) string {
 	require.Error(t, err)
 	_, after, _ := strings.Cut(err.Error(), "Diagnostics:\n")
 	text, _, _ := strings.Cut(after, "\nResources:")
-	text = ShownValue.ReplaceAllString(text, " has a problem:")
+	text = shownValue.ReplaceAllString(text, " has a problem:")
 	return regexp.MustCompile(`\n\s*`).ReplaceAllString(strings.TrimSpace(text), "\n")
 }
 
-// ShownValue is the value of an input, which every CLI prints in its own way.
-var ShownValue = regexp.MustCompile(`(?s) with value .*? has a problem:`)
+// shownValue is the value of an input, which every CLI prints in its own way.
+var shownValue = regexp.MustCompile(`(?s) with value .*? has a problem:`)

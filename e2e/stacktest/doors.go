@@ -29,25 +29,25 @@ type Args = component.EcsInfrastructureRoleArgs
 
 // Doors are the direct import, and the plugin, called in the way of the generated Go SDK.
 var Doors = []Door{
-	{"import", NewRoleByImport},
+	{"import", newRoleByImport},
 	{"plugin", NewRoleByPlugin},
 }
 
-func NewRoleByImport(ctx *pulumi.Context, name string, a *Args, opts ...pulumi.ResourceOption,
+func newRoleByImport(ctx *pulumi.Context, name string, a *Args, opts ...pulumi.ResourceOption,
 ) (*component.EcsInfrastructureRole, error) {
-	return component.NewEcsInfrastructureRole(ctx, name, WithoutPropagation(a), opts...)
+	return component.NewEcsInfrastructureRole(ctx, name, withoutPropagation(a), opts...)
 }
 
 func NewRoleByPlugin(ctx *pulumi.Context, name string, a *Args, opts ...pulumi.ResourceOption,
 ) (*component.EcsInfrastructureRole, error) {
 	role := &component.EcsInfrastructureRole{}
 	opts = append(opts, pulumi.Version(provider.Version))
-	return role, ctx.RegisterRemoteComponentResource(component.Type, name, Inputs(WithoutPropagation(a)), role, opts...)
+	return role, ctx.RegisterRemoteComponentResource(component.Type, name, Inputs(withoutPropagation(a)), role, opts...)
 }
 
-// WithoutPropagation returns arguments with which the local IAM, which is consistent, is not waited for, unless the
+// withoutPropagation returns arguments with which the local IAM, which is consistent, is not waited for, unless the
 // test says for how long.
-func WithoutPropagation(a *Args) *Args {
+func withoutPropagation(a *Args) *Args {
 	all := *a
 	if all.PropagationSeconds == nil {
 		all.PropagationSeconds = new(0)

@@ -23,7 +23,7 @@ import (
 // Preview returns the planned operations in order, without unchanged resources.
 func Preview(t *testing.T, stack auto.Stack) []string {
 	t.Helper()
-	return Observe(t, func(stream chan<- events.EngineEvent) error {
+	return observe(t, func(stream chan<- events.EngineEvent) error {
 		_, err := stack.Preview(t.Context(), optpreview.EventStreams(stream))
 		return err
 	})
@@ -32,15 +32,15 @@ func Preview(t *testing.T, stack auto.Stack) []string {
 // Up returns the operations in order, without unchanged resources, and the outputs of the stack.
 func Up(t *testing.T, stack auto.Stack) (changes []string, outputs auto.OutputMap) {
 	t.Helper()
-	all := EventsOf(t, func(stream chan<- events.EngineEvent) error {
+	all := eventsOf(t, func(stream chan<- events.EngineEvent) error {
 		_, err := stack.Up(t.Context(), optup.EventStreams(stream))
 		return err
 	})
-	return ChangesIn(all), OutputsIn(all)
+	return ChangesIn(all), outputsIn(all)
 }
 
-// OutputsIn returns the outputs of the stack.
-func OutputsIn(all []events.EngineEvent) auto.OutputMap {
+// outputsIn returns the outputs of the stack.
+func outputsIn(all []events.EngineEvent) auto.OutputMap {
 	outputs := auto.OutputMap{}
 	for _, event := range all {
 		after := event.ResOutputsEvent
@@ -56,16 +56,16 @@ func OutputsIn(all []events.EngineEvent) auto.OutputMap {
 
 func Destroy(t *testing.T, stack auto.Stack) []string {
 	t.Helper()
-	return Observe(t, func(stream chan<- events.EngineEvent) error {
+	return observe(t, func(stream chan<- events.EngineEvent) error {
 		_, err := stack.Destroy(t.Context(), optdestroy.EventStreams(stream))
 		return err
 	})
 }
 
-// Observe returns the operations among the events of a CLI command.
-func Observe(t *testing.T, run func(chan<- events.EngineEvent) error) []string {
+// observe returns the operations among the events of a CLI command.
+func observe(t *testing.T, run func(chan<- events.EngineEvent) error) []string {
 	t.Helper()
-	return ChangesIn(EventsOf(t, run))
+	return ChangesIn(eventsOf(t, run))
 }
 
 func ChangesIn(all []events.EngineEvent) []string {
@@ -76,19 +76,19 @@ func ChangesIn(all []events.EngineEvent) []string {
 			strings.HasPrefix(before.Metadata.Type, "pulumi:") {
 			continue // the stack and its default providers
 		}
-		changes = append(changes, Describe(before.Metadata))
+		changes = append(changes, describe(before.Metadata))
 	}
 	return changes
 }
 
-// Describe names an operation and its resource.
-func Describe(step apitype.StepEventMetadata) string {
+// describe names an operation and its resource.
+func describe(step apitype.StepEventMetadata) string {
 	id := urn.URN(step.URN)
 	return string(step.Op) + " " + string(id.Type().Name()) + " " + id.Name()
 }
 
-// EventsOf returns the events of a CLI command in order.
-func EventsOf(t *testing.T, run func(chan<- events.EngineEvent) error) []events.EngineEvent {
+// eventsOf returns the events of a CLI command in order.
+func eventsOf(t *testing.T, run func(chan<- events.EngineEvent) error) []events.EngineEvent {
 	t.Helper()
 	all, err := EventsUntil(run)
 	require.NoError(t, err)

@@ -32,27 +32,23 @@ type Recorder struct {
 
 	lock  sync.Mutex
 	calls []Call
-	Fault *Fault // nil when it has happened
+	next  *Failure // nil when it has happened
 }
 
-// Fault makes a call fail once.
-type Fault struct {
+// Failure is that of a call, which fails once.
+type Failure struct {
 	Call string // the beginning of its text
 	// After is the beginning of the text of a call that comes before, if any.
 	After string
-	Failure
-}
-
-// Failure is a way in which a call fails.
-type Failure struct {
-	Name string
 	// Status and Code are those of the answer. Without them the call is carried out, and the connection is cut.
 	Status int
 	Code   string
 }
 
 // Denied is the failure of a call that IAM does not allow.
-var Denied = Failure{Name: "denied", Status: http.StatusForbidden, Code: "AccessDenied"}
+func Denied(call string) Failure {
+	return Failure{Call: call, Status: http.StatusForbidden, Code: "AccessDenied"}
+}
 
 // Call is one call of the AWS API.
 type Call struct {
@@ -87,25 +83,13 @@ func (c Call) reads() bool {
 // NewRecorder starts a recorder, which the stack uses from now on.
 func NewRecorder(t *testing.T, s *sandbox.Sandbox, stack auto.Stack) *Recorder {
 	t.Helper()
-	r := StartRecorder(t, s, "")
-	require.NoError(t, sandbox.UseEndpoint(t.Context(), stack, r.URL))
-	return r
-}
-
-// StartRecorder starts a recorder for an AWS account, or for moto's default one.
-func StartRecorder(t *testing.T, s *sandbox.Sandbox, account string) *Recorder {
-	t.Helper()
 	moto, err := url.Parse(s.Endpoint())
 	require.NoError(t, err)
-	r := &Recorder{moto: &httputil.ReverseProxy{Rewrite: func(p *httputil.ProxyRequest) {
-		p.SetURL(moto)
-		if account != "" {
-			p.Out.Header.Set("X-Moto-Account-Id", account)
-		}
-	}}}
+	r := &Recorder{moto: &httputil.ReverseProxy{Rewrite: func(p *httputil.ProxyRequest) { p.SetURL(moto) }}}
 	server := httptest.NewServer(r)
 	t.Cleanup(server.Close)
 	r.URL = server.URL
+	require.NoError(t, sandbox.UseEndpoint(t.Context(), stack, r.URL))
 	return r
 }
 
@@ -124,7 +108,7 @@ func (r *Recorder) ServeHTTP(w http.ResponseWriter, request *http.Request) {
 		r.moto.ServeHTTP(answer, request)
 	} else {
 		answer.WriteHeader(failure.Status)
-		fmt.Fprintf(answer, ErrorFormat(request.Header), failure.Code)
+		fmt.Fprintf(answer, errorFormat(request.Header), failure.Code)
 	}
 	made.End, made.Status = time.Now(), answer.Code
 	if r.Reads || !made.reads() {
@@ -140,35 +124,42 @@ func (r *Recorder) ServeHTTP(w http.ResponseWriter, request *http.Request) {
 	_, _ = w.Write(answer.Body.Bytes())
 }
 
-// Fail makes a call fail once.
-func (r *Recorder) Fail(f *Fault) {
+// FailOnce makes a call fail.
+func (r *Recorder) FailOnce(failure Failure) {
 	r.lock.Lock()
 	defer r.lock.Unlock()
-	r.Fault = f
+	r.next = &failure
+}
+
+// HasFailed is true once the call has failed.
+func (r *Recorder) HasFailed() bool {
+	r.lock.Lock()
+	defer r.lock.Unlock()
+	return r.next == nil
 }
 
 // failureOf returns how a call fails, or nil.
 func (r *Recorder) failureOf(c Call) *Failure {
 	r.lock.Lock()
 	defer r.lock.Unlock()
+	failure := r.next
 	switch {
-	case r.Fault == nil:
+	case failure == nil:
 		return nil
-	case r.Fault.After != "":
-		if strings.HasPrefix(c.String(), r.Fault.After) {
-			r.Fault.After = ""
+	case failure.After != "":
+		if strings.HasPrefix(c.String(), failure.After) {
+			failure.After = ""
 		}
 		return nil
-	case !strings.HasPrefix(c.String(), r.Fault.Call):
+	case !strings.HasPrefix(c.String(), failure.Call):
 		return nil
 	}
-	failure := &r.Fault.Failure
-	r.Fault = nil
+	r.next = nil
 	return failure
 }
 
-// ErrorFormat is the body of an error answer, with its code, in the protocols of ECS (JSON) and IAM (XML).
-func ErrorFormat(header http.Header) string {
+// errorFormat is the body of an error answer, with its code, in the protocols of ECS (JSON) and IAM (XML).
+func errorFormat(header http.Header) string {
 	if header.Get("X-Amz-Target") != "" {
 		return `{"__type": "%s"}`
 	}

@@ -13,15 +13,15 @@ import (
 // RunScript runs a script that calls the real AWS CLI, and returns its output.
 func RunScript(t *testing.T, endpoint, script string) string {
 	t.Helper()
-	return RunBash(t, script, "", "AWS_ENDPOINT_URL="+endpoint)
+	return runBash(t, script, "", "AWS_ENDPOINT_URL="+endpoint)
 }
 
-// RunBash runs a script that calls the CLIs.
-func RunBash(t *testing.T, script, dir string, env ...string) string {
+// runBash runs a script that calls the CLIs.
+func runBash(t *testing.T, script, dir string, env ...string) string {
 	t.Helper()
 	bash := exec.Command("bash", "-euo", "pipefail", "-c", script)
 	bash.Dir = dir
-	for name, value := range CommandLine(t, "", nil) {
+	for name, value := range commandLine(t, "", nil) {
 		bash.Env = append(bash.Env, name+"="+value)
 	}
 	bash.Env = append(bash.Env, env...)
@@ -32,8 +32,8 @@ func RunBash(t *testing.T, script, dir string, env ...string) string {
 	return string(stdout)
 }
 
-// CommandLine returns the environment of a user of the CLIs, with nothing of the user's own, such as AWS_PROFILE.
-func CommandLine(t *testing.T, endpoint string, pulumi map[string]string) map[string]string {
+// commandLine returns the environment of a user of the CLIs, with nothing of the user's own, such as AWS_PROFILE.
+func commandLine(t *testing.T, endpoint string, pulumi map[string]string) map[string]string {
 	t.Helper()
 	bin, err := filepath.Abs(filepath.Join(Root, ".build/aws-cli/bin"))
 	require.NoError(t, err)

@@ -69,7 +69,7 @@ func RunScripts(t *testing.T, prepare func(s *sandbox.Sandbox, script string, en
 					}
 					stack.Workspace().SetEnvVar("PULUMI_DEBUG_COMMANDS", "true") // for --event-log
 					story.stack, story.Recorder = stack, NewRecorder(t, s, stack)
-					for name, value := range CommandLine(t, story.URL, s.Env()) {
+					for name, value := range commandLine(t, story.URL, s.Env()) {
 						env.Setenv(name, value)
 					}
 					checkout, err := filepath.Abs(Root)
@@ -188,10 +188,10 @@ func (s *story) commands() map[string]func(ts *testscript.TestScript, neg bool, 
 			fmt.Fprintln(ts.Stdout(), "removed:", strings.Join(Sorted(removed), " "))
 		},
 		"deny": func(_ *testscript.TestScript, _ bool, args []string) {
-			s.Fail(&Fault{Call: args[0], Failure: Denied})
+			s.FailOnce(Denied(args[0]))
 		},
 		"lose": func(_ *testscript.TestScript, _ bool, args []string) {
-			s.Fail(&Fault{Call: args[0], Failure: Failure{Name: "answer lost"}})
+			s.FailOnce(Failure{Call: args[0]})
 		},
 		"set": func(ts *testscript.TestScript, _ bool, args []string) {
 			ts.Setenv(args[0], strings.TrimSpace(ts.ReadFile("stdout")))
@@ -243,7 +243,7 @@ func driftIn(all []events.EngineEvent) (drift []string) {
 	for _, event := range all {
 		after := event.ResOutputsEvent
 		if after != nil && after.Metadata.Op != apitype.OpSame && after.Metadata.Op != apitype.OpRefresh {
-			drift = append(drift, Describe(after.Metadata))
+			drift = append(drift, describe(after.Metadata))
 		}
 	}
 	return Sorted(drift)
