@@ -3,6 +3,7 @@ package docs
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -26,30 +27,49 @@ func section(t *testing.T, page, title string) string {
 	return text
 }
 
-func TestTables(t *testing.T) {
-	schema := stacktest.ServedSchema(t)
-	resource, enum := schema.Resources[component.Type], schema.Types["ecs-infrastructure:index:UseCase"].Enum
+// README has a row for each use case, in the order of the schema and in its words.
+func TestREADMEHasEachUseCase(t *testing.T) {
+	var names, described []string
 	table := rows(t, "README.md", "Use cases")
-	require.Len(t, table, len(enum))
-	for i, row := range table {
-		assert.Equal(t, []string{enum[i].Value}, stacktest.Code(row[0]))
-		for _, text := range append(stacktest.Code(row[1]), stacktest.Code(row[2])...) {
-			assert.Contains(t, enum[i].Description, text)
+	for _, row := range table {
+		names = append(names, stacktest.Code(row[0])...)
+	}
+	for i, entry := range stacktest.ServedSchema(t).Types["ecs-infrastructure:index:UseCase"].Enum {
+		described = append(described, entry.Value)
+		if !slices.Contains(names, entry.Value) || i >= len(table) || len(table[i]) != 4 {
+			t.Errorf("README.md, Use cases, lacks a row of %[1]s with four columns, such as"+
+				" | [`%[1]s`](docs/guide.md) | `AWSPolicy` | `field.roleArn` of a service | `aws.ecs.Service`: `field` |",
+				entry.Value)
+			continue
+		}
+		for _, text := range append(stacktest.Code(table[i][1]), stacktest.Code(table[i][2])...) {
+			assert.Contains(t, entry.Description, text, "README.md says this of %s, and schema.yaml does not", entry.Value)
 		}
 	}
-	var inputs, outputs []string
-	for name := range resource.InputProperties {
-		inputs = append(inputs, name)
+	assert.Equal(t, described, names, "the rows of README.md, Use cases, are those of the enum in schema.yaml")
+}
+
+// The reference has a row for each input and output.
+func TestReferenceHasEachInputAndOutput(t *testing.T) {
+	resource := stacktest.ServedSchema(t).Resources[component.Type]
+	for title, properties := range map[string][]string{
+		"Inputs":  slices.Collect(maps.Keys(resource.InputProperties)),
+		"Outputs": slices.Collect(maps.Keys(resource.Properties)),
+	} {
+		documented := firstColumn(t, "docs/reference.md", title)
+		for _, name := range properties {
+			assert.True(t, slices.Contains(documented, name), "docs/reference.md, %s, lacks a row of %s: | `%s` | ... |",
+				title, name, name)
+		}
+		for _, name := range documented {
+			assert.True(t, slices.Contains(properties, name), "docs/reference.md, %s, has a row of %s, which schema.yaml"+
+				" does not have", title, name)
+		}
 	}
-	for name := range resource.Properties {
-		outputs = append(outputs, name)
-	}
-	assert.ElementsMatch(t, inputs, firstColumn(t, "docs/reference.md", "Inputs"))
-	assert.ElementsMatch(t, outputs, firstColumn(t, "docs/reference.md", "Outputs"))
 }
 
 // The messages in the troubleshooting table are those of the component, or else of AWS and Pulumi.
-func TestErrors(t *testing.T) {
+func TestQuotedMessagesAreThoseOfTheSource(t *testing.T) {
 	var source strings.Builder
 	var files []string
 	for _, folder := range []string{"component", "internal/inputs", "internal/limits", "provider"} {
@@ -97,7 +117,7 @@ func firstColumn(t *testing.T, page, title string) []string {
 }
 
 // The programs in C#, for which no generator can be had as a Go module, have the names that the schema leads to.
-func TestCSharp(t *testing.T) {
+func TestCSharpHasTheNamesOfTheSchema(t *testing.T) {
 	schema := stacktest.ServedSchema(t)
 	assert.Contains(t, string(schema.Language["csharp"]), `"ecs-infrastructure": "EcsInfrastructure"`)
 	const namespace = "EcsInfrastructure"
@@ -125,7 +145,7 @@ func TestCSharp(t *testing.T) {
 }
 
 // The page has each document of the component as the tests of the documents know it.
-func TestPolicies(t *testing.T) {
+func TestPageHasEachPolicyDocument(t *testing.T) {
 	known := stacktest.Read(t, "internal/policy/testdata/documents.txt") + "  " +
 		stacktest.Read(t, "internal/policy/testdata/volume-keys-in-aws-us-gov.txt")
 	shown := stacktest.BlocksOf(t, "docs/policies.md", "json")
@@ -138,7 +158,7 @@ func TestPolicies(t *testing.T) {
 }
 
 // The diagram, which two pages show, has the types of resources that the component creates, and no other.
-func TestDiagram(t *testing.T) {
+func TestDiagramHasWhatTheComponentCreates(t *testing.T) {
 	var want []string
 	for _, created := range regexp.MustCompile(`aws:iam/\w+:(\w+)::`).FindAllStringSubmatch(
 		stacktest.Read(t, "e2e/promises/testdata/contract.json"), -1) {

@@ -22,7 +22,7 @@ import (
 )
 
 // Programs that the documentation has parts of do the same in each language.
-func TestPrograms(t *testing.T) {
+func TestProgramsDoTheSameInEachLanguage(t *testing.T) {
 	stacktest.SkipIfShort(t)
 	t.Parallel()
 	var created map[string][]string
@@ -101,7 +101,7 @@ func programIn(t *testing.T, s *sandbox.Sandbox, language string, program []byte
 }
 
 // Every block of code in the documentation is a part of a file that a test runs, or is itself run by a test.
-func TestSnippets(t *testing.T) {
+func TestCodeInPagesIsRun(t *testing.T) {
 	var runs [][3]string // page, beginning and test
 	require.NoError(t, yaml.Unmarshal([]byte(stacktest.Read(t, "e2e/docs/testdata/run-by-tests.yaml")), &runs))
 	for _, run := range runs {

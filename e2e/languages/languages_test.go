@@ -35,7 +35,7 @@ type inState struct {
 }
 
 // Each example runs in its own language, as its user runs it, and all create the same.
-func TestParity(t *testing.T) {
+func TestLanguagesCreateTheSame(t *testing.T) {
 	t.Parallel()
 	var mutex sync.Mutex
 	deployments := map[string]any{}

@@ -17,7 +17,7 @@ import (
 
 // The compilers and type checkers report the mistakes in testdata/mistakes, and nothing else. In YAML the component
 // itself reports them: see TestBadInput.
-func TestMistakes(t *testing.T) {
+func TestCompilersRefuseMistakes(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ tool, language, file, command string }{
 		{"tsc", "typescript", "mistakes.ts", "npx tsc --noEmit --strict --skipLibCheck --pretty false --target es2022" +
