@@ -32,15 +32,15 @@ type FaultKind string
 
 // The kinds of faults.
 const (
-	KindRequired    = FaultKind(inputs.Required)    // missing, or null where null is not the same as missing
-	KindUnsupported = FaultKind(inputs.Unsupported) // not one of the names that are accepted
-	KindType        = FaultKind(inputs.Type)        // a value of the wrong type
-	KindInvalid     = FaultKind(inputs.Invalid)     // IAM or Pulumi would refuse it
-	KindUnknown     = FaultKind(inputs.Unknown)     // an output where the value must be known in preview
-	KindSecret      = FaultKind(inputs.Secret)      // a secret where the value becomes visible
-	KindConflict    = FaultKind(inputs.Conflict)    // contradicts another input
-	KindDuplicate   = FaultKind(inputs.Duplicate)   // the same as another for IAM
-	KindTooLarge    = FaultKind(inputs.TooLarge)    // exceeds a quota of IAM
+	KindRequired    FaultKind = "required"    // missing, or null where null is not the same as missing
+	KindUnsupported FaultKind = "unsupported" // not one of the names that are accepted
+	KindType        FaultKind = "type"        // a value of the wrong type
+	KindInvalid     FaultKind = "invalid"     // IAM or Pulumi would refuse it
+	KindUnknown     FaultKind = "unknown"     // an output where the value must be known in preview
+	KindSecret      FaultKind = "secret"      // a secret where the value becomes visible
+	KindConflict    FaultKind = "conflict"    // contradicts another input
+	KindDuplicate   FaultKind = "duplicate"   // the same as another for IAM
+	KindTooLarge    FaultKind = "too large"   // exceeds a quota of IAM
 )
 
 // Error shows the first 100 faults, each in a line.
@@ -69,7 +69,9 @@ func inputError(name string, faults inputs.Faults) error {
 	}
 	e := &InputError{Name: name}
 	for _, f := range faults {
-		e.Faults = append(e.Faults, Fault{FaultKind(f.Kind), f.Input, f.Path, f.Value, f.Hidden, f.Reason})
+		e.Faults = append(e.Faults, Fault{
+			Kind: FaultKind(f.Kind), Input: f.Input, Path: f.Path, Value: f.Value, Hidden: f.Hidden, Reason: f.Reason,
+		})
 	}
 	return e
 }

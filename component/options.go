@@ -39,8 +39,8 @@ func (b *builder) warnOfOptions() error {
 // secretLists returns the outputs of the role that list its policies, if these may contain a secret. The AWS provider
 // fills them when it reads the role again: in a refresh, an import or an update.
 func (b *builder) secretLists() (outputs []string) {
-	for _, p := range inlinePolicies {
-		if slices.ContainsFunc(p.arns(&b.args), b.mayBeSecret) {
+	for _, arns := range b.arnLists() {
+		if slices.ContainsFunc(arns, b.mayBeSecret) {
 			outputs = []string{"inlinePolicies"}
 		}
 	}

@@ -210,16 +210,14 @@ func (b *builder) attach(key string, policyArn pulumi.StringInput, otherKey stri
 	}, options...))
 }
 
-// inlinePolicies are those for exactly the ARNs that an argument lists.
-var inlinePolicies = []struct {
-	inputs.InlinePolicy
-	arns func(*EcsInfrastructureRoleArgs) []pulumi.StringInput
-}{
-	{inputs.InstanceRoles, func(a *EcsInfrastructureRoleArgs) []pulumi.StringInput { return a.InstanceRoleArns }},
-	{inputs.LifecycleHooks,
-		func(a *EcsInfrastructureRoleArgs) []pulumi.StringInput { return a.LifecycleHookFunctionArns }},
-	{inputs.VolumeKmsKeys, func(a *EcsInfrastructureRoleArgs) []pulumi.StringInput { return a.VolumeKmsKeyArns }},
-	{inputs.TLSKmsKeys, func(a *EcsInfrastructureRoleArgs) []pulumi.StringInput { return a.TlsKmsKeyArns }},
+// arnLists returns the arguments that list what an inline policy is for.
+func (b *builder) arnLists() map[string][]pulumi.StringInput {
+	return map[string][]pulumi.StringInput{
+		"instanceRoleArns":          b.args.InstanceRoleArns,
+		"lifecycleHookFunctionArns": b.args.LifecycleHookFunctionArns,
+		"tlsKmsKeyArns":             b.args.TlsKmsKeyArns,
+		"volumeKmsKeyArns":          b.args.VolumeKmsKeyArns,
+	}
 }
 
 // addInlinePolicies adds what the managed policies do not cover.
@@ -230,8 +228,8 @@ func (b *builder) addInlinePolicies() error {
 			return err
 		}
 	}
-	for _, p := range inlinePolicies {
-		arns := p.arns(&b.args)
+	for _, p := range inputs.InlinePolicies {
+		arns := b.arnLists()[p.Input]
 		if len(arns) == 0 {
 			continue
 		}

@@ -226,6 +226,18 @@ func TestProgramWaitsForWhatIsAppliedToOutputs(t *testing.T) {
 	}
 }
 
+func TestEveryOutputIsSet(t *testing.T) {
+	everything := argumentsOf(t, "everything")
+	require.NoError(t, enginetest.Start(t).Run(t, false, func(ctx *pulumi.Context) error {
+		role, err := NewEcsInfrastructureRole(ctx, "ecs", &everything)
+		for name, output := range fields.ByName(role) {
+			assert.False(t, reflect.ValueOf(output.Interface()).IsZero(),
+				"component/outputs.go sets no output %s: add a line to registerOutputs", name)
+		}
+		return err
+	}))
+}
+
 func outputs(role *EcsInfrastructureRole) pulumi.Map {
 	all := pulumi.Map{}
 	for name, output := range fields.ByName(role) {

@@ -125,7 +125,11 @@ func writtenForElements(in inputs.Input) map[string]written {
 // or the elements of a list or map.
 func TestPluginRegistersWhatTheDirectImportRegisters(t *testing.T) {
 	for _, in := range inputs.Table {
-		value := enginetest.Values.Get(in.Name)
+		value, ok := enginetest.Values.GetOk(in.Name)
+		if !ok {
+			t.Errorf("internal/enginetest/values.go lacks a value of %s", in.Name)
+			continue
+		}
 		for name, form := range forms {
 			t.Run(in.Name+"/"+name, func(t *testing.T) {
 				inForm := each(value, form)

@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"math"
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
@@ -16,8 +18,8 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/auto"
 	"github.com/pulumi/pulumi/sdk/v3/go/auto/events"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
+	"github.com/rogpeppe/go-internal/diff"
 	"github.com/rogpeppe/go-internal/testscript"
-	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
@@ -26,25 +28,26 @@ import (
 
 // RunScripts runs the scripts in testdata/script in parallel. Each is a story of the stack dev, in a folder that
 // prepare may fill before, as it may set variables. $CHECKOUT is this checkout. Besides the commands of testscript, and
-// the CLIs of Pulumi and AWS, there are
+// the CLIs of Pulumi and AWS, there are those that [commands] lists, with what they do. This is a whole story:
 //
-//	create kind/name...   creates users, groups, roles and policies in IAM
-//	change old new...     replaces texts in Pulumi.yaml, each of which must be there once
-//	preview, up, destroy, refresh [flag...]
-//	                      run that command of Pulumi and print the operations: those of the component, those of
-//	                      consumers, and deletions, each in alphabetical order, and those of a refresh in that order
-//	apply                 previews and updates, prints the operations, which must be the same, and then does as iam
-//	iam                   prints what changed in IAM since the last time
-//	steps preview|up      prints the operations of that command for each resource, in order
-//	calls [operation...]  compares the calls since the last time that changed something, in any order
-//	forget                forgets the calls so far
-//	sequence operation... compares all calls since the last time that changed something, in order
-//	order operation...    compares the order of these operations since the last time
-//	phases                prints these calls, which must come one after the other: those that add; those of consumers,
-//	                      the task definition and users whose names begin with consumer; and those that remove
-//	deny call             lets IAM deny the next such call
-//	lose call             lets IAM carry out the next such call, but loses its answer
-//	set name              sets a variable to the output of the last command
+//	# A grant for a user who is created later.
+//	! up
+//	stderr 'NoSuchEntity'
+//	create user/alice
+//	apply
+//	cmp stdout granted
+//	destroy
+//
+//	-- Pulumi.yaml --
+//	name: program
+//	runtime: yaml
+//	resources:
+//	  ecs:
+//	    type: ecs-infrastructure:EcsInfrastructureRole
+//	    properties: {useCases: [volumes], passRoleUsers: [alice]}
+//	-- granted --
+//
+// With `go test -run TestScripts/name -update`, the file granted gets what the command printed.
 func RunScripts(t *testing.T, prepare func(s *sandbox.Sandbox, script string, env *testscript.Env) error) {
 	t.Helper()
 	for _, file := range Scripts(t) {
@@ -109,100 +112,195 @@ var always = map[string][]string{
 	"up": {"--yes", "--skip-preview"},
 }
 
-func (s *story) commands() map[string]func(ts *testscript.TestScript, neg bool, args []string) {
-	commands := map[string]func(ts *testscript.TestScript, neg bool, args []string){
-		"create": func(ts *testscript.TestScript, _ bool, args []string) {
-			for _, made := range args {
-				kind, name, _ := strings.Cut(made, "/")
-				create := map[string]func(*testing.T, *awsiam.Client, string){
-					"user": CreateUser, "group": CreateGroup, "role": CreateRole, "policy": CreatePolicy,
-				}[kind]
-				if create == nil {
-					ts.Fatalf("neither user, group, role nor policy: %s", made)
-				}
-				create(s.T, s.iam, name)
+// command is one of the commands of stories. A story that calls it in another way ends at that line.
+type command struct {
+	usage       string // what follows its name
+	least, most int    // arguments
+	canFail     bool   // whether it may stand after !
+	run         func(s *story, ts *testscript.TestScript, fails bool, args []string)
+}
+
+const anyNumber = math.MaxInt
+
+// commands are those of stories.
+var commands = map[string]command{
+	// Creates them in IAM.
+	"create": {"user|group|role|policy/name...", 1, anyNumber, false, (*story).create},
+	// Replaces texts in Pulumi.yaml, each of which must be there once.
+	"change": {"old new...", 2, anyNumber, false, (*story).change},
+
+	// These run the command of Pulumi and print the operations: those of the component, those of consumers, and
+	// deletions, each in alphabetical order, and those of a refresh in that order. With -steps first, preview and up
+	// print the operations for each resource, in order.
+	"preview": {"[-steps] [flag...]", 0, anyNumber, true, operate("preview")},
+	"up":      {"[-steps] [flag...]", 0, anyNumber, true, operate("up")},
+	"destroy": {"[flag...]", 0, anyNumber, true, operate("destroy")},
+	"refresh": {"[flag...]", 0, anyNumber, true, operate("refresh")},
+	// Previews and updates, prints the operations, which must be the same, and then does as iam.
+	"apply": {"", 0, 0, false, (*story).apply},
+	// Prints what changed in IAM since the last time.
+	"iam": {"", 0, 0, false, func(s *story, ts *testscript.TestScript, _ bool, _ []string) {
+		fmt.Fprint(ts.Stdout(), s.changesInIAM(ts))
+	}},
+
+	// Compares the calls since the last time that changed something: all, in any order. With -in-order, all in order;
+	// with -among, in order those of these operations. With -forget, it compares nothing.
+	"calls": {"[-in-order|-among|-forget] operation...", 0, anyNumber, false, (*story).compareCalls},
+	// Prints these calls, which must come one after the other: those that add; those of consumers, the task definition
+	// and users whose names begin with consumer; and those that remove.
+	"phases": {"", 0, 0, false, (*story).printPhases},
+	// Lets IAM deny the next such call.
+	"deny": {"call", 1, 1, false, func(s *story, _ *testscript.TestScript, _ bool, args []string) {
+		s.FailOnce(Denied(args[0]))
+	}},
+	// Lets IAM carry out the next such call, but loses its answer.
+	"lose": {"call", 1, 1, false, func(s *story, _ *testscript.TestScript, _ bool, args []string) {
+		s.FailOnce(Failure{Call: args[0]})
+	}},
+	// Sets a variable to the output of the last command.
+	"set": {"name", 1, 1, false, func(_ *story, ts *testscript.TestScript, _ bool, args []string) {
+		ts.Setenv(args[0], strings.TrimSpace(ts.ReadFile("stdout")))
+	}},
+}
+
+// commands returns the commands of the story for testscript.
+func (s *story) commands() map[string]func(ts *testscript.TestScript, fails bool, args []string) {
+	all := map[string]func(ts *testscript.TestScript, fails bool, args []string){}
+	for name, c := range commands {
+		all[name] = func(ts *testscript.TestScript, fails bool, args []string) {
+			if fails && !c.canFail {
+				ts.Fatalf("! %s: this command cannot fail", name)
 			}
-		},
-		"change": func(ts *testscript.TestScript, _ bool, args []string) {
-			program := ts.MkAbs("Pulumi.yaml")
-			text := ts.ReadFile(program)
-			for ; len(args) > 1; args = args[2:] {
-				if strings.Count(text, args[0]) != 1 {
-					ts.Fatalf("not once in Pulumi.yaml: %s", args[0])
-				}
-				text = strings.Replace(text, args[0], args[1], 1)
+			if len(args) < c.least || len(args) > c.most {
+				ts.Fatalf("usage: %s %s", name, c.usage)
 			}
-			ts.Check(os.WriteFile(program, []byte(text), 0o644))
-		},
-		"apply": func(ts *testscript.TestScript, _ bool, _ []string) {
-			planned := s.run(ts, false, "preview")
-			made := s.run(ts, false, "up")
-			assert.Equal(s, planned, made, "preview and update")
-			fmt.Fprint(ts.Stdout(), made, s.changesInIAM(ts))
-		},
-		"iam": func(ts *testscript.TestScript, _ bool, _ []string) {
-			fmt.Fprint(ts.Stdout(), s.changesInIAM(ts))
-		},
-		"calls": func(ts *testscript.TestScript, _ bool, args []string) {
-			assert.ElementsMatch(s, args, Operations(s.Take(s.T)), ts.Name())
-		},
-		"sequence": func(ts *testscript.TestScript, _ bool, args []string) {
-			assert.Equal(s, args, Operations(s.Take(s.T)), ts.Name())
-		},
-		"steps": func(ts *testscript.TestScript, _ bool, args []string) {
-			steps := map[string][]string{}
-			for _, operation := range s.observe(ts, false, args[0]) {
-				if words := strings.Fields(operation); words[0] != "replace" { // which is both
-					steps[words[2]] = append(steps[words[2]], words[0])
-				}
-			}
-			for _, name := range slices.Sorted(maps.Keys(steps)) {
-				fmt.Fprintln(ts.Stdout(), name+":", strings.Join(steps[name], " "))
-			}
-		},
-		"forget": func(*testscript.TestScript, bool, []string) { s.Drain() },
-		"order": func(ts *testscript.TestScript, _ bool, args []string) {
-			made := slices.DeleteFunc(Operations(s.Take(s.T)), func(operation string) bool {
-				return !slices.Contains(args, operation)
-			})
-			assert.Equal(s, args, made, ts.Name())
-		},
-		"phases": func(ts *testscript.TestScript, _ bool, _ []string) {
-			calls := s.Take(s.T)
-			AssertPhases(s.T, ts.Name(), calls, phaseOf)
-			added, removed, consumers := []string{}, []string{}, map[string][]string{}
-			for _, c := range calls {
-				switch user, _ := c.Input["UserName"].(string); phaseOf(c) {
-				case 1:
-					added = append(added, c.Operation)
-				case 2:
-					consumers[user] = append(consumers[user], c.Operation)
-				case 3:
-					removed = append(removed, c.Operation)
-				}
-			}
-			fmt.Fprintln(ts.Stdout(), "added:", strings.Join(Sorted(added), " "))
-			for _, user := range slices.Sorted(maps.Keys(consumers)) {
-				fmt.Fprintln(ts.Stdout(), cmp.Or(user, "consumer")+":", strings.Join(consumers[user], " "))
-			}
-			fmt.Fprintln(ts.Stdout(), "removed:", strings.Join(Sorted(removed), " "))
-		},
-		"deny": func(_ *testscript.TestScript, _ bool, args []string) {
-			s.FailOnce(Denied(args[0]))
-		},
-		"lose": func(_ *testscript.TestScript, _ bool, args []string) {
-			s.FailOnce(Failure{Call: args[0]})
-		},
-		"set": func(ts *testscript.TestScript, _ bool, args []string) {
-			ts.Setenv(args[0], strings.TrimSpace(ts.ReadFile("stdout")))
-		},
-	}
-	for verb := range always {
-		commands[verb] = func(ts *testscript.TestScript, neg bool, args []string) {
-			fmt.Fprint(ts.Stdout(), s.run(ts, neg, verb, args...))
+			c.run(s, ts, fails, args)
 		}
 	}
-	return commands
+	return all
+}
+
+func (s *story) create(ts *testscript.TestScript, _ bool, args []string) {
+	creates := map[string]func(*testing.T, *awsiam.Client, string){
+		"user": CreateUser, "group": CreateGroup, "role": CreateRole, "policy": CreatePolicy,
+	}
+	for _, made := range args {
+		kind, name, named := strings.Cut(made, "/")
+		if creates[kind] == nil || !named {
+			ts.Fatalf("neither user, group, role nor policy, with its name: %s", made)
+		}
+		creates[kind](s.T, s.iam, name)
+	}
+}
+
+func (s *story) change(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args)%2 != 0 {
+		ts.Fatalf("usage: change old new...: %s has no new text", args[len(args)-1])
+	}
+	program := ts.MkAbs("Pulumi.yaml")
+	text := ts.ReadFile(program)
+	for ; len(args) > 0; args = args[2:] {
+		if strings.Count(text, args[0]) != 1 {
+			ts.Fatalf("not once in Pulumi.yaml: %s", args[0])
+		}
+		text = strings.Replace(text, args[0], args[1], 1)
+	}
+	ts.Check(os.WriteFile(program, []byte(text), 0o644))
+}
+
+// operate is the command of a verb of Pulumi.
+func operate(verb string) func(*story, *testscript.TestScript, bool, []string) {
+	return func(s *story, ts *testscript.TestScript, fails bool, args []string) {
+		if len(args) > 0 && args[0] == "-steps" {
+			fmt.Fprint(ts.Stdout(), steps(s.observe(ts, fails, verb, args[1:]...)))
+			return
+		}
+		fmt.Fprint(ts.Stdout(), s.run(ts, fails, verb, args...))
+	}
+}
+
+func (s *story) apply(ts *testscript.TestScript, _ bool, _ []string) {
+	planned, made := s.run(ts, false, "preview"), s.run(ts, false, "up")
+	checkSame(ts, "the preview and the update differ", planned, made)
+	fmt.Fprint(ts.Stdout(), made, s.changesInIAM(ts))
+}
+
+// steps returns the operations for each resource, in order.
+func steps(operations []string) string {
+	byResource := map[string][]string{}
+	for _, operation := range operations {
+		if words := strings.Fields(operation); words[0] != "replace" { // which is both
+			byResource[words[2]] = append(byResource[words[2]], words[0])
+		}
+	}
+	var lines []string
+	for _, name := range slices.Sorted(maps.Keys(byResource)) {
+		lines = append(lines, name+": "+strings.Join(byResource[name], " "))
+	}
+	return linesIn(lines)
+}
+
+func (s *story) compareCalls(ts *testscript.TestScript, _ bool, args []string) {
+	flag := ""
+	if len(args) > 0 && strings.HasPrefix(args[0], "-") {
+		flag, args = args[0], args[1:]
+	}
+	if flag == "-forget" && len(args) == 0 {
+		s.Drain()
+		return
+	}
+	made := Operations(s.succeeded(ts))
+	switch flag {
+	case "":
+		args, made = Sorted(args), Sorted(made)
+	case "-in-order":
+	case "-among":
+		made = slices.DeleteFunc(made, func(operation string) bool { return !slices.Contains(args, operation) })
+	default:
+		ts.Fatalf("calls has no flag %s", flag)
+	}
+	checkSame(ts, "AWS was asked something else", strings.Join(args, "\n"), strings.Join(made, "\n"))
+}
+
+// succeeded returns the calls since the last time, all of which must have succeeded.
+func (s *story) succeeded(ts *testscript.TestScript) []Call {
+	calls := s.Drain()
+	for _, c := range calls {
+		if c.Status != http.StatusOK {
+			ts.Fatalf("AWS answered %d to %s", c.Status, c)
+		}
+	}
+	return calls
+}
+
+func (s *story) printPhases(ts *testscript.TestScript, _ bool, _ []string) {
+	calls := s.succeeded(ts)
+	if wrong := OutOfPhase(calls, phaseOf); len(wrong) > 0 {
+		ts.Fatalf("%s", strings.Join(wrong, "\n"))
+	}
+	added, removed, consumers := []string{}, []string{}, map[string][]string{}
+	for _, c := range calls {
+		switch user, _ := c.Input["UserName"].(string); phaseOf(c) {
+		case 1:
+			added = append(added, c.Operation)
+		case 2:
+			consumers[user] = append(consumers[user], c.Operation)
+		case 3:
+			removed = append(removed, c.Operation)
+		}
+	}
+	fmt.Fprintln(ts.Stdout(), "added:", strings.Join(Sorted(added), " "))
+	for _, user := range slices.Sorted(maps.Keys(consumers)) {
+		fmt.Fprintln(ts.Stdout(), cmp.Or(user, "consumer")+":", strings.Join(consumers[user], " "))
+	}
+	fmt.Fprintln(ts.Stdout(), "removed:", strings.Join(Sorted(removed), " "))
+}
+
+// checkSame ends the story with the difference, if there is one.
+func checkSame(ts *testscript.TestScript, message, expected, found string) {
+	if expected != found {
+		ts.Fatalf("%s:\n%s", message, diff.Diff("expected", []byte(expected+"\n"), "found", []byte(found+"\n")))
+	}
 }
 
 // run runs a command of Pulumi and returns the operations, as it prints them.
@@ -285,16 +383,16 @@ func phaseOf(c Call) int {
 	return 1
 }
 
-// AssertPhases asserts that the calls of each phase end before those of a later one begin. Phase 0 is no phase.
-func AssertPhases(t *testing.T, step string, calls []Call, phaseOf func(Call) int) {
-	t.Helper()
+// OutOfPhase returns the calls of a later phase that begin before those of an earlier one end. Phase 0 is no phase.
+func OutOfPhase(calls []Call, phaseOf func(Call) int) (wrong []string) {
 	for _, later := range calls {
 		for _, earlier := range calls {
-			if phaseOf(earlier) > 0 && phaseOf(earlier) < phaseOf(later) {
-				assert.False(t, later.Begin.Before(earlier.End), "%s: %s, and only then %s", step, later, earlier)
+			if phaseOf(earlier) > 0 && phaseOf(earlier) < phaseOf(later) && later.Begin.Before(earlier.End) {
+				wrong = append(wrong, fmt.Sprintf("%s, and only then %s", later, earlier))
 			}
 		}
 	}
+	return wrong
 }
 
 // changesInIAM returns the lines that IAM holds and did not hold the last time, after a +, and the others after a -.

@@ -32,8 +32,8 @@ type Validation struct {
 	firstArn      *field                       // with whose partition those of all others are compared
 	newArns       []field                      // which are not compared yet
 
-	found []found
-	has   map[Fault]bool
+	found   []found
+	isFound map[identity]bool
 }
 
 // found is a fault with that by which it is sorted.
@@ -41,6 +41,13 @@ type found struct {
 	Fault
 	rank int
 	path Path
+}
+
+// identity is what tells faults apart. All entries of a secret map have the same path, and rules may run again, when the
+// value may have become secret.
+type identity struct {
+	kind, reason string
+	path         Path
 }
 
 // Check validates what is known of the inputs, which may be of any type, secret or unknown. A value that is not known
@@ -54,7 +61,7 @@ func Check(component string, given property.Map) *Validation {
 		spellings:  map[string]map[string]string{},
 		attached:   map[string]field{},
 		inlineArns: map[string][]property.Value{},
-		has:        map[Fault]bool{},
+		isFound:    map[identity]bool{},
 	}
 	for i, in := range Table {
 		v.rows[in.Name] = i
@@ -139,13 +146,15 @@ func (v *Validation) addKey(kind string, at field, reason string) {
 	v.append(at.Path, Fault{Kind: kind, Hidden: hidden(v.withEqualSecret(at.value)), Reason: "the key " + reason})
 }
 
-// append skips repeats: all entries of a secret map have the same path, and rules may run again.
+// append skips repeats.
 func (v *Validation) append(at Path, fault Fault) {
-	fault.Input, fault.Path = at.Input(), at.String()
-	if !v.has[fault] {
-		v.has[fault] = true
-		v.found = append(v.found, found{fault, v.rank(at), at})
+	id := identity{fault.Kind, fault.Reason, at}
+	if v.isFound[id] {
+		return
 	}
+	v.isFound[id] = true
+	fault.Input, fault.Path = at.Input(), at.String()
+	v.found = append(v.found, found{fault, v.rank(at), at})
 }
 
 // withEqualSecret makes a value secret if another input has the same text as a secret, or an ARN that differs only in

@@ -3,6 +3,7 @@ package inputs
 import (
 	"fmt"
 	"maps"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -64,6 +65,9 @@ func TestSizeOfInlinePolicies(t *testing.T) {
 	instances, both := l{"managedInstances"}, l{"managedInstances", "volumeCleanupOnly"}
 	assert.Empty(t, faultsOf(roles(instances, 10240)))
 	assert.Equal(t, refused(10241), faultsOf(roles(instances, 10241)))
+	repeated := roles(instances, 10240)
+	repeated["instanceRoleArns"] = append(repeated["instanceRoleArns"].(l), repeated["instanceRoleArns"].(l)...)
+	assert.Empty(t, faultsOf(repeated), "an ARN that is listed twice is in the policy once")
 	cleanup := len(policy.VolumeCleanup("aws-cn"))
 	assert.Empty(t, faultsOf(roles(both, 10240-cleanup)))
 	assert.Equal(t, refused(10241), faultsOf(roles(both, 10241-cleanup)))
@@ -149,6 +153,68 @@ func TestNameOfTheComponent(t *testing.T) {
 		}
 		assert.Equal(t, test.reasons, reasons, "%s %v", test.name, test.given)
 	}
+}
+
+// What is wrong with outputs does not depend on which of them is known first.
+func TestOutputsAreKnownInAnyOrder(t *testing.T) {
+	const (
+		policy   = "arn:aws:iam::123456789012:policy/a"
+		inChina  = "arn:aws-cn:iam::123456789012:role/a"
+		boundary = "arn:aws:iam::123456789012:policy/boundary"
+	)
+	policies := At("additionalPolicyArns")
+	values := map[Path]string{
+		policies.Entry("a"): policy, policies.Entry("b"): policy,
+		At("instanceRoleArns").Element(0): inChina, At("permissionsBoundary"): boundary,
+	}
+	given := valueFor(m{
+		"useCases": l{"managedInstances"}, "permissionsBoundary": notKnown, "instanceRoleArns": l{notKnown},
+		"additionalPolicyArns": m{"a": notKnown, "b": notKnown},
+	}).AsMap()
+	expected := []string{
+		`instanceRoleArns[0]: must be in the same AWS partition as permissionsBoundary; got "` + inChina + `"`,
+		`additionalPolicyArns.b: must not repeat the policy of the key a; got "` + policy + `"`,
+	}
+	paths := slices.Collect(maps.Keys(values))
+	for range 100 { // orders
+		rand.Shuffle(len(paths), func(i, j int) { paths[i], paths[j] = paths[j], paths[i] })
+		v, shown := Check("ecs", given), []string{}
+		var faults Faults
+		for _, path := range paths {
+			faults = v.Known(path, property.New(values[path]))
+		}
+		for _, fault := range faults {
+			if fault.Input != "additionalPolicyArns" || fault.Kind != Conflict { // with what was known before
+				shown = append(shown, fault.String())
+			}
+		}
+		assert.Equal(t, expected, shown, "%v", paths)
+	}
+}
+
+// A rule that runs again, since another output is known, finds the same fault, also if its value is a secret by then.
+func TestFaultIsFoundOnce(t *testing.T) {
+	v := Check("a/b", valueFor(m{"useCases": l{"volumes"}, "createPassRolePolicy": false,
+		"passRolePolicyName": notKnown, "description": notKnown, "unsupported": 1}).AsMap())
+	v.Known(At("passRolePolicyName"), property.New("text"))
+	var shown []string
+	for _, fault := range v.Known(At("description"), property.New("text").WithSecret(true)) {
+		shown = append(shown, fault.Input)
+	}
+	assert.Equal(t, []string{componentName, "unsupported", "passRolePolicyName"}, shown)
+}
+
+// Keys that begin alike are shown alike, and are still two faults. So are secret keys, of which nothing is shown.
+func TestLongKeysAreToldApart(t *testing.T) {
+	long := strings.Repeat("a", 3000)
+	tags := func(secret bool) Faults {
+		given := m{"useCases": l{"volumes"}, "tags": m{long + "b": "", long + "c": ""}}
+		inputs := valueFor(given).AsMap()
+		return Check("ecs", inputs.Set("tags", inputs.Get("tags").WithSecret(secret))).Faults()
+	}
+	assert.Len(t, tags(false), 2)
+	assert.Equal(t, Faults{{Kind: Invalid, Input: "tags", Path: "tags", Hidden: "secret",
+		Reason: "the key must be 1 to 128 letters, digits, spaces or _.:/=+-@"}}, tags(true))
 }
 
 var notKnown = resource.MakeComputed(resource.NewProperty(""))

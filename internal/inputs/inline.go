@@ -9,7 +9,7 @@ import (
 
 // InlinePolicy is an inline policy for exactly the ARNs that an input lists.
 type InlinePolicy struct {
-	// Input is the name of the input, and of its only use case.
+	// Input is the name of the input.
 	Input string
 	// Key is the end of the resource's name, and Name its name in IAM.
 	Key, Name string
@@ -17,26 +17,19 @@ type InlinePolicy struct {
 	Document func(arns []string) string
 }
 
-// The inline policies of inputs.
-var (
-	InstanceRoles = InlinePolicy{
-		"instanceRoleArns", "instanceRoles", "PassInstanceRoles", policy.PassInstanceRoles}
-	LifecycleHooks = InlinePolicy{
-		"lifecycleHookFunctionArns", "lifecycleHooks", "InvokeLifecycleHooks", policy.InvokeFunctions}
-	VolumeKmsKeys = InlinePolicy{
-		"volumeKmsKeyArns", "volumeKmsKeys", "UseVolumeKmsKeys", policy.UseVolumeKeys}
-	TLSKmsKeys = InlinePolicy{
-		"tlsKmsKeyArns", "tlsKmsKeys", "UseTlsKmsKeys", policy.UseTLSKeys}
-)
+// InlinePolicies are those of inputs.
+var InlinePolicies = []InlinePolicy{
+	{"instanceRoleArns", "instanceRoles", "PassInstanceRoles", policy.PassInstanceRoles},
+	{"lifecycleHookFunctionArns", "lifecycleHooks", "InvokeLifecycleHooks", policy.InvokeFunctions},
+	{"volumeKmsKeyArns", "volumeKmsKeys", "UseVolumeKmsKeys", policy.UseVolumeKeys},
+	{"tlsKmsKeyArns", "tlsKmsKeys", "UseTlsKmsKeys", policy.UseTLSKeys},
+}
 
-// inlinePolicies is in the order in which the larger of two policies of one size is found.
-var inlinePolicies = []InlinePolicy{InstanceRoles, LifecycleHooks, VolumeKmsKeys, TLSKmsKeys}
-
-// inlinePolicyCharacters is the size of the role's inline policies in total, and input the one to shorten: the one with
-// the largest policy. The ARNs are by input.
+// inlinePolicyCharacters is the size of the role's inline policies in total, and input the one to shorten: the first
+// with the largest policy. The ARNs are by input.
 func inlinePolicyCharacters(arns map[string][]string, useCases []string) (characters int, input string) {
 	largest, partition := 0, ""
-	for _, inline := range inlinePolicies {
+	for _, inline := range InlinePolicies {
 		listed := InOrder(arns[inline.Input])
 		if len(listed) == 0 {
 			continue

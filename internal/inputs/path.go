@@ -3,6 +3,7 @@ package inputs
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -40,23 +41,18 @@ func (p Path) Entry(key string) Path {
 	return p
 }
 
-// withoutKey returns the path of an entry whose key is secret.
-func (p Path) withoutKey() Path {
-	p.shown, p.end = At(p.input).shown, ""
-	return p
-}
-
 // componentName is the name of the zero Path. It does not parse as a property path.
 const componentName = "[name of the component]"
 
 func (p Path) isComponentName() bool { return p == Path{} }
 
-// Input is the name of the input.
+// Input is the name of the input, of which a long one is shortened.
 func (p Path) Input() string {
 	if p.isComponentName() {
 		return componentName
 	}
-	return p.input
+	beginning, end := shortened(p.input)
+	return beginning + end
 }
 
 // String writes the path in the syntax of property paths, which has no escape but \". See [Fault.Place] for the others.
@@ -90,6 +86,12 @@ func (p Path) compare(q Path) int {
 	return cmp.Or(cmp.Compare(p.index, q.index), strings.Compare(p.key, q.key))
 }
 
+// isIdentifier is true for names that need no quotes in a path, and for the keys of additional policies. These have no
+// hyphen, so that <component>-<key> is different for every component and key: the names of components may have hyphens.
+func isIdentifier(text string) bool { return identifier.MatchString(text) }
+
+var identifier = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]*$`)
+
 // field is a value and its path.
 type field struct {
 	Path
@@ -100,10 +102,10 @@ func (f field) element(i int, value property.Value) field {
 	return field{f.Element(i), value.WithSecret(value.Secret() || f.value.Secret())}
 }
 
+// entry has the path of the map if that is secret, since its keys are secret too.
 func (f field) entry(key string, value property.Value) field {
-	at := f.Entry(key)
 	if f.value.Secret() {
-		at = at.withoutKey() // the keys are secret too
+		return field{f.Path, value.WithSecret(true)}
 	}
-	return field{at, value.WithSecret(value.Secret() || f.value.Secret())}
+	return field{f.Entry(key), value}
 }

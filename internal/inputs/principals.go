@@ -17,11 +17,13 @@ type principal struct {
 	limit  func(name string) error
 }
 
-var principals = []principal{
-	{"user", "passRoleUsers", limits.UserName},
-	{"group", "passRoleGroups", limits.GroupName},
-	{"role", "passRoleRoles", changeableRoleName},
-}
+var (
+	users  = principal{"user", "passRoleUsers", limits.UserName}
+	groups = principal{"group", "passRoleGroups", limits.GroupName}
+	roles  = principal{"role", "passRoleRoles", changeableRoleName}
+)
+
+var principals = []principal{users, groups, roles}
 
 // changeableRoleName refuses roles to which no policy can be attached.
 func changeableRoleName(name string) error {

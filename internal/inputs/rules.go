@@ -122,11 +122,11 @@ func listsHaveUseCases(v *Validation) {
 	}
 }
 
-func tagKey(v *Validation, tag field) bool {
-	if err := limits.TagKey(tag.key); err != nil {
+func tagKey(v *Validation, key string, tag field) bool {
+	if err := limits.TagKey(key); err != nil {
 		v.addKey(Invalid, tag, err.Error())
 	}
-	if other := v.firstSpelling("tags", tag.key); other != tag.key {
+	if other := v.firstSpelling("tags", key); other != key {
 		if other = quoted(other); v.of("tags").Secret() {
 			other = "another key"
 		}
@@ -149,14 +149,14 @@ func (v *Validation) firstSpelling(input, name string) string {
 }
 
 // attachmentKey refuses keys that are not identifiers, or that name the attachment of a use case.
-func attachmentKey(v *Validation, policy field) bool {
+func attachmentKey(v *Validation, key string, policy field) bool {
 	switch {
-	case !isIdentifier(policy.key):
+	case !isIdentifier(key):
 		v.addKey(Invalid, policy, "must start with a letter and contain only letters, digits and _")
-	case slices.Contains(v.selected, policy.key):
+	case slices.Contains(v.selected, key):
 		v.addKey(Duplicate, policy, "is a selected use case: remove one of the two")
 		return false
-	case slices.Contains(UseCaseNames(), policy.key):
+	case slices.Contains(UseCaseNames(), key):
 		v.addKey(Conflict, policy,
 			"must not be the name of a use case, which names its attachment: select it, or choose another key")
 	}

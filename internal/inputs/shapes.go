@@ -95,7 +95,7 @@ func (v *Validation) entries(in Input, at field) {
 		v.add(TooLarge, at, fmt.Sprintf("must be at most %d tags; there are %d", in.most, n))
 	}
 	for key, value := range at.value.AsMap().AllStable {
-		if entry := at.entry(key, value); in.key(v, entry) {
+		if entry := at.entry(key, value); in.key(v, key, entry) {
 			v.text(in, entry)
 		}
 	}

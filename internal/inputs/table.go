@@ -13,7 +13,7 @@ type Input struct {
 	shape  shape
 	text   func(string) error  // the limit of the text, or of each text in a list or map
 	number func(float64) error // the limit of the number
-	most   int                 // how many entries the map may have, if there is a limit
+	most   int                 // how many tags the map may have, if they are tags
 	arn    bool                // whether the texts are ARNs
 	plain  *plain              // why the input cannot be an output, if so
 	null   string              // what to write instead of null, if null is not the same as no value
@@ -21,7 +21,7 @@ type Input struct {
 	needed bool                // whether that use case needs the list
 	// Beyond the limits: the key of a map, whose entry is not validated if it returns false, and a text within the
 	// limit.
-	key  func(v *Validation, entry field) bool
+	key  func(v *Validation, key string, entry field) bool
 	each func(v *Validation, in Input, at field, text string)
 }
 
@@ -43,9 +43,9 @@ var Table = []Input{
 	{Name: "tags", shape: textMap, text: limits.TagValue, most: limits.Tags, key: tagKey},
 	{Name: "createPassRolePolicy", shape: boolean, plain: &plain{
 		instead: "write true or false", visible: "it decides which resources exist"}},
-	namesOf(principals[0]),
-	namesOf(principals[1]),
-	namesOf(principals[2]),
+	namesOf(users),
+	namesOf(groups),
+	namesOf(roles),
 	{Name: "passRolePolicyName", shape: text, text: limits.PolicyName},
 	{Name: "instanceRoleArns", shape: listOfOutputs, text: limits.InstanceRoleArn, arn: true,
 		only: "managedInstances", each: inInlinePolicy},

@@ -127,6 +127,23 @@ func BenchmarkValidate(b *testing.B) {
 	}
 }
 
+// Each row has what values of its shape are validated with.
+func TestEveryRowHasALimit(t *testing.T) {
+	for _, in := range Table {
+		switch in.shape {
+		case boolean:
+		case number:
+			assert.NotNil(t, in.number, "internal/inputs/table.go: the row of %s lacks the limit of the number", in.Name)
+		case textMap, mapOfOutputs:
+			assert.NotNil(t, in.key, "internal/inputs/table.go: the row of %s lacks what keys may be", in.Name)
+			fallthrough
+		default:
+			assert.True(t, in.text != nil || in.Name == "useCases", // whose limit is the enum
+				"internal/inputs/table.go: the row of %s lacks the limit of the text", in.Name)
+		}
+	}
+}
+
 // No row waits for another: in another order, the same is wrong. Only the ARN with whose partition the others are
 // compared is another, since it is the first.
 func TestOrderOfTheTableIsOnlyThatOfFaults(t *testing.T) {

@@ -131,9 +131,3 @@ func policyKey(policyPath string) string {
 func policyName(policyPath string) string { return policyPath[strings.LastIndex(policyPath, "/")+1:] }
 
 var notInKeys = regexp.MustCompile(`[^A-Za-z0-9_]`)
-
-// isIdentifier is true for the keys of additional policies. They have no hyphen, so that <component>-<key> is different
-// for every component and key: the names of components may have hyphens.
-func isIdentifier(text string) bool { return identifier.MatchString(text) }
-
-var identifier = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]*$`)

@@ -3,6 +3,7 @@ package inputs
 import (
 	"encoding/json"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -21,6 +22,10 @@ func TestUseCasesAreThoseOfTheSchema(t *testing.T) {
 	var described []string
 	for _, entry := range schema.Types["ecs-infrastructure:index:UseCase"].Enum {
 		described = append(described, entry.Value)
+	}
+	for _, name := range described {
+		assert.True(t, slices.Contains(UseCaseNames(), name), "internal/inputs/usecases.go lacks %s: add a row to useCases"+
+			" at the place of schema.yaml, such as\n\t{%q, \"AWSPolicy\", nil},", name, name)
 	}
 	assert.Equal(t, described, UseCaseNames(),
 		"the enum of schema.yaml (then make generate) and the table in internal/inputs/usecases.go")
