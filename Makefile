@@ -120,18 +120,18 @@ CLI_VERSION := github.com/pulumi/pulumi/sdk/v3/go/common/version.Version
 	@for runtime in nodejs python; do ln -sf $(@F) $(@D)/pulumi-language-$$runtime; done
 
 examples: $(HOSTS) $(LANGUAGES:%=.build/%/installed)
-	@for language in $(LANGUAGES); do examples/install $$language; done
+	@for language in $(LANGUAGES); do .ci/install-example $$language; done
 $(LANGUAGES:%=.build/%/installed): .build/%/installed: $(SDKS) | go
-	@examples/install $* again
+	@.ci/install-example $* again
 .build/java/installed: examples/java/pom.xml | mvn
 .build/python/installed: examples/python/requirements.txt e2e/sandbox/build-constraints.txt | python3
 .build/typescript/installed: examples/typescript/package-lock.json | npm
 
 # moto is the local IAM, the AWS CLI runs commands of the documentation, mypy and pyright check the types of Python.
-.build/%/installed: e2e/sandbox/%/requirements.txt | python3; @.ci/install $(<D) $(@D)
-.build/%/installed: e2e/sandbox/%/package-lock.json | npm; @.ci/install $(<D) $(@D)
-.build/cdk/installed: e2e/bench/cdk/package-lock.json | npm; @.ci/install $(<D) $(@D)
-.build/lint/installed: .ci/tools/requirements.txt | python3; @.ci/install $(<D) $(@D)
+.build/%/installed: e2e/sandbox/%/requirements.txt | python3; @.ci/install-pinned $(<D) $(@D)
+.build/%/installed: e2e/sandbox/%/package-lock.json | npm; @.ci/install-pinned $(<D) $(@D)
+.build/cdk/installed: e2e/bench/cdk/package-lock.json | npm; @.ci/install-pinned $(<D) $(@D)
+.build/lint/installed: .ci/tools/requirements.txt | python3; @.ci/install-pinned $(<D) $(@D)
 .build/go-lint/installed: .ci/tools/go.mod .ci/tools/go.sum
 .build/goreleaser/installed: .ci/goreleaser/go.mod .ci/goreleaser/go.sum
 .build/go-lint/installed .build/goreleaser/installed: | go
@@ -141,11 +141,11 @@ $(LANGUAGES:%=.build/%/installed): .build/%/installed: $(SDKS) | go
 
 missing = @command -v $@ >/dev/null || { echo "$@ is missing: install $(1)" >&2; exit 1; }
 go:
-	$(call missing,Go 1.26 or later$(,) https://go.dev/dl)
+	$(call missing,Go 1.26 or later$(comma) https://go.dev/dl)
 python3:
-	$(call missing,Python 3.11 or later$(,) https://www.python.org/downloads)
+	$(call missing,Python 3.11 or later$(comma) https://www.python.org/downloads)
 npm:
-	$(call missing,Node.js 20 or later$(,) https://nodejs.org$(,) or add WITHOUT=typescript)
+	$(call missing,Node.js 20 or later$(comma) https://nodejs.org$(comma) or add WITHOUT=typescript)
 mvn:
-	$(call missing,Maven and Java 11 or later$(,) https://maven.apache.org$(,) or add WITHOUT=java)
-, := ,
+	$(call missing,Maven and Java 11 or later$(comma) https://maven.apache.org$(comma) or add WITHOUT=java)
+comma := ,

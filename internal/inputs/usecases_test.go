@@ -24,8 +24,8 @@ func TestUseCasesAreThoseOfTheSchema(t *testing.T) {
 		described = append(described, entry.Value)
 	}
 	for _, name := range described {
-		assert.True(t, slices.Contains(UseCaseNames(), name), "internal/inputs/usecases.go lacks %s: add a row to useCases"+
-			" at the place of schema.yaml, such as\n\t{%q, \"AWSPolicy\", nil},", name, name)
+		assert.True(t, slices.Contains(UseCaseNames(), name), "internal/inputs/usecases.go lacks %s: add a row to"+
+			" useCases at the place of schema.yaml, such as\n\t{%q, \"AWSPolicy\", nil},", name, name)
 	}
 	assert.Equal(t, described, UseCaseNames(),
 		"the enum of schema.yaml (then make generate) and the table in internal/inputs/usecases.go")
