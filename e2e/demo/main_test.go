@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/stacktest"
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/golden"
 )
 
@@ -145,14 +146,7 @@ func assertNothingLeft(t *testing.T, temp string) {
 	files, err := os.ReadDir(temp)
 	require.NoError(t, err)
 	assert.Empty(t, files)
-	environments, err := filepath.Glob("/proc/[0-9]*/environ")
-	require.NoError(t, err)
-	for _, file := range environments {
-		if environment, _ := os.ReadFile(file); bytes.Contains(environment, []byte(temp)) {
-			command, _ := os.ReadFile(filepath.Join(filepath.Dir(file), "cmdline"))
-			if len(command) > 0 { // otherwise it has ended
-				t.Errorf("still running: %s", bytes.ReplaceAll(command, []byte{0}, []byte{' '}))
-			}
-		}
+	for _, process := range stacktest.Processes(t, temp) {
+		t.Errorf("still running: %s", strings.Join(process.Command, " "))
 	}
 }

@@ -113,8 +113,8 @@ func runAs(t *testing.T, actions []string) error {
 	require.NoError(t, err)
 	key, err := d.iam.CreateAccessKey(t.Context(), &awsiam.CreateAccessKeyInput{UserName: &name})
 	require.NoError(t, err)
-	require.NoError(t, d.stack.SetAllConfig(t.Context(), auto.ConfigMap{
-		"aws:accessKey": {Value: *key.AccessKey.AccessKeyId}, "aws:secretKey": {Value: *key.AccessKey.SecretAccessKey},
+	require.NoError(t, sandbox.SetAWS(t.Context(), d.stack, map[string]string{
+		"accessKey": *key.AccessKey.AccessKeyId, "secretKey": *key.AccessKey.SecretAccessKey,
 	}))
 	require.NoError(t, d.sandbox.RequireAuth())
 	return d.run(t)

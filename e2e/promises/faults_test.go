@@ -369,7 +369,7 @@ func (f *failingStack) save(name string) { require.NoError(f, f.sandbox.Save(nam
 func (f *failingStack) restore(name string) { require.NoError(f, f.sandbox.Restore(name)) }
 
 func (f *failingStack) setAttempts(attempts string) {
-	require.NoError(f, f.stack.SetConfig(f.Context(), "aws:maxRetries", auto.ConfigValue{Value: attempts}))
+	require.NoError(f, sandbox.SetAWS(f.Context(), f.stack, map[string]string{"maxRetries": attempts}))
 }
 
 // observed is what is in IAM, and the inputs of the resources in the state by URN.

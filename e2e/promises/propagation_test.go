@@ -49,10 +49,8 @@ func TestCanceledUpdateDoesNotWaitOn(t *testing.T) {
 		assert.Contains(t, errorsOf(t, err), "pulumi:pulumi:Stack (program-dev): error: update canceled")
 		home := stack.Workspace().GetEnvVars()["PULUMI_HOME"]
 		assert.Eventually(t, func() bool {
-			return len(stacktest.Processes(t, home,
-				"pulumi-resource-ecs-infrastructure")) == 0
-		},
-			time.Minute, 100*time.Millisecond)
+			return len(stacktest.ProcessesOf(t, "pulumi-resource-ecs-infrastructure", home)) == 0
+		}, time.Minute, 100*time.Millisecond)
 
 		seconds = 0
 		changes, _ := stacktest.Up(t, stack)

@@ -17,6 +17,7 @@ import (
 
 	"github.com/blang/semver"
 	"github.com/pulumi/pulumi/sdk/v3/go/auto"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/config"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"golang.org/x/mod/modfile"
 
@@ -221,7 +222,11 @@ func (s *Sandbox) StackIn(ctx context.Context, folder, name string) (auto.Stack,
 	if err != nil {
 		return auto.Stack{}, err
 	}
-	stack, err := auto.UpsertStackLocalSource(ctx, name, folder, auto.Pulumi(pulumi), auto.EnvVars(s.Env()))
+	// Not upserted, for which the CLI would be asked to select the stack first.
+	stack, err := auto.NewStackLocalSource(ctx, name, folder, auto.Pulumi(pulumi), auto.EnvVars(s.Env()))
+	if auto.IsCreateStack409Error(err) {
+		stack, err = auto.SelectStackLocalSource(ctx, name, folder, auto.Pulumi(pulumi), auto.EnvVars(s.Env()))
+	}
 	if err != nil {
 		return stack, err
 	}
@@ -243,8 +248,12 @@ func (s *Sandbox) Program(ctx context.Context, name string, program pulumi.RunFu
 	if err != nil {
 		return auto.Stack{}, err
 	}
-	stack, err := auto.UpsertStackInlineSource(ctx, name, "program", program, auto.Pulumi(command),
+	stack, err := auto.NewStackInlineSource(ctx, name, "program", program, auto.Pulumi(command),
 		auto.EnvVars(s.Env()))
+	if auto.IsCreateStack409Error(err) {
+		stack, err = auto.SelectStackInlineSource(ctx, name, "program", program, auto.Pulumi(command),
+			auto.EnvVars(s.Env()))
+	}
 	if err != nil {
 		return stack, err
 	}
@@ -253,14 +262,32 @@ func (s *Sandbox) Program(ctx context.Context, name string, program pulumi.RunFu
 
 // Configure makes the AWS provider of a stack run without an account.
 func Configure(ctx context.Context, stack auto.Stack) error {
-	return stack.SetAllConfig(ctx, auto.ConfigMap{
-		"aws:region":                    {Value: "us-east-1"},
-		"aws:accessKey":                 {Value: "none"},
-		"aws:secretKey":                 {Value: "none"},
-		"aws:skipCredentialsValidation": {Value: "true"},
-		"aws:skipMetadataApiCheck":      {Value: "true"},
-		"aws:skipRequestingAccountId":   {Value: "true"},
+	return SetAWS(ctx, stack, map[string]string{
+		"region":                    "us-east-1",
+		"accessKey":                 "none",
+		"secretKey":                 "none",
+		"skipCredentialsValidation": "true",
+		"skipMetadataApiCheck":      "true",
+		"skipRequestingAccountId":   "true",
 	})
+}
+
+// SetAWS configures the AWS provider of a stack. The names may be paths, such as endpoints[0].iam. It writes the file of
+// the stack, as the CLI would, which takes longer to start.
+func SetAWS(ctx context.Context, stack auto.Stack, values map[string]string) error {
+	settings, err := stack.Workspace().StackSettings(ctx, stack.Name())
+	if err != nil {
+		return err
+	}
+	if settings.Config == nil {
+		settings.Config = config.Map{}
+	}
+	for name, value := range values {
+		if err := settings.Config.Set(config.MustMakeKey("aws", name), config.NewValue(value), true); err != nil {
+			return err
+		}
+	}
+	return stack.Workspace().SaveStackSettings(ctx, stack.Name(), settings)
 }
 
 func (s *Sandbox) useMoto(ctx context.Context, stack auto.Stack) error {
@@ -272,11 +299,11 @@ func (s *Sandbox) useMoto(ctx context.Context, stack auto.Stack) error {
 
 // UseEndpoint makes a stack use a URL as endpoint of every AWS service that the tests need.
 func UseEndpoint(ctx context.Context, stack auto.Stack, url string) error {
-	config := auto.ConfigMap{}
+	endpoints := map[string]string{}
 	for _, service := range []string{"ecs", "iam", "kms", "ssoadmin"} {
-		config["aws:endpoints[0]."+service] = auto.ConfigValue{Value: url}
+		endpoints["endpoints[0]."+service] = url
 	}
-	return stack.SetAllConfigWithOptions(ctx, config, &auto.ConfigOptions{Path: true})
+	return SetAWS(ctx, stack, endpoints)
 }
 
 // RunCLI runs a CLI command in the project of a stack.

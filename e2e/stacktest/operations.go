@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -126,25 +127,36 @@ func SkipIfShort(t *testing.T) {
 	}
 }
 
-// Processes returns the processes of an executable that use a Pulumi home.
-func Processes(t *testing.T, home, executable string) []*os.Process {
+// Process is a running process.
+type Process struct {
+	*os.Process
+	Command []string
+}
+
+// Processes returns the processes whose environment has a folder.
+func Processes(t *testing.T, folder string) (found []Process) {
 	t.Helper()
 	environments, err := filepath.Glob("/proc/[0-9]*/environ")
 	require.NoError(t, err)
-	var found []*os.Process
 	for _, file := range environments {
-		environment, _ := os.ReadFile(file) // the process may have ended
+		environment, _ := os.ReadFile(file)
 		command, _ := os.ReadFile(filepath.Join(filepath.Dir(file), "cmdline"))
-		name, _, _ := bytes.Cut(command, []byte{0})
-		if filepath.Base(string(name)) != executable ||
-			!bytes.Contains(environment, []byte("PULUMI_HOME="+home+"\x00")) {
-			continue
+		if len(command) == 0 || !bytes.Contains(environment, []byte(folder)) {
+			continue // it has ended, or is another's
 		}
 		pid, err := strconv.Atoi(filepath.Base(filepath.Dir(file)))
 		require.NoError(t, err)
 		process, err := os.FindProcess(pid)
 		require.NoError(t, err)
-		found = append(found, process)
+		found = append(found, Process{process, strings.Split(string(command), "\x00")})
 	}
 	return found
+}
+
+// ProcessesOf returns those of an executable that use a Pulumi home.
+func ProcessesOf(t *testing.T, executable, home string) []Process {
+	t.Helper()
+	return slices.DeleteFunc(Processes(t, "PULUMI_HOME="+home+"\x00"), func(p Process) bool {
+		return filepath.Base(p.Command[0]) != executable
+	})
 }

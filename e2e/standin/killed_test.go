@@ -45,17 +45,17 @@ resources:
 	require.NoError(t, cli.Start())
 	t.Cleanup(func() {
 		_ = cli.Process.Kill()
-		for _, host := range stacktest.Processes(t, home, "pulumi-language-yaml") { // it takes minutes to notice
+		for _, host := range stacktest.ProcessesOf(t, "pulumi-language-yaml", home) { // it takes minutes to notice
 			assert.NoError(t, host.Kill())
 		}
 	})
 	connection, err := silent.Accept() // the plugin calls IAM
 	require.NoError(t, err)
 	defer connection.Close()
-	require.NotEmpty(t, stacktest.Processes(t, home, "pulumi-resource-aws"))
+	require.NotEmpty(t, stacktest.ProcessesOf(t, "pulumi-resource-aws", home))
 
 	require.NoError(t, cli.Process.Kill())
 	assert.Error(t, cli.Wait())
-	assert.Eventually(t, func() bool { return len(stacktest.Processes(t, home, "pulumi-resource-aws")) == 0 },
+	assert.Eventually(t, func() bool { return len(stacktest.ProcessesOf(t, "pulumi-resource-aws", home)) == 0 },
 		30*time.Second, 100*time.Millisecond)
 }

@@ -133,7 +133,8 @@ func TestEveryRowHasALimit(t *testing.T) {
 		switch in.shape {
 		case boolean:
 		case number:
-			assert.NotNil(t, in.number, "internal/inputs/table.go: the row of %s lacks the limit of the number", in.Name)
+			assert.NotNil(t, in.number, "internal/inputs/table.go: the row of %s lacks the limit of the number",
+				in.Name)
 		case textMap, mapOfOutputs:
 			assert.NotNil(t, in.key, "internal/inputs/table.go: the row of %s lacks what keys may be", in.Name)
 			fallthrough
