@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo preview build install generate sdks unit prepared test test-all test-printed bench dist lint \
+.PHONY: help demo preview build install generate sdks unit stories prepared test test-all test-printed bench dist lint \
 	sandbox examples go mvn npm python3
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -21,6 +21,7 @@ else
 CLI_FILE := $(if $(shell command -v pulumi),,.build/bin/pulumi)
 endif
 PULUMI := $(or $(CLI_FILE),pulumi)
+CLI_PACKAGES := github.com/pulumi/pulumi/pkg/v3/cmd/pulumi github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml
 
 # What the CLI does not have.
 HOSTS := $(if $(shell command -v pulumi-language-nodejs),,.build/bin/pulumi-language-go) \
@@ -35,10 +36,14 @@ E2E = cd e2e && go test -count=1 -timeout 60m -parallel 4
 help: ## Show this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 10
 
-# moto is downloaded while Go compiles.
+# moto, and what the later programs are made of, is downloaded while the first compiles.
 demo: ## Preview, deploy, show and destroy the role on a local IAM; no AWS account
-	@$(MAKE) --no-print-directory --jobs=2 sandbox .build/moto/installed
+	@$(MAKE) --no-print-directory --jobs=3 sandbox .build/moto/installed .build/modules
 	@exec .build/demo
+.build/modules: go.mod $(wildcard e2e/go.mod e2e/awsplugin/go.mod e2e/tools/go.mod) | go
+	@mkdir -p $(@D) && (cd e2e/tools && $(if $(CLI_FILE),go list -deps $(CLI_PACKAGES) &&) \
+		cd ../awsplugin && go list -deps . && cd .. && go list -deps ./demo) >/dev/null
+	@touch $@
 
 preview: sandbox ## Preview examples/yaml; no AWS account, no Python
 	@exec .build/demo preview
@@ -63,7 +68,8 @@ $(SDKS): provider/schema.json e2e/tools/go.mod $(wildcard e2e/tools/codegen/* e2
 unit: | go ## Run the tests that need neither the Pulumi CLI nor moto
 	go test ./...
 
-prepared: sandbox examples $(patsubst %,.build/%/installed,moto aws-cli $(TYPE_CHECKERS))
+stories: sandbox .build/moto/installed .build/aws-cli/installed ## Build and install what a story of a stack needs
+prepared: stories examples $(TYPE_CHECKERS:%=.build/%/installed)
 	go test $(RACE) ./...
 	cd e2e/tools && go test ./...
 test: prepared ## Run all but the long tests; CLI=newest for that CLI
@@ -107,7 +113,7 @@ define build-cli
 	@echo "building the Pulumi CLI, which takes minutes the first time" >&2
 	@cd $(<D) && go build -o "$(CURDIR)/$(@D)/" -ldflags "-s -w -X $(CLI_VERSION)=$$(sed -n \
 		's|^.*github.com/pulumi/pulumi/pkg/v3 \([^ ]*\).*|\1|p' go.mod)" \
-		github.com/pulumi/pulumi/pkg/v3/cmd/pulumi github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml
+		$(CLI_PACKAGES)
 	@touch $@
 endef
 CLI_VERSION := github.com/pulumi/pulumi/sdk/v3/go/common/version.Version

@@ -51,7 +51,7 @@ func startServers(python, script string) (*servers, error) {
 	}
 	s.stdin, s.stdout = stdin, bufio.NewReader(stdout)
 	if err := s.process.Start(); err != nil {
-		return nil, fmt.Errorf("moto: %w: run make test", err)
+		return nil, fmt.Errorf("moto: %w: run make stories", err)
 	}
 	return s, nil
 }

@@ -1,6 +1,7 @@
 package stacktest
 
 import (
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -21,7 +22,9 @@ func runBash(t *testing.T, script, dir string, env ...string) string {
 	t.Helper()
 	bash := exec.Command("bash", "-euo", "pipefail", "-c", script)
 	bash.Dir = dir
-	for name, value := range commandLine(t, "", nil) {
+	user, err := commandLine(t, "", nil)
+	require.NoError(t, err)
+	for name, value := range user {
 		bash.Env = append(bash.Env, name+"="+value)
 	}
 	bash.Env = append(bash.Env, env...)
@@ -33,11 +36,15 @@ func runBash(t *testing.T, script, dir string, env ...string) string {
 }
 
 // commandLine returns the environment of a user of the CLIs, with nothing of the user's own, such as AWS_PROFILE.
-func commandLine(t *testing.T, endpoint string, pulumi map[string]string) map[string]string {
+func commandLine(t *testing.T, endpoint string, pulumi map[string]string) (map[string]string, error) {
 	t.Helper()
 	bin, err := filepath.Abs(filepath.Join(Root, ".build/aws-cli/bin"))
-	require.NoError(t, err)
-	require.FileExists(t, filepath.Join(bin, "aws"), "run make test")
+	if err != nil {
+		return nil, err
+	}
+	if _, err := os.Stat(filepath.Join(bin, "aws")); err != nil {
+		return nil, errors.New("the AWS CLI is not installed: run make stories")
+	}
 	env := map[string]string{}
 	for name, value := range pulumi {
 		if strings.HasPrefix(name, "PULUMI_") {
@@ -48,5 +55,5 @@ func commandLine(t *testing.T, endpoint string, pulumi map[string]string) map[st
 	env["HOME"] = t.TempDir()
 	env["AWS_ENDPOINT_URL"], env["AWS_DEFAULT_REGION"] = endpoint, "us-east-1"
 	env["AWS_ACCESS_KEY_ID"], env["AWS_SECRET_ACCESS_KEY"] = "none", "none"
-	return env
+	return env, nil
 }

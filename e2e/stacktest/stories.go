@@ -72,7 +72,11 @@ func RunScripts(t *testing.T, prepare func(s *sandbox.Sandbox, script string, en
 					}
 					stack.Workspace().SetEnvVar("PULUMI_DEBUG_COMMANDS", "true") // for --event-log
 					story.stack, story.Recorder = stack, NewRecorder(t, s, stack)
-					for name, value := range commandLine(t, story.URL, s.Env()) {
+					user, err := commandLine(t, story.URL, s.Env())
+					if err != nil {
+						return err
+					}
+					for name, value := range user {
 						env.Setenv(name, value)
 					}
 					checkout, err := filepath.Abs(Root)

@@ -43,7 +43,7 @@ type found struct {
 	path Path
 }
 
-// identity is what tells faults apart. All entries of a secret map have the same path, and rules may run again, when the
+// identity tells faults apart. All entries of a secret map have the same path, and rules may run again, when the
 // value may have become secret.
 type identity struct {
 	kind, reason string
