@@ -30,8 +30,8 @@ func TestArgumentsAreThoseOfTheTable(t *testing.T) {
 	for name, argument := range fields.ByName(&EcsInfrastructureRoleArgs{}) {
 		in, ok := table[name]
 		delete(table, name)
-		if !assert.True(t, ok, "internal/inputs/table.go lacks the input %s of schema.yaml: add a row to Table, such as"+
-			"\n\t{Name: %q, shape: text, text: limits.Description},", name, name) {
+		if !assert.True(t, ok, "internal/inputs/table.go lacks the input %s of schema.yaml: add a row to Table, such"+
+			" as\n\t{Name: %q, shape: text, text: limits.Description},", name, name) {
 			continue
 		}
 		shapes := map[string]inputs.Outputs{
@@ -88,13 +88,14 @@ func TestEveryInputChangesSomething(t *testing.T) {
 		"lifecycleHookFunctionArns": enginetest.ListOf("arn:aws:lambda:us-east-1:123456789012:function:b"),
 		"useCases":                  enginetest.ListOf("lifecycleHooks"),
 	}
+	base := with("useCases", enginetest.Values.Get("useCases"))
 	for _, in := range inputs.Table {
 		value, ok := others[in.Name]
 		if !ok {
 			value = enginetest.Values.Get(in.Name)
 		}
 		if !value.IsNull() { // otherwise another test says that the value is missing
-			assert.False(t, reflect.DeepEqual(with("useCases", enginetest.Values.Get("useCases")), with(in.Name, value)),
+			assert.False(t, reflect.DeepEqual(base, with(in.Name, value)),
 				"the input %s changes nothing: use it in component/role.go", in.Name)
 		}
 	}

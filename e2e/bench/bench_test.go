@@ -84,7 +84,8 @@ func BenchmarkPlugin(b *testing.B) {
 	own, empty := build("own", "../..", "."), build("empty", ".", "./empty")
 	compare(b, "memory/to=empty", memory(empty, "empty:index:Component", 500, 1), memory(own, component.Type, 500, 1))
 	// As a program in YAML does, which asks for all components at the same time.
-	compare(b, "memory/at-once=1000/to=1", memory(own, component.Type, 1000, 1), memory(own, component.Type, 1000, 1000))
+	compare(b, "memory/at-once=1000/to=1", memory(own, component.Type, 1000, 1),
+		memory(own, component.Type, 1000, 1000))
 	compare(b, "size/to=empty", size(empty), size(own))
 }
 

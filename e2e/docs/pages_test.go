@@ -37,13 +37,13 @@ func TestREADMEHasEachUseCase(t *testing.T) {
 	for i, entry := range stacktest.ServedSchema(t).Types["ecs-infrastructure:index:UseCase"].Enum {
 		described = append(described, entry.Value)
 		if !slices.Contains(names, entry.Value) || i >= len(table) || len(table[i]) != 4 {
-			t.Errorf("README.md, Use cases, lacks a row of %[1]s with four columns, such as"+
-				" | [`%[1]s`](docs/guide.md) | `AWSPolicy` | `field.roleArn` of a service | `aws.ecs.Service`: `field` |",
-				entry.Value)
+			t.Errorf("README.md, Use cases, lacks a row of %[1]s with four columns, such as | [`%[1]s`](docs/guide.md)"+
+				" | `AWSPolicy` | `field.roleArn` of a service | `aws.ecs.Service`: `field` |", entry.Value)
 			continue
 		}
 		for _, text := range append(stacktest.Code(table[i][1]), stacktest.Code(table[i][2])...) {
-			assert.Contains(t, entry.Description, text, "README.md says this of %s, and schema.yaml does not", entry.Value)
+			assert.Contains(t, entry.Description, text, "README.md says this of %s, and schema.yaml does not",
+				entry.Value)
 		}
 	}
 	assert.Equal(t, described, names, "the rows of README.md, Use cases, are those of the enum in schema.yaml")
@@ -58,12 +58,12 @@ func TestReferenceHasEachInputAndOutput(t *testing.T) {
 	} {
 		documented := firstColumn(t, "docs/reference.md", title)
 		for _, name := range properties {
-			assert.True(t, slices.Contains(documented, name), "docs/reference.md, %s, lacks a row of %s: | `%s` | ... |",
+			assert.True(t, slices.Contains(documented, name), "docs/reference.md, %s, lacks a row of %s: | `%s` | ...",
 				title, name, name)
 		}
 		for _, name := range documented {
-			assert.True(t, slices.Contains(properties, name), "docs/reference.md, %s, has a row of %s, which schema.yaml"+
-				" does not have", title, name)
+			assert.True(t, slices.Contains(properties, name), "docs/reference.md, %s, has a row of %s, which is not"+
+				" in schema.yaml", title, name)
 		}
 	}
 }

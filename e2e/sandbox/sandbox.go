@@ -272,8 +272,8 @@ func Configure(ctx context.Context, stack auto.Stack) error {
 	})
 }
 
-// SetAWS configures the AWS provider of a stack. The names may be paths, such as endpoints[0].iam. It writes the file of
-// the stack, as the CLI would, which takes longer to start.
+// SetAWS configures the AWS provider of a stack. The names may be paths, such as endpoints[0].iam. It writes the file
+// of the stack, as the CLI would, which takes longer to start.
 func SetAWS(ctx context.Context, stack auto.Stack, values map[string]string) error {
 	settings, err := stack.Workspace().StackSettings(ctx, stack.Name())
 	if err != nil {
