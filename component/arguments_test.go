@@ -31,7 +31,7 @@ func TestArgumentsAreThoseOfTheTable(t *testing.T) {
 		in, ok := table[name]
 		delete(table, name)
 		if !assert.True(t, ok, "internal/inputs/table.go lacks the input %s of schema.yaml: add a row to Table, such"+
-			" as\n\t{Name: %q, shape: text, text: limits.Description},", name, name) {
+			" as\n\t{Name: %q, shape: text, limit: limits.Description},", name, name) {
 			continue
 		}
 		shapes := map[string]inputs.Outputs{

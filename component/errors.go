@@ -13,7 +13,7 @@ type InputError struct {
 // Fault is one thing that is wrong with one input: its kind, where, the value, and what to change.
 type Fault struct {
 	Kind FaultKind
-	// Input is the name of the input, or "[name of the component]".
+	// Input is the path of the whole input, which is its name, or "[name of the component]".
 	Input string
 	// Path is the property path in the inputs, such as passRoleUsers[1]. A long key in it is shortened.
 	Path string

@@ -87,7 +87,7 @@ func (v *Validation) Known(at Path, value property.Value) Faults {
 		v.validate(in)
 		v.apply(rules)
 	} else {
-		v.text(in, field{at, value})
+		v.validateText(in, field{at, value})
 	}
 	if in.only != "" {
 		v.unknownArns--

@@ -230,6 +230,8 @@ func TestSummary(t *testing.T) {
 	assert.Equal(t, "the name of the component must be changed", check("a/b", m{"useCases": l{"volumes"}}))
 	assert.Equal(t, "the name of the component and 1 input must be changed", check("a/b", m{"useCases": l{}}))
 	assert.Equal(t, "the name of the component and 4 inputs must be changed", check("a/b", inputs))
+	named := m{"useCases": l{"volumes"}, "[name of the component]": "a", "": "b"}
+	assert.Equal(t, "2 inputs must be changed", check("ecs", named))
 }
 
 func manyTags(n int) m {

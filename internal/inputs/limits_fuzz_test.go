@@ -51,7 +51,7 @@ var documented = []struct {
 
 func TestDocumentedLimitsAreComplete(t *testing.T) {
 	for _, in := range Table {
-		if in.text != nil {
+		if in.limit != nil {
 			found := false
 			for _, limit := range documented {
 				found = found || limit.input == in.Name

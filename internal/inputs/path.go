@@ -46,13 +46,12 @@ const componentName = "[name of the component]"
 
 func (p Path) isComponentName() bool { return p == Path{} }
 
-// Input is the name of the input, of which a long one is shortened.
+// Input is the path of the whole input: its name, unless that is one that no input has.
 func (p Path) Input() string {
 	if p.isComponentName() {
 		return componentName
 	}
-	beginning, end := shortened(p.input)
-	return beginning + end
+	return At(p.input).String()
 }
 
 // String writes the path in the syntax of property paths, which has no escape but \". See [Fault.Place] for the others.

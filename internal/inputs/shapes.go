@@ -28,12 +28,12 @@ func (v *Validation) validate(in Input) {
 		v.add(Required, at, "must not be null: "+in.null)
 	case null && in.shape != mapOfOutputs, in.plain != nil && !v.literal(at, in.plain.instead, in.plain.visible):
 	default:
-		v.shaped(in, at)
+		v.validateShape(in, at)
 	}
 }
 
-// shaped validates a value. Only a map whose keys name resources may be null, since it is refused if that is secret.
-func (v *Validation) shaped(in Input, at field) {
+// validateShape validates a value. Only a map whose keys name resources may be null, since a secret null is refused.
+func (v *Validation) validateShape(in Input, at field) {
 	unknown := at.value.IsComputed()
 	switch in.shape {
 	case boolean:
@@ -42,38 +42,38 @@ func (v *Validation) shaped(in Input, at field) {
 		}
 	case number:
 		if !unknown {
-			v.number(in, at)
+			v.validateNumber(in, at)
 		}
 	case text:
-		v.text(in, at)
+		v.validateText(in, at)
 	case textMap:
 		if !unknown {
-			v.entries(in, at)
+			v.validateEntries(in, at)
 		}
 	case list:
-		v.elements(in, at)
+		v.validateElements(in, at)
 	case listOfOutputs:
 		if unknown { // YAML programs make it of a variable with one unknown element
 			v.unknownArns++
 			return
 		}
-		v.elements(in, at)
+		v.validateElements(in, at)
 	case mapOfOutputs:
-		v.namedEntries(in, at)
+		v.validateNamedEntries(in, at)
 	}
 }
 
-func (v *Validation) number(in Input, at field) {
+func (v *Validation) validateNumber(in Input, at field) {
 	if !at.value.IsNumber() {
 		v.add(Type, at, "must be a number")
 		return
 	}
-	if err := in.number(at.value.AsNumber()); err != nil {
+	if err := in.numberLimit(at.value.AsNumber()); err != nil {
 		v.add(Invalid, at, err.Error())
 	}
 }
 
-func (v *Validation) elements(in Input, at field) {
+func (v *Validation) validateElements(in Input, at field) {
 	if !at.value.IsArray() {
 		v.add(Type, at, "must be a list")
 		return
@@ -81,12 +81,12 @@ func (v *Validation) elements(in Input, at field) {
 	for i, value := range at.value.AsArray().All {
 		element := at.element(i, value)
 		if in.plain == nil || v.literal(element, in.plain.insteadOfElement, in.plain.visible) {
-			v.text(in, element)
+			v.validateText(in, element)
 		}
 	}
 }
 
-func (v *Validation) entries(in Input, at field) {
+func (v *Validation) validateEntries(in Input, at field) {
 	if !at.value.IsMap() {
 		v.add(Type, at, "must be a map")
 		return
@@ -96,13 +96,13 @@ func (v *Validation) entries(in Input, at field) {
 	}
 	for key, value := range at.value.AsMap().AllStable {
 		if entry := at.entry(key, value); in.key(v, key, entry) {
-			v.text(in, entry)
+			v.validateText(in, entry)
 		}
 	}
 }
 
-// namedEntries validates a map whose keys name resources.
-func (v *Validation) namedEntries(in Input, at field) {
+// validateNamedEntries validates a map whose keys name resources.
+func (v *Validation) validateNamedEntries(in Input, at field) {
 	switch {
 	case at.value.IsComputed():
 		v.add(Unknown, at, "must be a map with known keys, because they name resources: only its values may be"+
@@ -113,12 +113,12 @@ func (v *Validation) namedEntries(in Input, at field) {
 			"must not be secret: its keys become part of resource names; only its values may be secret")
 	case at.value.IsNull():
 	default:
-		v.entries(in, at)
+		v.validateEntries(in, at)
 	}
 }
 
-// text validates a text: that of an input, or an element or entry of it.
-func (v *Validation) text(in Input, at field) {
+// validateText validates a text: that of an input, or an element or entry of it.
+func (v *Validation) validateText(in Input, at field) {
 	if in.arn {
 		v.newArns = append(v.newArns, at)
 	}
@@ -137,8 +137,8 @@ func (v *Validation) text(in Input, at field) {
 		return
 	}
 	text := at.value.AsString()
-	if in.text != nil {
-		if err := in.text(text); err != nil {
+	if in.limit != nil {
+		if err := in.limit(text); err != nil {
 			v.add(Invalid, at, err.Error())
 			return
 		}

@@ -9,16 +9,16 @@ import (
 
 // Input is what schema.yaml does not say about an input.
 type Input struct {
-	Name   string
-	shape  shape
-	text   func(string) error  // the limit of the text, or of each text in a list or map
-	number func(float64) error // the limit of the number
-	most   int                 // how many tags the map may have, if they are tags
-	arn    bool                // whether the texts are ARNs
-	plain  *plain              // why the input cannot be an output, if so
-	null   string              // what to write instead of null, if null is not the same as no value
-	only   string              // the use case without which the list must be empty, if there is one
-	needed bool                // whether that use case needs the list
+	Name        string
+	shape       shape
+	limit       func(string) error // of the text, or of each text in a list or map
+	numberLimit func(float64) error
+	most        int    // how many tags the map may have, if they are tags
+	arn         bool   // whether the texts are ARNs
+	plain       *plain // why the input cannot be an output, if so
+	null        string // what to write instead of null, if null is not the same as no value
+	only        string // the use case without which the list must be empty, if there is one
+	needed      bool   // whether that use case needs the list
 	// Beyond the limits: the key of a map, whose entry is not validated if it returns false, and a text within the
 	// limit.
 	key  func(v *Validation, key string, entry field) bool
@@ -32,34 +32,34 @@ type plain struct{ instead, insteadOfElement, visible string }
 var Table = []Input{
 	{Name: "useCases", shape: list, each: knownUseCase, plain: &plain{
 		"write the use cases as literals", "write the use case as a literal", namesResource}},
-	{Name: "name", shape: text, text: limits.RoleName},
-	{Name: "namePrefix", shape: text, text: limits.RoleNamePrefix},
-	{Name: "path", shape: text, text: limits.Path},
-	{Name: "description", shape: text, text: limits.Description},
-	{Name: "maxSessionDuration", shape: number, number: limits.SessionDuration},
-	{Name: "permissionsBoundary", shape: text, text: limits.PolicyArn, arn: true,
+	{Name: "name", shape: text, limit: limits.RoleName},
+	{Name: "namePrefix", shape: text, limit: limits.RoleNamePrefix},
+	{Name: "path", shape: text, limit: limits.Path},
+	{Name: "description", shape: text, limit: limits.Description},
+	{Name: "maxSessionDuration", shape: number, numberLimit: limits.SessionDuration},
+	{Name: "permissionsBoundary", shape: text, limit: limits.PolicyArn, arn: true,
 		null: "omit it for a role without a boundary"},
 	{Name: "forceDetachPolicies", shape: boolean},
-	{Name: "tags", shape: textMap, text: limits.TagValue, most: limits.Tags, key: tagKey},
+	{Name: "tags", shape: textMap, limit: limits.TagValue, most: limits.Tags, key: tagKey},
 	{Name: "createPassRolePolicy", shape: boolean, plain: &plain{
 		instead: "write true or false", visible: "it decides which resources exist"}},
 	namesOf(users),
 	namesOf(groups),
 	namesOf(roles),
-	{Name: "passRolePolicyName", shape: text, text: limits.PolicyName},
-	{Name: "instanceRoleArns", shape: listOfOutputs, text: limits.InstanceRoleArn, arn: true,
+	{Name: "passRolePolicyName", shape: text, limit: limits.PolicyName},
+	{Name: "instanceRoleArns", shape: listOfOutputs, limit: limits.InstanceRoleArn, arn: true,
 		only: "managedInstances", each: inInlinePolicy},
-	{Name: "lifecycleHookFunctionArns", shape: listOfOutputs, text: limits.FunctionArn, arn: true,
+	{Name: "lifecycleHookFunctionArns", shape: listOfOutputs, limit: limits.FunctionArn, arn: true,
 		only: "lifecycleHooks", needed: true, each: inInlinePolicy},
-	{Name: "volumeKmsKeyArns", shape: listOfOutputs, text: limits.KmsKeyArn, arn: true,
+	{Name: "volumeKmsKeyArns", shape: listOfOutputs, limit: limits.KmsKeyArn, arn: true,
 		only: "volumes", each: inInlinePolicy},
-	{Name: "tlsKmsKeyArns", shape: listOfOutputs, text: limits.KmsKeyArn, arn: true,
+	{Name: "tlsKmsKeyArns", shape: listOfOutputs, limit: limits.KmsKeyArn, arn: true,
 		only: "serviceConnectTls", each: inInlinePolicy},
-	{Name: "additionalPolicyArns", shape: mapOfOutputs, text: limits.PolicyArn, arn: true, key: attachmentKey,
+	{Name: "additionalPolicyArns", shape: mapOfOutputs, limit: limits.PolicyArn, arn: true, key: attachmentKey,
 		each: asAttached},
-	{Name: "propagationSeconds", shape: number, number: limits.PropagationSeconds, plain: &plain{
+	{Name: "propagationSeconds", shape: number, numberLimit: limits.PropagationSeconds, plain: &plain{
 		instead: "write a number", visible: "it is shown while a new role is held back"}},
-	{Name: "sourceAccount", shape: text, text: limits.AccountID,
+	{Name: "sourceAccount", shape: text, limit: limits.AccountID,
 		null: "omit it for a trust policy without a condition"},
 }
 
@@ -68,7 +68,7 @@ func namesOf(p principal) Input {
 	instead := fmt.Sprintf("attach the output passRolePolicyArn to a %s created in the same program,"+
 		" or write its name as a literal and add dependsOn", p.entity)
 	return Input{
-		Name: p.input, shape: list, text: p.name, plain: &plain{instead, instead, namesResource},
+		Name: p.input, shape: list, limit: p.name, plain: &plain{instead, instead, namesResource},
 		each: func(v *Validation, in Input, at field, name string) {
 			if other := v.firstSpelling(in.Name, name); other != name {
 				v.add(Duplicate, at, fmt.Sprintf("must not differ from %q only in case: IAM has one %s for both",

@@ -133,13 +133,13 @@ func TestEveryRowHasALimit(t *testing.T) {
 		switch in.shape {
 		case boolean:
 		case number:
-			assert.NotNil(t, in.number, "internal/inputs/table.go: the row of %s lacks the limit of the number",
+			assert.NotNil(t, in.numberLimit, "internal/inputs/table.go: the row of %s lacks the limit of the number",
 				in.Name)
 		case textMap, mapOfOutputs:
 			assert.NotNil(t, in.key, "internal/inputs/table.go: the row of %s lacks what keys may be", in.Name)
 			fallthrough
 		default:
-			assert.True(t, in.text != nil || in.Name == "useCases", // whose limit is the enum
+			assert.True(t, in.limit != nil || in.Name == "useCases", // whose limit is the enum
 				"internal/inputs/table.go: the row of %s lacks the limit of the text", in.Name)
 		}
 	}
