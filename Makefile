@@ -40,9 +40,9 @@ help: ## Show this list
 demo: ## Preview, deploy, show and destroy the role on a local IAM; no AWS account
 	@$(MAKE) --no-print-directory --jobs=3 sandbox .build/moto/installed .build/modules
 	@exec .build/demo
-.build/modules: go.mod $(wildcard e2e/go.mod e2e/awsplugin/go.mod e2e/tools/go.mod) | go
+.build/modules: go.mod $(wildcard e2e/go.mod e2e/standin/aws/go.mod e2e/tools/go.mod) | go
 	@mkdir -p $(@D) && (cd e2e/tools && $(if $(CLI_FILE),go list -deps $(CLI_PACKAGES) &&) \
-		cd ../awsplugin && go list -deps . && cd .. && go list -deps ./demo) >/dev/null
+		cd ../standin/aws && go list -deps . && cd ../.. && go list -deps ./demo) >/dev/null
 	@touch $@
 
 preview: sandbox ## Preview examples/yaml; no AWS account, no Python
@@ -57,7 +57,7 @@ install: build $(CLI_FILE) ## Install the plugin for the Pulumi CLI
 
 generate: | go ## Write the generated files
 	cd e2e/tools && go run ./generate -version $(VERSION)
-	cd e2e/awsplugin && go test -count=1 -run '^TestSchema$$' -update
+	cd e2e/standin/aws && go test -count=1 -run '^TestSchema$$' -update
 
 sdks: $(SDKS) $(patsubst %,.build/%/installed,lint typescript) ## Pack the SDKs for npm and PyPI in .build/packed
 	.ci/pack .build/packed
@@ -99,8 +99,8 @@ lint: .build/lint/installed .build/go-lint/installed ## Check code, documentatio
 
 # Go compiles one program after the other, since most of them have the same packages.
 sandbox: $(PLUGIN) $(LOCAL_AWS) $(CLI_FILE) .build/demo ## Build what the tests in e2e need, except moto and the AWS CLI
-$(LOCAL_AWS): go.mod $(wildcard e2e/awsplugin/*) | $(CLI_FILE) $(PLUGIN)
-	cd e2e/awsplugin && go build -ldflags '-X main.version=$(AWS_VERSION)' -o ../../$@ .
+$(LOCAL_AWS): go.mod $(wildcard e2e/standin/aws/*) | $(CLI_FILE) $(PLUGIN)
+	cd e2e/standin/aws && go build -ldflags '-X main.version=$(AWS_VERSION)' -o ../../../$@ .
 .build/demo: $(SOURCES) $(wildcard e2e/go.* e2e/demo/*.go e2e/sandbox/*.go) | $(LOCAL_AWS)
 	cd e2e && go build -o ../$@ ./demo
 .build/bin/pulumi: e2e/tools/go.mod e2e/tools/go.sum | $(PLUGIN)
@@ -121,8 +121,8 @@ CLI_VERSION := github.com/pulumi/pulumi/sdk/v3/go/common/version.Version
 .build/bin/pulumi-language-java: e2e/tools/go.mod e2e/tools/go.sum | go
 	cd e2e/tools && go build -o ../../$@ github.com/pulumi/pulumi-java/pkg/cmd/pulumi-language-java
 	@touch $@
-.build/bin/pulumi-language-go: $(wildcard e2e/tools/go.* e2e/tools/codegen/* e2e/tools/languagehost/*) | go
-	cd e2e/tools && go build -o ../../$@ ./languagehost
+.build/bin/pulumi-language-go: $(wildcard e2e/standin/language/* e2e/tools/codegen/*) | go
+	cd e2e/standin/language && go build -o ../../../$@ .
 	@for runtime in nodejs python; do ln -sf $(@F) $(@D)/pulumi-language-$$runtime; done
 
 examples: $(HOSTS) $(LANGUAGES:%=.build/%/installed)
@@ -130,12 +130,13 @@ examples: $(HOSTS) $(LANGUAGES:%=.build/%/installed)
 $(LANGUAGES:%=.build/%/installed): .build/%/installed: $(SDKS) | go
 	@.ci/install-example $* again
 .build/java/installed: examples/java/pom.xml | mvn
-.build/python/installed: examples/python/requirements.txt e2e/sandbox/build-constraints.txt | python3
+.build/python/installed: examples/python/requirements.txt e2e/tools/pinned/build-constraints.txt | python3
 .build/typescript/installed: examples/typescript/package-lock.json | npm
 
 # moto is the local IAM, the AWS CLI runs commands of the documentation, mypy and pyright check the types of Python.
-.build/%/installed: e2e/sandbox/%/requirements.txt | python3; @.ci/install-pinned $(<D) $(@D)
-.build/%/installed: e2e/sandbox/%/package-lock.json | npm; @.ci/install-pinned $(<D) $(@D)
+.build/moto/installed: e2e/standin/moto/requirements.txt | python3; @.ci/install-pinned $(<D) $(@D)
+.build/%/installed: e2e/tools/pinned/%/requirements.txt | python3; @.ci/install-pinned $(<D) $(@D)
+.build/%/installed: e2e/tools/pinned/%/package-lock.json | npm; @.ci/install-pinned $(<D) $(@D)
 .build/cdk/installed: e2e/bench/cdk/package-lock.json | npm; @.ci/install-pinned $(<D) $(@D)
 .build/lint/installed: .ci/tools/requirements.txt | python3; @.ci/install-pinned $(<D) $(@D)
 .build/go-lint/installed: .ci/tools/go.mod .ci/tools/go.sum

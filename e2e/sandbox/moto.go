@@ -84,7 +84,7 @@ func StopServers() (err error) {
 
 // StartIAM starts moto and returns a client. Stacks created afterwards use it too.
 func (s *Sandbox) StartIAM() (*iam.Client, error) {
-	python, script := s.build("moto", "bin", "python"), s.build("..", "e2e", "sandbox", "moto", "serve.py")
+	python, script := s.build("moto", "bin", "python"), s.build("..", "e2e", "standin", "moto", "serve.py")
 	start, _ := running.LoadOrStore(os.Getenv("PYTHONPATH"),
 		sync.OnceValues(func() (*servers, error) { return startServers(python, script) }))
 	shared, err := start.(func() (*servers, error))()

@@ -1,4 +1,4 @@
-module github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/awsplugin
+module github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/standin/aws
 
 go 1.26
 

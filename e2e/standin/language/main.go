@@ -1,4 +1,4 @@
-// Command languagehost runs programs in Go, TypeScript and Python, and plugins in Go, for the CLI that make builds, and
+// Command language runs programs in Go, TypeScript and Python, and plugins in Go, for the CLI that make builds, and
 // adds SDKs to programs: as pulumi-language-go, pulumi-language-nodejs and pulumi-language-python. Pulumi's language
 // hosts come with each release of the CLI, but cannot be built from Go modules. What runs a program is the same: the Go
 // toolchain, Node.js with the entry point of @pulumi/pulumi, and Python with the package pulumi.
