@@ -81,7 +81,7 @@ test-all: prepared .build/goreleaser/installed ## Run all tests, and those of th
 
 PRINTED := Bad|Demo|Excluded|NameOf|Options|Outputs|Preview|Resource|Secrets|Transform
 test-printed: sandbox .build/moto/installed
-	$(E2E) -run '^Test($(PRINTED))|^TestScripts$$/^([nt]|attach|list|options|package|region)' ./...
+	$(E2E) -run '^Test($(PRINTED))|^TestScripts$$/^([nt]|attach|list|option|package|region)' ./...
 
 # Each of the seven turns is a process of its own; what takes minutes is only in the first. The results are in .bench.
 bench: sandbox .build/moto/installed .build/cdk/installed ## Measure what the component costs; ROWS=Preview for a part
