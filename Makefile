@@ -57,7 +57,7 @@ install: build $(CLI_FILE) ## Install the plugin for the Pulumi CLI
 
 generate: | go ## Write the generated files
 	cd e2e/tools && go run ./generate -version $(VERSION)
-	cd e2e/standin/aws && go test -count=1 -run '^TestSchema$$' -update
+	cd e2e/standin/aws && go run ./generate
 
 sdks: $(SDKS) $(patsubst %,.build/%/installed,lint typescript) ## Pack the SDKs for npm and PyPI in .build/packed
 	.ci/pack .build/packed
@@ -99,7 +99,7 @@ lint: .build/lint/installed .build/go-lint/installed ## Check code, documentatio
 
 # Go compiles one program after the other, since most of them have the same packages.
 sandbox: $(PLUGIN) $(LOCAL_AWS) $(CLI_FILE) .build/demo ## Build what the tests in e2e need, except moto and the AWS CLI
-$(LOCAL_AWS): go.mod $(wildcard e2e/standin/aws/*) | $(CLI_FILE) $(PLUGIN)
+$(LOCAL_AWS): go.mod $(wildcard e2e/standin/aws/* e2e/standin/aws/provider/*) | $(CLI_FILE) $(PLUGIN)
 	cd e2e/standin/aws && go build -ldflags '-X main.version=$(AWS_VERSION)' -o ../../../$@ .
 .build/demo: $(SOURCES) $(wildcard e2e/go.* e2e/demo/*.go e2e/sandbox/*.go) | $(LOCAL_AWS)
 	cd e2e && go build -o ../$@ ./demo

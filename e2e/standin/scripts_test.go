@@ -44,7 +44,7 @@ func TestReplacementsAreComplete(t *testing.T) {
 			InputProperties map[string]struct{ WillReplaceOnChanges bool }
 		}
 	}
-	require.NoError(t, json.Unmarshal([]byte(stacktest.Read(t, "e2e/standin/aws/schema.json")), &schema))
+	require.NoError(t, json.Unmarshal([]byte(stacktest.Read(t, "e2e/standin/aws/provider/schema.json")), &schema))
 	for token, resource := range schema.Resources {
 		module, _, _ := strings.Cut(token, "/")
 		for name, input := range resource.InputProperties {

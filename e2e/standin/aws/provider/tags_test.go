@@ -1,4 +1,4 @@
-package main
+package provider
 
 import (
 	"testing"
@@ -15,7 +15,8 @@ import (
 // A policy pack changes tags after Check, which has computed tagsAll. That is no difference once the tags are there.
 func TestTagsOfAPolicyPack(t *testing.T) {
 	ctx := t.Context()
-	provider := tfbridge.NewProvider(ctx, nil, "aws", version, bridged().P, bridged(), []byte(pulumiSchema))
+	bridged := Bridged(unversioned)
+	provider := tfbridge.NewProvider(ctx, nil, "aws", unversioned, bridged.P, bridged, []byte(schemaJSON))
 	_, err := provider.Configure(ctx, &pulumirpc.ConfigureRequest{
 		AcceptSecrets: true, AcceptResources: true,
 		Args: properties(t, map[string]any{"region": "us-east-1", "accessKey": "none", "secretKey": "none"}),
@@ -47,4 +48,8 @@ func properties(t *testing.T, values map[string]any) *structpb.Struct {
 	encoded, err := plugin.MarshalProperties(resource.NewPropertyMapFromMap(values), plugin.MarshalOptions{})
 	require.NoError(t, err)
 	return encoded
+}
+
+func TestTerraformProviderIsValid(t *testing.T) {
+	require.NoError(t, terraformProvider().InternalValidate())
 }
