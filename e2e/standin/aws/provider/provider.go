@@ -1,6 +1,6 @@
-// Package provider is a small pulumi-resource-aws for tests without downloads: the real one is not a Go module. Like that one, it is a
-// Terraform provider behind [the bridge], which decides everything between the engine and the resources: the order of
-// replacements, defaults, names, errors, refresh, import, secrets and diffs.
+// Package provider is a small pulumi-resource-aws for tests without downloads: the real one is not a Go module. Like
+// that one, it is a Terraform provider behind [the bridge], which decides everything between the engine and the
+// resources: the order of replacements, defaults, names, errors, refresh, import, secrets and diffs.
 //
 // What it has of [pulumi-aws] 6.83, which repeats for minutes what this repeats for seconds:
 //
