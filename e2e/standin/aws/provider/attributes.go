@@ -180,7 +180,7 @@ func tagsIn(given cty.Value) map[string]string {
 }
 
 // updateTags makes the tags in IAM those of the program.
-func updateTags(d data, kind, idField string) error {
+func updateTags(d data, kind string, untag func(keys []string) error, tag func([]types.Tag) error) error {
 	before, changed := tagsIn(d.GetRawState().GetAttr("tags_all")), allTags(d.GetRawConfig(), d.clients)
 	removed := maps.Clone(before)
 	maps.DeleteFunc(removed, func(key, _ string) bool { _, kept := changed[key]; return kept })
@@ -189,12 +189,11 @@ func updateTags(d data, kind, idField string) error {
 		if len(removed) == 0 {
 			return nil
 		}
-		in := input{idField: d.id(), "TagKeys": slices.Sorted(maps.Keys(removed))}
-		return do(d, d.iam, "Untag"+kind, in)
+		return untag(slices.Sorted(maps.Keys(removed)))
 	}, func() error {
 		if len(changed) == 0 {
 			return nil
 		}
-		return do(d, d.iam, "Tag"+kind, input{idField: d.id(), "Tags": tagList(changed)})
+		return tag(tagList(changed))
 	}))
 }

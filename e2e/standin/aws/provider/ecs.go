@@ -25,7 +25,7 @@ func cluster() *schema.Resource {
 		},
 		read: readCluster,
 		delete: func(d data) error {
-			return inOrder(func() error { return do(d, d.ecs, "DeleteCluster", input{"Cluster": d.id()}) },
+			return inOrder(func() error { return do(d, d.ecs.DeleteCluster, ecs.DeleteClusterInput{Cluster: d.id()}) },
 				func() error { return untilGone(d, readCluster) })
 		},
 		transient: hasCode("ClusterContainsContainerInstancesException", "ClusterContainsServicesException",
@@ -54,7 +54,8 @@ func taskDefinition() *schema.Resource {
 			if _, err := readTaskDefinition(d); err != nil {
 				return err
 			}
-			return do(d, d.ecs, "DeregisterTaskDefinition", input{"TaskDefinition": d.text("arn")})
+			return do(d, d.ecs.DeregisterTaskDefinition,
+				ecs.DeregisterTaskDefinitionInput{TaskDefinition: d.text("arn")})
 		},
 		imported: func(d *schema.ResourceData) error {
 			family, _, _ := strings.Cut(d.Id()[strings.LastIndex(d.Id(), "/")+1:], ":")
@@ -141,7 +142,7 @@ func service() *schema.Resource {
 	})
 	return operations{
 		kind:   "ECS Service",
-		create: func(d data) (string, error) { return *d.text("name"), do(d, d.ecs, "CreateService", serviceInput(d)) },
+		create: func(d data) (string, error) { return *d.text("name"), do(d, d.ecs.CreateService, serviceInput(d)) },
 		read:   readService, update: updateService, delete: deleteService,
 		transient: func(err error) bool { return strings.Contains(err.Error(), "deployments are active") },
 		imported: func(d *schema.ResourceData) error {
@@ -193,12 +194,12 @@ func service() *schema.Resource {
 	})
 }
 
-func serviceInput(d data) input {
-	return input{
-		"Cluster": d.optional("cluster"), "ServiceName": d.text("name"), "DesiredCount": d.number("desired_count"),
-		"TaskDefinition": d.optional("task_definition"), "LaunchType": types.LaunchType(*d.text("launch_type")),
-		"NetworkConfiguration": networkConfiguration(d), "VolumeConfigurations": volumeConfigurations(d),
-		"ServiceConnectConfiguration": serviceConnect(d), "VpcLatticeConfigurations": latticeConfigurations(d),
+func serviceInput(d data) ecs.CreateServiceInput {
+	return ecs.CreateServiceInput{
+		Cluster: d.optional("cluster"), ServiceName: d.text("name"), DesiredCount: d.number("desired_count"),
+		TaskDefinition: d.optional("task_definition"), LaunchType: types.LaunchType(*d.text("launch_type")),
+		NetworkConfiguration: networkConfiguration(d), VolumeConfigurations: volumeConfigurations(d),
+		ServiceConnectConfiguration: serviceConnect(d), VpcLatticeConfigurations: latticeConfigurations(d),
 	}
 }
 
@@ -237,25 +238,32 @@ func readService(d data) (map[string]any, error) {
 }
 
 func updateService(d data) error {
-	changed := input{"Cluster": d.optional("cluster"), "Service": d.id()}
-	for attribute, field := range map[string]string{
-		"desired_count": "DesiredCount", "network_configuration": "NetworkConfiguration",
-		"service_connect_configuration": "ServiceConnectConfiguration", "task_definition": "TaskDefinition",
-		"volume_configuration": "VolumeConfigurations", "vpc_lattice_configurations": "VpcLatticeConfigurations",
+	service, changed := serviceInput(d), ecs.UpdateServiceInput{Cluster: d.optional("cluster"), Service: d.id()}
+	for attribute, set := range map[string]func(){
+		"desired_count":         func() { changed.DesiredCount = service.DesiredCount },
+		"network_configuration": func() { changed.NetworkConfiguration = service.NetworkConfiguration },
+		"service_connect_configuration": func() {
+			changed.ServiceConnectConfiguration = service.ServiceConnectConfiguration
+		},
+		"task_definition":            func() { changed.TaskDefinition = service.TaskDefinition },
+		"volume_configuration":       func() { changed.VolumeConfigurations = service.VolumeConfigurations },
+		"vpc_lattice_configurations": func() { changed.VpcLatticeConfigurations = service.VpcLatticeConfigurations },
 	} {
 		if d.HasChange(attribute) {
-			changed[field] = serviceInput(d)[field]
+			set()
 		}
 	}
-	return do(d, d.ecs, "UpdateService", changed)
+	return do(d, d.ecs.UpdateService, changed)
 }
 
 // deleteService stops the tasks, deletes the service, and waits until it is inactive.
 func deleteService(d data) error {
 	cluster, service := d.optional("cluster"), d.id()
-	stopped := input{"Cluster": cluster, "Service": service, "DesiredCount": aws.Int32(0)}
-	return inOrder(func() error { return do(d, d.ecs, "UpdateService", stopped) },
-		func() error { return do(d, d.ecs, "DeleteService", input{"Cluster": cluster, "Service": service}) },
+	stopped := ecs.UpdateServiceInput{Cluster: cluster, Service: service, DesiredCount: aws.Int32(0)}
+	return inOrder(func() error { return do(d, d.ecs.UpdateService, stopped) },
+		func() error {
+			return do(d, d.ecs.DeleteService, ecs.DeleteServiceInput{Cluster: cluster, Service: service})
+		},
 		func() error { return untilGone(d, readService) })
 }
 

@@ -44,11 +44,11 @@ func role() *schema.Resource {
 
 func createRole(d data) (string, error) {
 	name := newName(d)
-	return *name, do(d, d.iam, "CreateRole", input{
-		"RoleName": name, "Path": d.text("path"), "Description": d.optional("description"),
-		"AssumeRolePolicyDocument": aws.String(withSortedKeys(*d.text("assume_role_policy"))),
-		"MaxSessionDuration":       d.number("max_session_duration"),
-		"PermissionsBoundary":      d.optional("permissions_boundary"), "Tags": d.tagList(),
+	return *name, do(d, d.iam.CreateRole, iam.CreateRoleInput{
+		RoleName: name, Path: d.text("path"), Description: d.optional("description"),
+		AssumeRolePolicyDocument: aws.String(withSortedKeys(*d.text("assume_role_policy"))),
+		MaxSessionDuration:       d.number("max_session_duration"),
+		PermissionsBoundary:      d.optional("permissions_boundary"), Tags: d.tagList(),
 	})
 }
 
@@ -75,7 +75,7 @@ func readRole(d data) (map[string]any, error) {
 		return nil, err
 	}
 	values["inline_policy"] = inline
-	values["managed_policy_arns"], err = principal("Role").attached(d, d.id())
+	values["managed_policy_arns"], err = roles.attached(d, d.id())
 	return values, err
 }
 
@@ -99,19 +99,30 @@ func updateRole(d data) error {
 	role, of := d.id(), fmt.Sprintf("updating IAM Role (%s) ", d.Id())
 	return inOrder(d.onChange("assume_role_policy", of+"assume role policy", func() error {
 		trust := aws.String(withSortedKeys(*d.text("assume_role_policy")))
-		return do(d, d.iam, "UpdateAssumeRolePolicy", input{"RoleName": role, "PolicyDocument": trust})
+		return do(d, d.iam.UpdateAssumeRolePolicy,
+			iam.UpdateAssumeRolePolicyInput{RoleName: role, PolicyDocument: trust})
 	}), d.onChange("description", of+"description", func() error {
-		return do(d, d.iam, "UpdateRoleDescription", input{"RoleName": role, "Description": d.text("description")})
+		return do(d, d.iam.UpdateRoleDescription,
+			iam.UpdateRoleDescriptionInput{RoleName: role, Description: d.text("description")})
 	}), d.onChange("max_session_duration", of+"MaxSessionDuration", func() error {
-		return do(d, d.iam, "UpdateRole",
-			input{"RoleName": role, "MaxSessionDuration": d.number("max_session_duration")})
+		return do(d, d.iam.UpdateRole,
+			iam.UpdateRoleInput{RoleName: role, MaxSessionDuration: d.number("max_session_duration")})
 	}), d.onChange("permissions_boundary", of+"permissions boundary", func() error {
 		boundary := d.optional("permissions_boundary")
 		if boundary == nil {
-			return do(d, d.iam, "DeleteRolePermissionsBoundary", input{"RoleName": role})
+			return do(d, d.iam.DeleteRolePermissionsBoundary, iam.DeleteRolePermissionsBoundaryInput{RoleName: role})
 		}
-		return do(d, d.iam, "PutRolePermissionsBoundary", input{"RoleName": role, "PermissionsBoundary": boundary})
-	}), func() error { return updateTags(d, "Role", "RoleName") })
+		return do(d, d.iam.PutRolePermissionsBoundary,
+			iam.PutRolePermissionsBoundaryInput{RoleName: role, PermissionsBoundary: boundary})
+	}), func() error {
+		return updateTags(d, "Role",
+			func(keys []string) error {
+				return do(d, d.iam.UntagRole, iam.UntagRoleInput{RoleName: role, TagKeys: keys})
+			},
+			func(tags []types.Tag) error {
+				return do(d, d.iam.TagRole, iam.TagRoleInput{RoleName: role, Tags: tags})
+			})
+	})
 }
 
 // deleteRole removes policies of others too, not only with forceDetachPolicies, but also if the state lists any:
@@ -123,24 +134,26 @@ func deleteRole(d data) error {
 			iam.ListInstanceProfilesForRoleInput{RoleName: role},
 			func(out *iam.ListInstanceProfilesForRoleOutput) []types.InstanceProfile { return out.InstanceProfiles })
 		return forEach(profiles, err, func(profile types.InstanceProfile) error {
-			return do(d, d.iam, "RemoveRoleFromInstanceProfile",
-				input{"InstanceProfileName": profile.InstanceProfileName, "RoleName": role})
+			return do(d, d.iam.RemoveRoleFromInstanceProfile,
+				iam.RemoveRoleFromInstanceProfileInput{
+					InstanceProfileName: profile.InstanceProfileName, RoleName: role,
+				})
 		})
 	}, func() error {
 		if !force && d.Get("managed_policy_arns").(*schema.Set).Len() == 0 {
 			return nil
 		}
-		arns, err := principal("Role").attached(d, role)
-		return forEach(arns, err, func(arn string) error { return principal("Role").change(d, "Detach", role, &arn) })
+		arns, err := roles.attached(d, role)
+		return forEach(arns, err, func(arn string) error { return roles.detachPolicy(d, role, &arn) })
 	}, func() error {
 		if !force && d.Get("inline_policy").(*schema.Set).Len() == 0 {
 			return nil
 		}
 		names, err := inlinePolicies(d)
 		return forEach(names, err, func(name string) error {
-			return do(d, d.iam, "DeleteRolePolicy", input{"RoleName": role, "PolicyName": &name})
+			return do(d, d.iam.DeleteRolePolicy, iam.DeleteRolePolicyInput{RoleName: role, PolicyName: &name})
 		})
-	}, func() error { return do(d, d.iam, "DeleteRole", input{"RoleName": role}) })
+	}, func() error { return do(d, d.iam.DeleteRole, iam.DeleteRoleInput{RoleName: role}) })
 }
 
 func inlinePolicies(d data) ([]string, error) {
@@ -170,9 +183,9 @@ func getRole() *schema.Resource {
 func rolePolicy() *schema.Resource {
 	put := func(d data, id string) error {
 		role, name, _ := strings.Cut(id, ":")
-		return within(fmt.Sprintf("putting IAM Role (%s) Policy (%s)", role, name), do(d, d.iam, "PutRolePolicy", input{
-			"RoleName": &role, "PolicyName": &name, "PolicyDocument": aws.String(withVersionFirst(*d.text("policy"))),
-		}))
+		document := withVersionFirst(*d.text("policy"))
+		return within(fmt.Sprintf("putting IAM Role (%s) Policy (%s)", role, name), do(d, d.iam.PutRolePolicy,
+			iam.PutRolePolicyInput{RoleName: &role, PolicyName: &name, PolicyDocument: &document}))
 	}
 	return operations{
 		kind: "IAM Role Policy",
@@ -183,7 +196,7 @@ func rolePolicy() *schema.Resource {
 				d.SetId(id)
 				return within(fmt.Sprintf("waiting for IAM Role Policy (%s) create", id),
 					repeat(d.ctx, isGone, func() error {
-						return do(d, d.iam, "GetRolePolicy", input{"RoleName": role, "PolicyName": name})
+						return do(d, d.iam.GetRolePolicy, iam.GetRolePolicyInput{RoleName: role, PolicyName: name})
 					}))
 			})
 		},
@@ -195,7 +208,7 @@ func rolePolicy() *schema.Resource {
 		update: func(d data) error { return put(d, d.Id()) },
 		delete: func(d data) error {
 			role, name, _ := strings.Cut(d.Id(), ":")
-			return do(d, d.iam, "DeleteRolePolicy", input{"RoleName": &role, "PolicyName": &name})
+			return do(d, d.iam.DeleteRolePolicy, iam.DeleteRolePolicyInput{RoleName: &role, PolicyName: &name})
 		},
 	}.resource(withNames(128, attributes{
 		"policy": document(withVersionFirst),
@@ -218,7 +231,7 @@ func policy() *schema.Resource {
 		kind: "IAM Policy", create: createPolicy, read: readPolicy, update: updatePolicy,
 		delete: func(d data) error { // fails while the policy is attached to anything
 			return inOrder(func() error { return deleteVersions(d, 1) },
-				func() error { return do(d, d.iam, "DeletePolicy", input{"PolicyArn": d.id()}) })
+				func() error { return do(d, d.iam.DeletePolicy, iam.DeletePolicyInput{PolicyArn: d.id()}) })
 		},
 	}.resource(withNames(128, withTags(attributes{
 		"attachment_count": {Type: schema.TypeInt, Computed: true},
@@ -258,10 +271,18 @@ func updatePolicy(d data) error {
 	return inOrder(d.onChange("policy", fmt.Sprintf("updating IAM Policy (%s)", d.Id()), func() error {
 		return inOrder(func() error { return deleteVersions(d, 4) }, func() error { // IAM allows five
 			document := aws.String(withSortedKeys(*d.text("policy")))
-			return do(d, d.iam, "CreatePolicyVersion",
-				input{"PolicyArn": d.id(), "PolicyDocument": document, "SetAsDefault": true})
+			return do(d, d.iam.CreatePolicyVersion,
+				iam.CreatePolicyVersionInput{PolicyArn: d.id(), PolicyDocument: document, SetAsDefault: true})
 		})
-	}), func() error { return updateTags(d, "Policy", "PolicyArn") })
+	}), func() error {
+		return updateTags(d, "Policy",
+			func(keys []string) error {
+				return do(d, d.iam.UntagPolicy, iam.UntagPolicyInput{PolicyArn: d.id(), TagKeys: keys})
+			},
+			func(tags []types.Tag) error {
+				return do(d, d.iam.TagPolicy, iam.TagPolicyInput{PolicyArn: d.id(), Tags: tags})
+			})
+	})
 }
 
 // deleteVersions deletes the oldest versions until there are fewer than a number, not counting the default one.
@@ -273,7 +294,8 @@ func deleteVersions(d data, number int) error {
 		return aws.ToTime(a.CreateDate).Compare(aws.ToTime(b.CreateDate))
 	})
 	return forEach(versions[:max(0, len(versions)-number+1)], err, func(version types.PolicyVersion) error {
-		return do(d, d.iam, "DeletePolicyVersion", input{"PolicyArn": d.id(), "VersionId": version.VersionId})
+		return do(d, d.iam.DeletePolicyVersion,
+			iam.DeletePolicyVersionInput{PolicyArn: d.id(), VersionId: version.VersionId})
 	})
 }
 
@@ -346,80 +368,162 @@ func flattened(set any) any {
 	return texts
 }
 
-// principal is a kind of identity: Role, User or Group. IAM names operations and inputs after it.
-type principal string
-
-// resource is the principal itself: a user, which has tags, or a group.
-func (p principal) resource(longestName int) *schema.Resource {
-	named, tagged := func(d data) input { return input{string(p) + "Name": d.id()} }, p == "User"
-	form := attributes{
-		"name": {Type: schema.TypeString, Required: true, ValidateFunc: validName(longestName)},
-		"path": path(false),
-	}
-	complete := func(r *schema.Resource) *schema.Resource { return r }
-	if tagged {
-		form, complete = withTags(form), withAllTags
-	}
-	return complete(operations{
-		kind: "IAM " + string(p),
+// user is an IAM user, which has tags.
+func user() *schema.Resource {
+	return withAllTags(operations{
+		kind: "IAM User",
 		create: func(d data) (string, error) {
-			in := input{string(p) + "Name": d.text("name"), "Path": d.text("path")}
-			if tagged {
-				in["Tags"] = d.tagList()
-			}
-			return *d.text("name"), do(d, d.iam, "Create"+string(p), in)
+			name := d.text("name")
+			return *name, do(d, d.iam.CreateUser,
+				iam.CreateUserInput{UserName: name, Path: d.text("path"), Tags: d.tagList()})
 		},
 		read: func(d data) (map[string]any, error) {
-			out, err := call(d, d.iam, "Get"+string(p), named(d))
+			out, err := d.iam.GetUser(d.ctx, &iam.GetUserInput{UserName: d.id()})
 			if err != nil {
 				return nil, err
 			}
-			found := out.Elem().FieldByName(string(p)).Elem()
-			text := func(field string) string { return found.FieldByName(field).Elem().String() }
-			name, uniqueID := text(string(p)+"Name"), text(string(p)+"Id")
-			values := map[string]any{"arn": text("Arn"), "name": name, "path": text("Path"), "unique_id": uniqueID}
-			if tagged {
-				values = tagsRead(d, found.FieldByName("Tags").Interface().([]types.Tag), values)
-			}
-			return values, nil
+			found := out.User
+			return tagsRead(d, found.Tags, map[string]any{
+				"arn": *found.Arn, "name": *found.UserName, "path": *found.Path, "unique_id": *found.UserId,
+			}), nil
 		},
 		update: func(d data) error {
-			in := named(d) // and only what changes: moto takes a group's own name for a conflict
-			for attribute, field := range map[string]string{"name": "New" + string(p) + "Name", "path": "NewPath"} {
-				if d.HasChange(attribute) {
-					in[field] = d.text(attribute)
-				}
-			}
-			if len(in) > 1 {
-				if err := do(d, d.iam, "Update"+string(p), in); err != nil {
+			name, path := changedName(d)
+			if name != nil || path != nil {
+				err := do(d, d.iam.UpdateUser, iam.UpdateUserInput{UserName: d.id(), NewUserName: name, NewPath: path})
+				if err != nil {
 					return err
 				}
 				d.SetId(*d.text("name"))
 			}
-			if tagged {
-				return updateTags(d, "User", "UserName")
-			}
-			return nil
+			name = d.id()
+			return updateTags(d, "User",
+				func(keys []string) error {
+					return do(d, d.iam.UntagUser, iam.UntagUserInput{UserName: name, TagKeys: keys})
+				},
+				func(tags []types.Tag) error {
+					return do(d, d.iam.TagUser, iam.TagUserInput{UserName: name, Tags: tags})
+				})
 		},
-		delete: func(d data) error { return do(d, d.iam, "Delete"+string(p), named(d)) },
-	}.resource(form, "arn", "unique_id"))
+		delete: func(d data) error { return do(d, d.iam.DeleteUser, iam.DeleteUserInput{UserName: d.id()}) },
+	}.resource(withTags(withPath(64)), "arn", "unique_id"))
+}
+
+func group() *schema.Resource {
+	return operations{
+		kind: "IAM Group",
+		create: func(d data) (string, error) {
+			name := d.text("name")
+			return *name, do(d, d.iam.CreateGroup, iam.CreateGroupInput{GroupName: name, Path: d.text("path")})
+		},
+		read: func(d data) (map[string]any, error) {
+			out, err := d.iam.GetGroup(d.ctx, &iam.GetGroupInput{GroupName: d.id()})
+			if err != nil {
+				return nil, err
+			}
+			found := out.Group
+			return map[string]any{
+				"arn": *found.Arn, "name": *found.GroupName, "path": *found.Path, "unique_id": *found.GroupId,
+			}, nil
+		},
+		update: func(d data) error {
+			name, path := changedName(d)
+			err := do(d, d.iam.UpdateGroup, iam.UpdateGroupInput{GroupName: d.id(), NewGroupName: name, NewPath: path})
+			if err == nil {
+				d.SetId(*d.text("name"))
+			}
+			return err
+		},
+		delete: func(d data) error { return do(d, d.iam.DeleteGroup, iam.DeleteGroupInput{GroupName: d.id()}) },
+	}.resource(withPath(128), "arn", "unique_id")
+}
+
+func withPath(longestName int) attributes {
+	return attributes{
+		"name": {Type: schema.TypeString, Required: true, ValidateFunc: validName(longestName)},
+		"path": path(false),
+	}
+}
+
+// changedName returns what changes of a user or group: moto takes a group's own name for a conflict.
+func changedName(d data) (name, path *string) {
+	if d.HasChange("name") {
+		name = d.text("name")
+	}
+	if d.HasChange("path") {
+		path = d.text("path")
+	}
+	return name, path
+}
+
+// principals are what a managed policy can be attached to.
+type principals struct {
+	kind           string
+	attach, detach func(d data, name, policyARN *string) error
+	list           func(d data, name *string) ([]types.AttachedPolicy, error)
+}
+
+var users = principals{
+	"User",
+	func(d data, name, arn *string) error {
+		return do(d, d.iam.AttachUserPolicy, iam.AttachUserPolicyInput{UserName: name, PolicyArn: arn})
+	},
+	func(d data, name, arn *string) error {
+		return do(d, d.iam.DetachUserPolicy, iam.DetachUserPolicyInput{UserName: name, PolicyArn: arn})
+	},
+	func(d data, name *string) ([]types.AttachedPolicy, error) {
+		return get(d, d.iam.ListAttachedUserPolicies, iam.ListAttachedUserPoliciesInput{UserName: name},
+			func(out *iam.ListAttachedUserPoliciesOutput) []types.AttachedPolicy { return out.AttachedPolicies })
+	},
+}
+
+var groups = principals{
+	"Group",
+	func(d data, name, arn *string) error {
+		return do(d, d.iam.AttachGroupPolicy, iam.AttachGroupPolicyInput{GroupName: name, PolicyArn: arn})
+	},
+	func(d data, name, arn *string) error {
+		return do(d, d.iam.DetachGroupPolicy, iam.DetachGroupPolicyInput{GroupName: name, PolicyArn: arn})
+	},
+	func(d data, name *string) ([]types.AttachedPolicy, error) {
+		return get(d, d.iam.ListAttachedGroupPolicies, iam.ListAttachedGroupPoliciesInput{GroupName: name},
+			func(out *iam.ListAttachedGroupPoliciesOutput) []types.AttachedPolicy { return out.AttachedPolicies })
+	},
+}
+
+var roles = principals{
+	"Role",
+	func(d data, name, arn *string) error {
+		return do(d, d.iam.AttachRolePolicy, iam.AttachRolePolicyInput{RoleName: name, PolicyArn: arn})
+	},
+	func(d data, name, arn *string) error {
+		return do(d, d.iam.DetachRolePolicy, iam.DetachRolePolicyInput{RoleName: name, PolicyArn: arn})
+	},
+	func(d data, name *string) ([]types.AttachedPolicy, error) {
+		return get(d, d.iam.ListAttachedRolePolicies, iam.ListAttachedRolePoliciesInput{RoleName: name},
+			func(out *iam.ListAttachedRolePoliciesOutput) []types.AttachedPolicy { return out.AttachedPolicies })
+	},
 }
 
 // attachment is the attachment of a managed policy. It has a random id, and no update.
-func (p principal) attachment() *schema.Resource {
-	kind := strings.ToLower(string(p))
-	change := func(d data, change string) error { return p.change(d, change, d.text(kind), d.text("policy_arn")) }
+func (p principals) attachment() *schema.Resource {
+	kind := strings.ToLower(p.kind)
 	return operations{
-		create: func(d data) (string, error) { return id.PrefixedUniqueId(*d.text(kind) + "-"), change(d, "Attach") },
+		create: func(d data) (string, error) {
+			name, arn := d.text(kind), d.text("policy_arn")
+			return id.PrefixedUniqueId(*name + "-"), within(
+				fmt.Sprintf("attaching IAM Policy (%s) to IAM %s (%s)", *arn, p.kind, *name), p.attach(d, name, arn))
+		},
 		read: func(d data) (map[string]any, error) {
 			arns, err := p.attached(d, d.text(kind))
 			arn := *d.text("policy_arn")
 			if err == nil && !slices.Contains(arns, arn) {
 				err = errGone
 			}
-			return nil, within(fmt.Sprintf("reading IAM %s (%s) Policy Attachment (%s)", p, *d.text(kind), arn), err)
+			return nil, within(
+				fmt.Sprintf("reading IAM %s (%s) Policy Attachment (%s)", p.kind, *d.text(kind), arn), err)
 		},
-		delete:    func(d data) error { return change(d, "Detach") },
+		delete:    func(d data) error { return p.detachPolicy(d, d.text(kind), d.text("policy_arn")) },
 		transient: hasCode("ConcurrentModification"),
 		imported: func(d *schema.ResourceData) error {
 			name, arn, _ := strings.Cut(d.Id(), "/")
@@ -432,23 +536,16 @@ func (p principal) attachment() *schema.Resource {
 	})
 }
 
-// change attaches or detaches a policy.
-func (p principal) change(d data, change string, name, policyARN *string) error {
-	words := map[string]string{
-		"Attach": "attaching IAM Policy (%s) to IAM %s (%s)", "Detach": "detaching IAM Policy (%s) from IAM %s (%s)",
-	}[change]
-	err := do(d, d.iam, change+string(p)+"Policy", input{string(p) + "Name": name, "PolicyArn": policyARN})
-	return within(fmt.Sprintf(words, *policyARN, p, *name), err)
+func (p principals) detachPolicy(d data, name, arn *string) error {
+	return within(fmt.Sprintf("detaching IAM Policy (%s) from IAM %s (%s)", *arn, p.kind, *name),
+		p.detach(d, name, arn))
 }
 
 // attached returns the ARNs of the attached policies.
-func (p principal) attached(d data, name *string) (arns []string, err error) {
-	out, err := call(d, d.iam, "ListAttached"+string(p)+"Policies", input{string(p) + "Name": name})
-	if err != nil {
-		return nil, err
-	}
-	for _, policy := range out.Elem().FieldByName("AttachedPolicies").Interface().([]types.AttachedPolicy) {
+func (p principals) attached(d data, name *string) (arns []string, err error) {
+	policies, err := p.list(d, name)
+	for _, policy := range policies {
 		arns = append(arns, *policy.PolicyArn)
 	}
-	return arns, nil
+	return arns, err
 }

@@ -19,10 +19,13 @@ func key() *schema.Resource {
 		},
 		read: readKey,
 		update: func(d data) error {
-			return do(d, d.kms, "UpdateKeyDescription", input{"KeyId": d.id(), "Description": d.text("description")})
+			return do(d, d.kms.UpdateKeyDescription,
+				kms.UpdateKeyDescriptionInput{KeyId: d.id(), Description: d.text("description")})
 		},
 		delete: func(d data) error {
-			return inOrder(func() error { return do(d, d.kms, "ScheduleKeyDeletion", input{"KeyId": d.id()}) },
+			return inOrder(func() error {
+				return do(d, d.kms.ScheduleKeyDeletion, kms.ScheduleKeyDeletionInput{KeyId: d.id()})
+			},
 				func() error { return untilGone(d, readKey) })
 		},
 	}.resource(attributes{
@@ -81,5 +84,6 @@ func keyPolicy() *schema.Resource {
 
 func putPolicy(d data, key, document string) error {
 	written := withSortedKeys(document)
-	return do(d, d.kms, "PutKeyPolicy", input{"KeyId": &key, "PolicyName": aws.String("default"), "Policy": &written})
+	return do(d, d.kms.PutKeyPolicy,
+		kms.PutKeyPolicyInput{KeyId: &key, PolicyName: aws.String("default"), Policy: &written})
 }

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -202,24 +201,10 @@ func get[I, O, P, V any](d data, call func(context.Context, *I, ...func(*P)) (*O
 	return value(out), nil
 }
 
-type input map[string]any
-
-// do calls an operation by its name.
-func do(d data, client any, operation string, fields input) error {
-	_, err := call(d, client, operation, fields)
+// do is get without a value.
+func do[I, O, P any](d data, call func(context.Context, *I, ...func(*P)) (*O, error), input I) error {
+	_, err := call(d.ctx, &input)
 	return err
-}
-
-// call is do with the answer.
-func call(d data, client any, operation string, fields input) (out reflect.Value, err error) {
-	method := reflect.ValueOf(client).MethodByName(operation)
-	in := reflect.New(method.Type().In(1).Elem())
-	for name, value := range fields {
-		in.Elem().FieldByName(name).Set(reflect.ValueOf(value))
-	}
-	results := method.Call([]reflect.Value{reflect.ValueOf(d.ctx), in})
-	err, _ = reflect.TypeAssert[error](results[1])
-	return results[0], err
 }
 
 // repeat repeats a call while its error is transient.

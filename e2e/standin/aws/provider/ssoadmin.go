@@ -14,24 +14,28 @@ import (
 func permissionSetAttachment() *schema.Resource {
 	const reference = "customer_managed_policy_reference"
 	const policyName, policyPath = reference + ".0.name", reference + ".0.path"
-	change := func(d data, operation string) error {
+	type step func(policy *types.CustomerManagedPolicyReference, instance, set *string) error
+	change := func(d data, change step) error {
 		set, instance := d.text("permission_set_arn"), d.text("instance_arn")
 		policy := &types.CustomerManagedPolicyReference{Name: d.text(policyName), Path: d.text(policyPath)}
-		if err := do(d, d.sso, operation, input{
-			"CustomerManagedPolicyReference": policy, "InstanceArn": instance, "PermissionSetArn": set,
-		}); err != nil {
+		if err := change(policy, instance, set); err != nil {
 			return err
 		}
 		d.SetId(strings.Join([]string{*policy.Name, *policy.Path, *set, *instance}, ","))
-		return do(d, d.sso, "ProvisionPermissionSet", input{
-			"InstanceArn": instance, "PermissionSetArn": set,
-			"TargetType": types.ProvisionTargetTypeAllProvisionedAccounts,
+		return do(d, d.sso.ProvisionPermissionSet, ssoadmin.ProvisionPermissionSetInput{
+			InstanceArn: instance, PermissionSetArn: set,
+			TargetType: types.ProvisionTargetTypeAllProvisionedAccounts,
 		})
 	}
 	return operations{
 		kind: "SSO Customer Managed Policy Attachment",
 		create: func(d data) (string, error) {
-			err := change(d, "AttachCustomerManagedPolicyReferenceToPermissionSet")
+			err := change(d, func(policy *types.CustomerManagedPolicyReference, instance, set *string) error {
+				return do(d, d.sso.AttachCustomerManagedPolicyReferenceToPermissionSet,
+					ssoadmin.AttachCustomerManagedPolicyReferenceToPermissionSetInput{
+						CustomerManagedPolicyReference: policy, InstanceArn: instance, PermissionSetArn: set,
+					})
+			})
 			return d.Id(), err
 		},
 		read: func(d data) (map[string]any, error) {
@@ -49,7 +53,14 @@ func permissionSetAttachment() *schema.Resource {
 			}
 			return nil, errGone
 		},
-		delete:    func(d data) error { return change(d, "DetachCustomerManagedPolicyReferenceFromPermissionSet") },
+		delete: func(d data) error {
+			return change(d, func(policy *types.CustomerManagedPolicyReference, instance, set *string) error {
+				return do(d, d.sso.DetachCustomerManagedPolicyReferenceFromPermissionSet,
+					ssoadmin.DetachCustomerManagedPolicyReferenceFromPermissionSetInput{
+						CustomerManagedPolicyReference: policy, InstanceArn: instance, PermissionSetArn: set,
+					})
+			})
+		},
 		transient: hasCode("ConflictException"),
 		imported: func(d *schema.ResourceData) error {
 			parts := strings.Split(d.Id()+",,,", ",") // name and path of the policy, permission set, instance
