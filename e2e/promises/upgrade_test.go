@@ -54,8 +54,8 @@ func TestEverythingUsesEveryInput(t *testing.T) {
 		}
 	}
 	for input := range enginetest.Values.All {
-		assert.True(t, used[input], "e2e/promises/testdata/everything.json lacks the input %s: add a line to one of its"+
-			" components, such as\n\t%q: \"a value\",\nand rewrite the contract, see CONTRIBUTING.md", input, input)
+		assert.True(t, used[input], "e2e/promises/testdata/everything.json lacks the input %s: add a line to one of"+
+			" its components, such as\n\t%q: \"a value\",\nand rewrite the contract, see CONTRIBUTING.md", input, input)
 	}
 }
 
