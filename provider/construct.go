@@ -60,7 +60,7 @@ func (s *server) Construct(ctx context.Context, req *pulumirpc.ConstructRequest,
 		case s.previews <- struct{}{}:
 			defer func() { <-s.previews }()
 		case <-ctx.Done():
-			return nil, ctx.Err()
+			return nil, pointingToCause(ctx.Err())
 		}
 	}
 	response, err = constructAndClose(ctx, req, engine, s.construct)

@@ -235,6 +235,48 @@ func TestPreviewsAreConstructedAFewAtOnce(t *testing.T) {
 	}
 }
 
+// What waits for its turn in a preview ends when the engine cancels the preview.
+func TestCanceledPreviewDoesNotWaitForItsTurn(t *testing.T) {
+	e := enginetest.Start(t)
+	constructing, ended := make(chan bool, previewsAtOnce), make(chan bool)
+	plugin := startPlugin(t, e, func(*pulumi.Context, string, string, sdk.ConstructInputs, pulumi.ResourceOption,
+	) (*sdk.ConstructResult, error) {
+		constructing <- true
+		<-ended
+		return nil, errors.New("ended")
+	})
+	preview := request(t, e, withUseCase("volumes"))
+	preview.DryRun = true
+	said := make(chan string, previewsAtOnce+1)
+	construct := func() {
+		_, err := plugin.Construct(t.Context(), preview)
+		said <- status.Convert(err).Message()
+	}
+	for range previewsAtOnce {
+		go construct()
+	}
+	for range previewsAtOnce {
+		<-constructing
+	}
+	go construct()
+	var answer string
+	require.Eventually(t, func() bool { // it may ask after the first cancellation only
+		_, err := plugin.Cancel(t.Context(), &emptypb.Empty{})
+		select {
+		case answer = <-said:
+			return err == nil
+		default:
+			return false
+		}
+	}, time.Minute, time.Millisecond)
+	assert.Equal(t, "a resource failed or the update was canceled, see the other errors if there are any:"+
+		" context canceled", answer)
+	close(ended)
+	for range previewsAtOnce {
+		<-said
+	}
+}
+
 // This is no error, because the quota can be raised.
 func TestMoreThanTenManagedPoliciesAreAWarning(t *testing.T) {
 	for policies, warnings := range map[int][]string{
