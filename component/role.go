@@ -228,8 +228,9 @@ func (b *builder) addInlinePolicies() error {
 			return err
 		}
 	}
+	lists := b.arnLists()
 	for _, p := range inputs.InlinePolicies {
-		arns := b.arnLists()[p.Input]
+		arns := lists[p.Input]
 		if len(arns) == 0 {
 			continue
 		}

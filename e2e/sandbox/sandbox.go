@@ -222,15 +222,24 @@ func (s *Sandbox) StackIn(ctx context.Context, folder, name string) (auto.Stack,
 	if err != nil {
 		return auto.Stack{}, err
 	}
-	// Not upserted, for which the CLI would be asked to select the stack first.
-	stack, err := auto.NewStackLocalSource(ctx, name, folder, auto.Pulumi(pulumi), auto.EnvVars(s.Env()))
-	if auto.IsCreateStack409Error(err) {
-		stack, err = auto.SelectStackLocalSource(ctx, name, folder, auto.Pulumi(pulumi), auto.EnvVars(s.Env()))
-	}
+	settings := []auto.LocalWorkspaceOption{auto.Pulumi(pulumi), auto.EnvVars(s.Env())}
+	stack, err := created(
+		func() (auto.Stack, error) { return auto.NewStackLocalSource(ctx, name, folder, settings...) },
+		func() (auto.Stack, error) { return auto.SelectStackLocalSource(ctx, name, folder, settings...) },
+	)
 	if err != nil {
 		return stack, err
 	}
 	return stack, s.useMoto(ctx, stack)
+}
+
+// created returns a new stack, or the one that there is. An upsert would ask the CLI for that first.
+func created(create, selectExisting func() (auto.Stack, error)) (auto.Stack, error) {
+	stack, err := create()
+	if auto.IsCreateStack409Error(err) {
+		return selectExisting()
+	}
+	return stack, err
 }
 
 // Example creates a stack of an example in the folder where make has installed its dependencies. It uses moto if
@@ -248,12 +257,15 @@ func (s *Sandbox) Program(ctx context.Context, name string, program pulumi.RunFu
 	if err != nil {
 		return auto.Stack{}, err
 	}
-	stack, err := auto.NewStackInlineSource(ctx, name, "program", program, auto.Pulumi(command),
-		auto.EnvVars(s.Env()))
-	if auto.IsCreateStack409Error(err) {
-		stack, err = auto.SelectStackInlineSource(ctx, name, "program", program, auto.Pulumi(command),
-			auto.EnvVars(s.Env()))
-	}
+	settings := []auto.LocalWorkspaceOption{auto.Pulumi(command), auto.EnvVars(s.Env())}
+	stack, err := created(
+		func() (auto.Stack, error) {
+			return auto.NewStackInlineSource(ctx, name, "program", program, settings...)
+		},
+		func() (auto.Stack, error) {
+			return auto.SelectStackInlineSource(ctx, name, "program", program, settings...)
+		},
+	)
 	if err != nil {
 		return stack, err
 	}

@@ -185,10 +185,18 @@ func Parse(header http.Header, body []byte) (operation string, input map[string]
 func (r *Recorder) Take(t *testing.T) []Call {
 	t.Helper()
 	calls := r.Drain()
-	for _, c := range calls {
-		assert.Equal(t, http.StatusOK, c.Status, c)
-	}
+	assert.Empty(t, refused(calls))
 	return calls
+}
+
+// refused returns the calls that did not succeed, with the status of the answer.
+func refused(calls []Call) (all []string) {
+	for _, c := range calls {
+		if c.Status != http.StatusOK {
+			all = append(all, fmt.Sprintf("AWS answered %d to %s", c.Status, c))
+		}
+	}
+	return all
 }
 
 // Drain returns the calls since the last drain.

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"maps"
 	"math"
-	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
@@ -215,7 +214,7 @@ func (s *story) change(ts *testscript.TestScript, _ bool, args []string) {
 // operate is the command of a verb of Pulumi.
 func operate(verb string) func(*story, *testscript.TestScript, bool, []string) {
 	return func(s *story, ts *testscript.TestScript, fails bool, args []string) {
-		if len(args) > 0 && args[0] == "-steps" {
+		if len(args) > 0 && args[0] == "-steps" && (verb == "preview" || verb == "up") {
 			fmt.Fprint(ts.Stdout(), steps(s.observe(ts, fails, verb, args[1:]...)))
 			return
 		}
@@ -269,10 +268,8 @@ func (s *story) compareCalls(ts *testscript.TestScript, _ bool, args []string) {
 // succeeded returns the calls since the last time, all of which must have succeeded.
 func (s *story) succeeded(ts *testscript.TestScript) []Call {
 	calls := s.Drain()
-	for _, c := range calls {
-		if c.Status != http.StatusOK {
-			ts.Fatalf("AWS answered %d to %s", c.Status, c)
-		}
+	if wrong := refused(calls); len(wrong) > 0 {
+		ts.Fatalf("%s", strings.Join(wrong, "\n"))
 	}
 	return calls
 }

@@ -73,6 +73,7 @@ func Check(component string, given property.Map) *Validation {
 	}
 	v.apply(rules)
 	v.apply(arnRules)
+	sizeOfInlinePolicies(v)
 	return v
 }
 
@@ -89,10 +90,11 @@ func (v *Validation) Known(at Path, value property.Value) Faults {
 	} else {
 		v.validateText(in, field{at, value})
 	}
-	if in.only != "" {
-		v.unknownArns--
-	}
 	v.apply(arnRules)
+	if in.only != "" { // which has an inline policy
+		v.unknownArns--
+		sizeOfInlinePolicies(v)
+	}
 	return v.Faults()
 }
 
@@ -117,6 +119,7 @@ func (v *Validation) Faults() (faults Faults) {
 	slices.SortStableFunc(v.found, func(a, b found) int {
 		return cmp.Or(a.rank-b.rank, a.path.compare(b.path))
 	})
+	faults = slices.Grow(faults, len(v.found)) // which stays nil without any
 	for _, fault := range v.found {
 		faults = append(faults, fault.Fault)
 	}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -18,13 +17,13 @@ type Path struct {
 	key   string // of an entry
 	// shown has the names in their short form: a property.Path holds less than 16 KiB.
 	shown property.Path
-	end   string // the ellipsis if the last name is shortened
+	end   string // the ellipsis if the key is shortened
 }
 
 // At returns the path of an input, whose name may be anything that a program can write.
 func At(input string) Path {
-	beginning, end := shortened(input)
-	return Path{input: input, index: -1, shown: property.PathFromSegments(property.NewSegment(beginning)), end: end}
+	beginning, _ := shortened(input)
+	return Path{input: input, index: -1, shown: property.PathFromSegments(property.NewSegment(beginning))}
 }
 
 // Element returns the path of an element of a list.
@@ -51,33 +50,37 @@ func (p Path) Input() string {
 	if p.isComponentName() {
 		return componentName
 	}
-	return At(p.input).String()
+	return written(shortened(p.input))
 }
 
 // String writes the path in the syntax of property paths, which has no escape but \". See [Fault.Place] for the others.
 func (p Path) String() string {
-	if p.isComponentName() {
-		return componentName
-	}
-	var text strings.Builder
-	segments := slices.Collect(p.shown.AsGlob().Segments)
-	for i, segment := range segments {
+	text := ""
+	for segment := range p.shown.AsGlob().Segments {
 		switch segment := segment.(type) {
 		case property.IndexSegment:
-			fmt.Fprintf(&text, "[%d]", segment.Index())
+			text += fmt.Sprintf("[%d]", segment.Index())
 		case property.KeySegment:
-			name, isShortened := segment.Key(), p.end != "" && i == len(segments)-1
-			switch {
-			case isShortened, !isIdentifier(name):
-				text.WriteString("[" + strconv.Quote(name) + "]")
-			case i > 0:
-				text.WriteString("." + name)
-			default:
-				text.WriteString(name)
+			if text == "" {
+				text = p.Input()
+				continue
 			}
+			name := written(segment.Key(), p.end)
+			if name[0] != '[' {
+				text += "."
+			}
+			text += name
 		}
 	}
-	return text.String() + p.end
+	return cmp.Or(text, p.Input()) // of the component's name, which has no segments
+}
+
+// written is a name in a path, of which end is the ellipsis if it is shortened.
+func written(name, end string) string {
+	if end == "" && isIdentifier(name) {
+		return name
+	}
+	return "[" + strconv.Quote(name) + "]" + end
 }
 
 // compare orders the paths in one input.

@@ -17,7 +17,7 @@ var rules = []func(v *Validation){
 }
 
 // arnRules are over the ARNs in several inputs, also when one of them becomes known. They go through the new ones.
-var arnRules = []func(v *Validation){attachedOnce, onePartition, sizeOfInlinePolicies}
+var arnRules = []func(v *Validation){attachedOnce, onePartition}
 
 // nameOfComponent validates the characters of the component's name, which URNs contain, and its length where the AWS
 // provider generates a name from it.
