@@ -71,7 +71,6 @@ unit: | go ## Run the tests that need neither the Pulumi CLI nor moto
 stories: sandbox .build/moto/installed .build/aws-cli/installed ## Build and install what a story of a stack needs
 prepared: stories examples $(TYPE_CHECKERS:%=.build/%/installed)
 	go test $(RACE) ./...
-	cd e2e/tools && go test ./...
 test: prepared ## Run all but the long tests; CLI=newest for that CLI
 	$(E2E) -short ./...
 test-all: $(patsubst %,.build/aws7-%/installed,$(filter python typescript,$(LANGUAGES)))
@@ -95,7 +94,7 @@ dist: .build/goreleaser/installed sdks ## Build the files of a release in .dist
 	VERSION=$(VERSION) .build/goreleaser/goreleaser release --snapshot --clean && cp .build/packed/* .dist
 
 lint: .build/lint/installed .build/go-lint/installed ## Check code, documentation, workflows and generated files
-	@.ci/lint $(VERSION)
+	@.ci/lint
 
 # Go compiles one program after the other, since most of them have the same packages.
 sandbox: $(PLUGIN) $(LOCAL_AWS) $(CLI_FILE) .build/demo ## Build what the tests in e2e need, except moto and the AWS CLI

@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -70,6 +71,10 @@ func demo(ctx context.Context, s *sandbox.Sandbox) error {
 	if err := createPrincipals(ctx, client); err != nil {
 		return err
 	}
+	before, err := sandbox.ReadAccount(ctx, client)
+	if err != nil {
+		return err
+	}
 	stack, err := s.Stack(ctx, s.Project("examples/yaml"), "ci")
 	if err != nil {
 		return err
@@ -81,17 +86,17 @@ func demo(ctx context.Context, s *sandbox.Sandbox) error {
 	}
 
 	step("pulumi up")
-	up, err := stack.Up(ctx, optup.ProgressStreams(os.Stdout), optup.ErrorProgressStreams(os.Stderr))
+	_, err = stack.Up(ctx, optup.ProgressStreams(os.Stdout), optup.ErrorProgressStreams(os.Stderr))
 	if err != nil {
 		return shown(err)
 	}
 
 	step("what IAM holds")
-	account, err := sandbox.ReadAccount(ctx, client)
+	after, err := sandbox.ReadAccount(ctx, client)
 	if err != nil {
 		return err
 	}
-	if err := showRole(os.Stdout, account, up.Outputs); err != nil {
+	if err := showNew(os.Stdout, before, after); err != nil {
 		return err
 	}
 
@@ -106,11 +111,15 @@ func demo(ctx context.Context, s *sandbox.Sandbox) error {
 	if err := destroy(ctx, stack); err != nil {
 		return err
 	}
-	account, err = sandbox.ReadAccount(ctx, client)
+	after, err = sandbox.ReadAccount(ctx, client)
 	if err != nil {
 		return err
 	}
-	return showEmpty(os.Stdout, account)
+	if left := added(before, after); len(left) > 0 {
+		return errors.New("after the destroy IAM still holds\n" + strings.Join(left, "\n"))
+	}
+	fmt.Println("Nothing is left in IAM.")
+	return nil
 }
 
 func createPrincipals(ctx context.Context, client *iam.Client) error {
@@ -149,16 +158,17 @@ func shown(err error) error {
 	return errors.New(line)
 }
 
-// showEmpty fails if IAM contains more than before: the principals, without a policy.
-func showEmpty(w io.Writer, account sandbox.Account) error {
-	anyPolicy := func(attached sandbox.Attached) bool { return len(attached) > 0 }
-	left := len(account.Policies) > 0 || len(principalsWith(account, anyPolicy)) > 0
-	for name := range account.Roles {
-		left = left || name != role
+// showNew prints what IAM holds since the update, and fails if that is nothing.
+func showNew(w io.Writer, before, after sandbox.Account) error {
+	lines := added(before, after)
+	if len(lines) == 0 {
+		return errors.New("IAM holds nothing new after the update")
 	}
-	if left {
-		return fmt.Errorf("after the destroy IAM still holds %+v", account)
-	}
-	_, err := fmt.Fprintln(w, "Nothing is left in IAM.")
+	_, err := fmt.Fprintln(w, strings.Join(lines, "\n"))
 	return err
+}
+
+func added(before, after sandbox.Account) []string {
+	old := before.Lines()
+	return slices.DeleteFunc(after.Lines(), func(line string) bool { return slices.Contains(old, line) })
 }

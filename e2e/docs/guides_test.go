@@ -19,10 +19,10 @@ import (
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/stacktest"
 )
 
-// guides are the pages with programs for use cases, and the first version of the AWS provider that has what these use.
+// guides are those with programs for the use cases, and the first version of the AWS provider that has what these use.
 var guides = map[string]int{
-	"blue-green": 7, "express-mode": 7, "gateways": 6, "installation": 6, "managed-instances": 7,
-	"service-connect-tls": 6, "volumes": 6, "vpc-lattice": 6,
+	"aws-v7": 6, "blue-green": 7, "express-mode": 7, "gateways": 6, "managed-instances": 7, "service-connect-tls": 6,
+	"volumes": 6, "vpc-lattice": 6,
 }
 
 // Each use case has a guide, and all guides for new services have the same parts.
@@ -64,13 +64,17 @@ func TestGuides(t *testing.T) {
 	check("go", checkGo, "go")
 }
 
+// program returns that of a guide.
+func program(t *testing.T, guide, language string) string {
+	return stacktest.Read(t, filepath.Join("examples/guides", guide, stacktest.ProgramIn[language]))
+}
+
 func checkTypeScript(t *testing.T, build, withSDK string, version int) {
 	t.Helper()
 	dir := t.TempDir()
 	for guide := range guides {
-		page := "docs/" + guide + ".md"
-		write(t, dir, guide+".ts", stacktest.BlocksOf(t, page, "typescript")[0])
-		write(t, dir, guide+".yaml.ts", asTypeScript(t, stacktest.BlocksOf(t, page, "yaml")[0]))
+		write(t, dir, guide+".ts", program(t, guide, "typescript"))
+		write(t, dir, guide+".yaml.ts", asTypeScript(t, program(t, guide, "yaml")))
 	}
 	modules := build + "/typescript/node_modules/"
 	sdk := build + withSDK + "/node_modules/@pulumi/aws"
@@ -93,7 +97,7 @@ func checkPython(t *testing.T, build, withSDK string, version int) {
 	t.Helper()
 	dir := t.TempDir()
 	for guide := range guides {
-		write(t, dir, guide+".py", stacktest.BlocksOf(t, "docs/"+guide+".md", "python")[0])
+		write(t, dir, guide+".py", program(t, guide, "python"))
 	}
 	write(t, dir, "pyrightconfig.json", `{"extraPaths": ["`+build+`/sdks/python"]}`)
 	pyright := build + "/pyright/node_modules/pyright/index.js"
@@ -105,13 +109,12 @@ func checkGo(t *testing.T) {
 	dir := t.TempDir()
 	root, err := filepath.Abs(stacktest.Root)
 	require.NoError(t, err)
-	replace := "\nreplace github.com/ecs-infrastructure/pulumi-ecs-infrastructure => " + root + "\n"
-	write(t, dir, "go.mod", stacktest.Read(t, "e2e/docs/testdata/guides/go.mod")+replace)
-	write(t, dir, "go.sum", stacktest.Read(t, "e2e/docs/testdata/guides/go.sum"))
+	write(t, dir, "go.mod", strings.ReplaceAll(stacktest.Read(t, "examples/guides/go.mod"), "=> ../..", "=> "+root))
+	write(t, dir, "go.sum", stacktest.Read(t, "examples/guides/go.sum"))
 	for guide := range guides {
-		program := stacktest.BlocksOf(t, "docs/"+guide+".md", "go")[0]
-		write(t, dir, guide+"/main.go", program)
-		write(t, dir, guide+"/v7/main.go", strings.ReplaceAll(program, "/sdk/v6/", "/sdk/v7/"))
+		text := program(t, guide, "go")
+		write(t, dir, guide+"/main.go", text)
+		write(t, dir, guide+"/v7/main.go", strings.ReplaceAll(text, "/sdk/v6/", "/sdk/v7/"))
 	}
 	out, err := output(dir, "go", "vet", "-mod=mod", "./...") // which may also print what it downloads
 	assert.NoError(t, err, out)
@@ -159,14 +162,14 @@ func assertErrorsIn(t *testing.T, files []string, report, dir string, command ..
 }
 
 // asTypeScript returns a program in YAML in TypeScript. What it refers to is defined further up.
-func asTypeScript(t *testing.T, program string) string {
+func asTypeScript(t *testing.T, text string) string {
 	t.Helper()
 	var parsed struct {
 		Config    map[string]any
 		Variables map[string]yaml.Node
 		Resources yaml.Node
 	}
-	require.NoError(t, yaml.Unmarshal([]byte(program), &parsed))
+	require.NoError(t, yaml.Unmarshal([]byte(text), &parsed))
 	lines := []string{
 		`import { EcsInfrastructureRole } from "@ecs-infrastructure/pulumi-ecs-infrastructure";`,
 		`import * as aws from "@pulumi/aws";`, `import * as pulumi from "@pulumi/pulumi";`,

@@ -132,10 +132,8 @@ func TestCSharpHasTheNamesOfTheSchema(t *testing.T) {
 		names["UseCase."+strings.ToUpper(useCase.Value[:1])+useCase.Value[1:]] = true
 	}
 	used := regexp.MustCompile(`EcsInfrastructure\w*|UseCase\.\w+|\becs\.\w+|(?:UseCase|PassRole)\w+ =`)
-	programs := contents(t, "testdata/snippets/*.cs")
-	for _, page := range []string{"docs/_index.md", "docs/installation.md"} {
-		programs = append(programs, stacktest.BlocksOf(t, page, "csharp")...)
-	}
+	programs := contents(t, "../../examples/guides/*/Program.cs")
+	require.NotEmpty(t, programs)
 	for _, program := range programs {
 		assert.Contains(t, program, "using Pulumi.EcsInfrastructure;\n")
 		for _, name := range used.FindAllString(program, -1) {
@@ -148,7 +146,7 @@ func TestCSharpHasTheNamesOfTheSchema(t *testing.T) {
 func TestPageHasEachPolicyDocument(t *testing.T) {
 	known := stacktest.Read(t, "internal/policy/testdata/documents.txt") + "  " +
 		stacktest.Read(t, "internal/policy/testdata/volume-keys-in-aws-us-gov.txt")
-	shown := stacktest.BlocksOf(t, "docs/policies.md", "json")
+	shown := contents(t, "../../docs/documents/*.json")
 	for _, block := range shown {
 		var document bytes.Buffer
 		require.NoError(t, json.Compact(&document, []byte(block)))
@@ -165,9 +163,7 @@ func TestDiagramHasWhatTheComponentCreates(t *testing.T) {
 		want = append(want, "aws.iam."+created[1])
 	}
 	slices.Sort(want)
-	diagram := stacktest.BlocksOf(t, "docs/how-it-works.md", "mermaid")
-	assert.Equal(t, diagram, stacktest.BlocksOf(t, "README.md", "mermaid"))
-	shown := regexp.MustCompile(`aws\.iam\.\w+`).FindAllString(diagram[0], -1)
+	shown := regexp.MustCompile(`aws\.iam\.\w+`).FindAllString(stacktest.Read(t, "docs/diagram.mmd"), -1)
 	slices.Sort(shown)
 	assert.Equal(t, slices.Compact(want), slices.Compact(shown))
 }

@@ -38,8 +38,7 @@ func TestCommandsForRetiringVolumes(t *testing.T) {
 		_, _ = w.Write(answers[operation])
 	}))
 	defer server.Close()
-	script := strings.NewReplacer("<cluster>", "cluster", "<service>", "service").
-		Replace(stacktest.BlocksOf(t, "docs/retiring-volumes.md", "sh")[0])
+	script := "cluster=cluster service=service\n" + stacktest.Read(t, "docs/commands/wait-for-volumes.sh")
 	listed := strings.Fields(stacktest.RunScript(t, server.URL, script))
 	assert.Equal(t, []any{
 		"running-with-volume", "running", "deprovisioning-with-volume", "stopped-with-volume",

@@ -26,26 +26,25 @@ func TestWhatTransformsMayAnswer(t *testing.T) {
 	t.Parallel()
 	inOrder := []string{"CreatePolicy", "AttachUserPolicy", "DetachUserPolicy", "DeletePolicy"}
 	deleteFirst := []string{"DetachUserPolicy", "DeletePolicy", "CreatePolicy", "AttachUserPolicy"}
-	for extension, forms := range map[string]map[string]answer{
-		".ts": {
+	for language, forms := range map[string]map[string]answer{
+		"typescript": {
 			"nothing":           {inOrder, true},
 			"no options":        {inOrder, true},
 			"the given options": {inOrder, false},
 			"merged options":    {inOrder, false},
 			"new options":       {deleteFirst, false},
 		},
-		".py": {
+		"python": {
 			"nothing":           {inOrder, true},
 			"no options":        {inOrder, true},
 			"the given options": {deleteFirst, true},
 			"new options":       {deleteFirst, false},
 		},
 	} {
-		language := languageOf[extension]
 		if !slices.Contains(stacktest.Languages(), language) {
 			continue
 		}
-		program, err := os.ReadFile("testdata/transforms/program" + extension)
+		program, err := os.ReadFile("testdata/transforms/" + stacktest.ProgramIn[language])
 		require.NoError(t, err)
 		for form, want := range forms {
 			t.Run(strings.ReplaceAll(language+"/"+form, " ", "-"), func(t *testing.T) {

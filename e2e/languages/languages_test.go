@@ -60,7 +60,7 @@ func deploy(t *testing.T, language string) any {
 	s := stacktest.NewSandbox(t)
 	client, err := s.StartIAM()
 	require.NoError(t, err)
-	stacktest.RunScript(t, s.Endpoint(), stacktest.BlocksOf(t, "examples/README.md", "sh")[0])
+	stacktest.RunScript(t, s.Endpoint(), stacktest.Read(t, "docs/commands/create-principals.sh"))
 	before := stacktest.ReadAccount(t, client)
 	stack := exampleOf(t, s, language)
 

@@ -78,7 +78,7 @@ func TestActionsOfTheDeployer(t *testing.T) {
 
 func deployerPolicy(t *testing.T) (documented document) {
 	t.Helper()
-	text := stacktest.BlocksOf(t, "docs/deployer.md", "json")[0]
+	text := stacktest.Read(t, "docs/deployer.json")
 	require.NoError(t, json.Unmarshal([]byte(text), &documented))
 	return documented
 }

@@ -13,7 +13,6 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
-	"github.com/stretchr/testify/assert"
 
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/stacktest"
@@ -46,26 +45,19 @@ func TestScripts(t *testing.T) {
 			return err
 		}
 		env.Setenv("DIST", filepath.Join(checkout, "e2e/release", dist))
-		if block, installs := installation[script]; installs {
-			commands := stacktest.BlocksOf(t, "docs/installation.md", "sh")[block]
+		write := func(name, text string) {
+			err = errors.Join(err, os.WriteFile(filepath.Join(env.WorkDir, name), []byte(text), 0o644))
+		}
+		if commands, installs := installation[script]; installs {
 			here := strings.NewReplacer(github, server.URL, "../pulumi-ecs-infrastructure", checkout)
-			commands = here.Replace(commands)
-			err = os.WriteFile(filepath.Join(env.WorkDir, "install.sh"), []byte(commands), 0o644)
+			write("install.sh", here.Replace(stacktest.Read(t, "docs/commands/"+commands)))
 		}
 		if language, reads := strings.CutPrefix(script, "reader-"); reads {
-			program := stacktest.BlocksOf(t, "docs/volumes.md", language)[0]
-			name := map[string]string{
-				"go": "main.go", "java": "App.java", "python": "__main__.py", "typescript": "index.ts",
-				"yaml": "Pulumi.yaml",
-			}[language]
-			err = errors.Join(err, os.WriteFile(filepath.Join(env.WorkDir, name), []byte(program), 0o644))
+			program := stacktest.ProgramIn[language]
+			write(program, stacktest.Read(t, "examples/guides/volumes/"+program))
 		}
 		if script == "reader-java" {
 			err = errors.Join(err, s.InstallAWSAs(sandbox.AWSOfJava))
-			for i, part := range stacktest.BlocksOf(t, "docs/installation.md", "xml") { // of the pom
-				name := filepath.Join(env.WorkDir, []string{"dependency.xml", "plugin.xml"}[i])
-				err = errors.Join(err, os.WriteFile(name, []byte(part), 0o644))
-			}
 		}
 		if err == nil && slices.Contains([]string{"dist", "install-release"}, script) {
 			err = buildDist()
@@ -81,10 +73,11 @@ var needs = map[string][]string{
 	"reader-go": {"go"}, "reader-java": {"java"}, "reader-python": {"python"}, "reader-typescript": {"typescript"},
 }
 
-// installation has the commands of scripts, by their order on the page.
-var installation = map[string]int{
-	"install-release": 3, "install-checkout": 4, "reader-go": 6, "reader-java": 5, "reader-python": 5,
-	"reader-typescript": 5, "reader-yaml": 5,
+// installation has the commands of scripts, in docs/commands.
+var installation = map[string]string{
+	"install-checkout": "install-checkout.sh", "install-release": "install-release.sh",
+	"reader-go": "require-checkout.sh", "reader-java": "build-plugin.sh", "reader-python": "build-plugin.sh",
+	"reader-typescript": "build-plugin.sh", "reader-yaml": "build-plugin.sh",
 }
 
 // pack makes what is published on npm and PyPI, in .build/packed.
@@ -97,14 +90,4 @@ func goEnvironment() (all []string) {
 		all = append(all, name+"="+strings.TrimSpace(string(value)))
 	}
 	return all
-}
-
-// README and the registry have commands of the installation page.
-func TestCommandsForInstalling(t *testing.T) {
-	commands := stacktest.BlocksOf(t, "docs/installation.md", "sh")
-	assert.Equal(t, commands[5:7], stacktest.BlocksOf(t, "README.md", "sh"))
-	assert.True(t, strings.HasSuffix(commands[3], "\n"+commands[0]))
-	for _, page := range stacktest.RegistryPages {
-		assert.Subset(t, commands, stacktest.BlocksOf(t, page, "bash"))
-	}
 }

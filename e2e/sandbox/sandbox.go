@@ -184,10 +184,11 @@ func (s *Sandbox) requiredVersion(file, module string) (string, error) {
 // Env returns the environment of the CLI. It overrides the AWS settings of the user.
 func (s *Sandbox) Env() map[string]string {
 	return map[string]string{
-		"PULUMI_HOME":                                 s.home(),
-		"PULUMI_BACKEND_URL":                          "file://" + filepath.ToSlash(s.backend()),
-		"PULUMI_CONFIG_PASSPHRASE":                    "",
-		"PULUMI_SKIP_UPDATE_CHECK":                    "true",
+		"PATH":                     os.Getenv("PATH") + string(os.PathListSeparator) + s.build("bin"),
+		"PULUMI_HOME":              s.home(),
+		"PULUMI_BACKEND_URL":       "file://" + filepath.ToSlash(s.backend()),
+		"PULUMI_CONFIG_PASSPHRASE": "",
+		"PULUMI_SKIP_UPDATE_CHECK": "true",
 		"PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
 		"PULUMI_IGNORE_AMBIENT_PLUGINS":               "true",
 
@@ -341,20 +342,18 @@ func (s *Sandbox) pulumi() (auto.PulumiCommand, error) {
 
 // findCLI returns the CLI on PATH, or else the one that make builds, and installs its language hosts.
 func (s *Sandbox) findCLI() (auto.PulumiCommand, error) {
-	built := s.build("bin")
-	if path := os.Getenv("PATH"); !strings.Contains(path, built) {
-		if err := os.Setenv("PATH", path+string(os.PathListSeparator)+built); err != nil {
-			return nil, err
-		}
-	}
+	options := &auto.PulumiCommandOptions{}
 	if _, err := exec.LookPath("pulumi"); err != nil {
-		return nil, errors.New("pulumi is neither on PATH nor built: run make sandbox")
+		if _, err := os.Stat(s.build("bin", "pulumi")); err != nil {
+			return nil, errors.New("pulumi is neither on PATH nor built: run make sandbox")
+		}
+		options.Root = s.build()
 	}
 	oldest, err := s.oldestCLI()
 	if err != nil {
 		return nil, err
 	}
-	command, err := auto.NewPulumiCommand(nil)
+	command, err := auto.NewPulumiCommand(options)
 	if err != nil {
 		return nil, err
 	}
@@ -365,12 +364,16 @@ func (s *Sandbox) findCLI() (auto.PulumiCommand, error) {
 	return command, s.installHosts()
 }
 
-// installHosts installs the language hosts that are on PATH. Without it, the CLI only finds some of those beside it.
+// installHosts installs the language hosts that are on PATH or built. Without it, the CLI only finds some of those
+// beside it.
 func (s *Sandbox) installHosts() error {
 	for _, runtime := range []string{"go", "java", "nodejs", "python", "yaml"} {
 		host := "pulumi-language-" + runtime
 		path, err := exec.LookPath(host)
 		if err != nil {
+			path = s.build("bin", host)
+		}
+		if _, err := os.Stat(path); err != nil {
 			continue // not built: WITHOUT
 		}
 		folder := filepath.Join(s.home(), "plugins", "language-"+runtime+"-v0.0.1")

@@ -15,18 +15,6 @@ import (
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/provider"
 )
 
-// BlocksOf returns the code blocks of a language in a file of this checkout.
-func BlocksOf(t *testing.T, file, language string) []string {
-	t.Helper()
-	var all []string
-	for _, block := range Fenced.FindAllStringSubmatch(Read(t, file), -1) {
-		if block[1] == language {
-			all = append(all, block[2])
-		}
-	}
-	return all
-}
-
 // Read returns a file of this checkout.
 func Read(t *testing.T, file string) string {
 	text, err := os.ReadFile(filepath.Join(Root, file))
@@ -55,10 +43,17 @@ func Pages(t *testing.T) []string {
 	return all
 }
 
+// Fenced is a block of code in a page.
 var Fenced = regexp.MustCompile("(?s)```(\\w*)\n(.*?)```")
 
 // The pages that the Pulumi Registry shows.
 var RegistryPages = []string{"docs/_index.md", "docs/installation-configuration.md"}
+
+// ProgramIn names the program of a language, in a folder of examples/guides.
+var ProgramIn = map[string]string{
+	"csharp": "Program.cs", "go": "main.go", "java": "App.java", "python": "__main__.py", "typescript": "index.ts",
+	"yaml": "Pulumi.yaml",
+}
 
 // Languages returns the examples that declare the same role, without those that make was asked to leave out. The one
 // in YAML needs nothing.

@@ -45,13 +45,13 @@ func commandLine(t *testing.T, endpoint string, pulumi map[string]string) (map[s
 	if _, err := os.Stat(filepath.Join(bin, "aws")); err != nil {
 		return nil, errors.New("the AWS CLI is not installed: run make stories")
 	}
-	env := map[string]string{}
+	env := map[string]string{"PATH": os.Getenv("PATH")}
 	for name, value := range pulumi {
-		if strings.HasPrefix(name, "PULUMI_") {
+		if strings.HasPrefix(name, "PULUMI_") || name == "PATH" {
 			env[name] = value
 		}
 	}
-	env["PATH"] = bin + string(os.PathListSeparator) + os.Getenv("PATH")
+	env["PATH"] = bin + string(os.PathListSeparator) + env["PATH"]
 	env["HOME"] = t.TempDir()
 	env["AWS_ENDPOINT_URL"], env["AWS_DEFAULT_REGION"] = endpoint, "us-east-1"
 	env["AWS_ACCESS_KEY_ID"], env["AWS_SECRET_ACCESS_KEY"] = "none", "none"

@@ -9,6 +9,7 @@ tool (
 )
 
 require (
+	github.com/campoy/embedmd v1.0.0
 	github.com/google/go-cmp v0.7.0
 	github.com/hashicorp/hcl/v2 v2.24.0
 	github.com/mitchellh/go-wordwrap v1.0.1

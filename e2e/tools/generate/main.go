@@ -1,5 +1,6 @@
-// Command generate writes the files that are generated from schema.yaml: the schema that the plugin serves, and the Go
-// types of the component. It does not import what it generates, so it also works while those files are outdated.
+// Command generate writes what is generated: from schema.yaml the schema that the plugin serves and the Go types of the
+// component, and into the pages the code that they take from files. It does not import what it generates, so it also
+// works while those files are outdated.
 package main
 
 import (
@@ -10,38 +11,39 @@ import (
 )
 
 func main() {
-	schema := flag.String("schema", "../../schema.yaml", "the schema")
 	version := flag.String("version", "", "version of the package")
-	out := flag.String("out", "../..", "folder that stands for the root of the repository")
 	flag.Parse()
-	if err := run(*schema, *version, *out); err != nil {
-		fmt.Fprintln(os.Stderr, "schema.yaml:", err)
+	const root = "../.."
+	generated, err := generate(root, *version)
+	for file, content := range generated {
+		if err == nil {
+			err = os.WriteFile(filepath.Join(root, file), content, 0o644)
+		}
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-func run(schemaFile, version, out string) error {
-	source, err := os.ReadFile(schemaFile)
+// generate returns the generated files of the checkout in root.
+func generate(root, version string) (map[string][]byte, error) {
+	source, err := os.ReadFile(filepath.Join(root, "schema.yaml"))
 	if err != nil {
-		return err
+		return nil, err
 	}
-	programs := os.DirFS(filepath.Join(filepath.Dir(schemaFile), "e2e/docs/testdata/snippets"))
-	schema, err := schemaJSON(source, version, programs)
+	schema, err := schemaJSON(source, version, os.DirFS(filepath.Join(root, "examples/guides")))
 	if err != nil {
-		return err
+		return nil, fmt.Errorf("schema.yaml: %w", err)
 	}
 	types, err := goTypes(schema)
 	if err != nil {
-		return err
+		return nil, fmt.Errorf("schema.yaml: %w", err)
 	}
-	for name, content := range map[string][]byte{"provider/schema.json": schema, "component/types.go": types} {
-		file := filepath.Join(out, name)
-		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-			return err
-		}
-		if err := os.WriteFile(file, content, 0o644); err != nil {
-			return err
-		}
+	all, err := pages(root)
+	if err != nil {
+		return nil, err
 	}
-	return nil
+	all["provider/schema.json"], all["component/types.go"] = schema, types
+	return all, nil
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -22,13 +21,11 @@ import (
 )
 
 func TestFilesAreGenerated(t *testing.T) {
-	out := t.TempDir()
 	version := regexp.MustCompile(`Version = "(.*)"`).FindStringSubmatch(read(t, "provider/version.go"))
-	require.NoError(t, run(root+"schema.yaml", version[1], out))
-	for _, name := range []string{"provider/schema.json", "component/types.go"} {
-		generated, err := os.ReadFile(filepath.Join(out, name))
-		require.NoError(t, err)
-		assert.Empty(t, cmp.Diff(string(generated), read(t, name)), "run make generate")
+	files, err := generate(root, version[1])
+	require.NoError(t, err)
+	for name, generated := range files {
+		assert.Empty(t, cmp.Diff(string(generated), read(t, name)), "%s: run make generate", name)
 	}
 }
 

@@ -44,9 +44,10 @@ func addExamples(resource map[string]any, programs fs.FS) error {
 		example := example.(map[string]any)
 		text.WriteString("{{% example %}}\n### " + example["title"].(string) + "\n\n")
 		for _, language := range [][2]string{
-			{"typescript", "ts"}, {"python", "py"}, {"go", "go"}, {"csharp", "cs"}, {"java", "java"}, {"yaml", "yaml"},
+			{"typescript", "index.ts"}, {"python", "__main__.py"}, {"go", "main.go"}, {"csharp", "Program.cs"},
+			{"java", "App.java"}, {"yaml", "Pulumi.yaml"},
 		} {
-			program, err := fs.ReadFile(programs, example["program"].(string)+"."+language[1])
+			program, err := fs.ReadFile(programs, example["program"].(string)+"/"+language[1])
 			if err != nil {
 				return err
 			}

@@ -1,0 +1,1 @@
+pulumi package add ecs-infrastructure@0.1.0

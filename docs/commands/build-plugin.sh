@@ -1,0 +1,2 @@
+make -C ../pulumi-ecs-infrastructure install
+pulumi package add ecs-infrastructure

@@ -1,0 +1,2 @@
+pulumi preview --diff
+pulumi up --yes

@@ -1,0 +1,2 @@
+aws iam attach-role-policy --role-name "$role" \
+  --policy-arn arn:aws:iam::aws:policy/service-role/AmazonECSInfrastructureRolePolicyForVolumes

@@ -1,0 +1,1 @@
+aws iam delete-policy --policy-arn "$policy"

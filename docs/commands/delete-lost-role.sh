@@ -1,0 +1,1 @@
+aws iam delete-role --role-name "$role"

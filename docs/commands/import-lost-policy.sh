@@ -1,0 +1,2 @@
+pulumi import aws:iam/policy:Policy ecs-pass-role "$policy" --parent "component=$component" \
+  --generate-code=false --protect=false --yes

@@ -1,0 +1,1 @@
+pulumi import --file import.json --generate-code=false --protect=false --yes

@@ -1,0 +1,1 @@
+pulumi package add ../pulumi-ecs-infrastructure

@@ -1,0 +1,1 @@
+pulumi package add github.com/ecs-infrastructure/pulumi-ecs-infrastructure@v0.1.0

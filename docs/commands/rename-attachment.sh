@@ -1,0 +1,1 @@
+pulumi state rename "$attachment" ecs-b --yes

@@ -1,0 +1,1 @@
+go get github.com/ecs-infrastructure/pulumi-ecs-infrastructure@v0.1.0

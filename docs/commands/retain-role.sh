@@ -1,0 +1,2 @@
+pulumi up --yes
+pulumi stack --show-ids

@@ -1,0 +1,1 @@
+pulumi config set aws:region us-east-1

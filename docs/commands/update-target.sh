@@ -1,0 +1,1 @@
+pulumi up --target "$component" --target-dependents --yes

@@ -1,0 +1,1 @@
+sha256sum --check --ignore-missing SHA256SUMS

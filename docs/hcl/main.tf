@@ -1,0 +1,8 @@
+terraform {
+  required_providers {
+    ecs-infrastructure = {
+      source  = "pulumi/ecs-infrastructure"
+      version = "0.1.0"
+    }
+  }
+}
