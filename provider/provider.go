@@ -15,11 +15,11 @@ import (
 )
 
 // Main serves the plugin until the engine stops it.
-func Main() error { return sdk.Main("ecs-infrastructure", New) }
+func Main() error { return sdk.Main("ecs-infrastructure", serve) }
 
-// New returns the plugin, for Main and for programs that serve it themselves. The engine is nil if the plugin is
-// started by hand, for debugging: it then gets its engine from Attach.
-func New(engine *sdk.HostClient) (pulumirpc.ResourceProviderServer, error) {
+// serve returns the server of the plugin. The engine is nil if the plugin is started by hand, for debugging: it then
+// gets its engine from Attach.
+func serve(engine *sdk.HostClient) (pulumirpc.ResourceProviderServer, error) {
 	if engine == nil {
 		return newServer("", constructRole), nil
 	}

@@ -28,13 +28,20 @@ func BenchmarkPreview(b *testing.B) {
 	compare(b, "roles=1/to=hand", preview(byHand, 1), preview(byComponent, 1))
 	compare(b, "roles=50/to=hand", preview(byHand, 50), preview(byComponent, 50))
 	compare(b, "roles=400/to=200", preview(byComponent, 200), preview(byComponent, 400))
+	// CLIs that save snapshots in previews are faster without.
+	compare(b, "roles=100/to=no-checkpoints", preview(byComponent, 100, "PULUMI_SKIP_CHECKPOINTS"),
+		preview(byComponent, 100))
 	compare(b, "roles=1/to=cdk", synthesis, preview(byComponent, 1))
 	compare(b, "accounts=50/to=1", preview(small, 50), preview(smallInItsAccount, 50))
 }
 
-func preview(role string, count int) func(*testing.B) {
+// preview previews a stack, with these variables of the CLI set to true.
+func preview(role string, count int, variables ...string) func(*testing.B) {
 	return func(b *testing.B) {
 		_, stack := newStack(b, role, count)
+		for _, name := range variables {
+			stack.Workspace().SetEnvVar(name, "true")
+		}
 		for b.Loop() {
 			pulumi(b, stack, "preview")
 		}
