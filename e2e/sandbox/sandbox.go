@@ -84,8 +84,13 @@ func (s *Sandbox) prepare() error {
 			return err
 		}
 	}
-	if err := s.install("resource-ecs-infrastructure-v"+provider.Version, s.build("plugins")); err != nil {
-		return fmt.Errorf("%w: run make sandbox", err)
+	plugin := "resource-ecs-infrastructure-v" + provider.Version
+	err := s.install(plugin, s.build("plugins"))
+	if err == nil {
+		err = s.checkAge(plugin)
+	}
+	if err != nil {
+		return fmt.Errorf("%w: run make stories", err)
 	}
 	version, err := s.awsVersion()
 	if err != nil {
@@ -94,7 +99,7 @@ func (s *Sandbox) prepare() error {
 	aws := "resource-aws-" + version
 	if os.Getenv("AWS_PLUGIN") != "real" {
 		if err := s.install(aws, s.build("plugins")); err != nil {
-			return fmt.Errorf("%w: run make sandbox", err)
+			return fmt.Errorf("%w: run make stories", err)
 		}
 		return nil
 	}
@@ -125,6 +130,27 @@ func (s *Sandbox) install(plugin, from string) error {
 	for _, file := range files {
 		if err := os.Symlink(filepath.Join(from, plugin, file.Name()), filepath.Join(to, file.Name())); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// checkAge fails if the plugin of this checkout is older than what it is built of.
+func (s *Sandbox) checkAge(plugin string) error {
+	built, err := os.Stat(s.build("plugins", plugin, "pulumi-resource-ecs-infrastructure"))
+	if err != nil {
+		return err
+	}
+	for _, pattern := range []string{"go.mod", "main.go", "component/*.go", "internal/*/*.go", "provider/*"} {
+		sources, err := filepath.Glob(filepath.Join(s.root, pattern))
+		if err != nil {
+			return err
+		}
+		for _, source := range sources {
+			found, err := os.Stat(source)
+			if err == nil && found.ModTime().After(built.ModTime()) && !strings.HasSuffix(source, "_test.go") {
+				return fmt.Errorf("%s is older than %s", plugin, source)
+			}
 		}
 	}
 	return nil
@@ -345,7 +371,7 @@ func (s *Sandbox) findCLI() (auto.PulumiCommand, error) {
 	options := &auto.PulumiCommandOptions{}
 	if _, err := exec.LookPath("pulumi"); err != nil {
 		if _, err := os.Stat(s.build("bin", "pulumi")); err != nil {
-			return nil, errors.New("pulumi is neither on PATH nor built: run make sandbox")
+			return nil, errors.New("pulumi is neither on PATH nor built: run make stories")
 		}
 		options.Root = s.build()
 	}

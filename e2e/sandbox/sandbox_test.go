@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -55,6 +56,22 @@ func homeWithAwsPlugin(t *testing.T) string {
 	require.NoError(t, os.MkdirAll(filepath.Dir(file), 0o755))
 	require.NoError(t, os.WriteFile(file, nil, 0o755))
 	return home
+}
+
+// A plugin that is older than the component would test what is not there any more.
+func TestOldPlugin(t *testing.T) {
+	s := &Sandbox{root: t.TempDir()}
+	write := func(path ...string) string {
+		file := filepath.Join(append([]string{s.root}, path...)...)
+		require.NoError(t, os.MkdirAll(filepath.Dir(file), 0o755))
+		require.NoError(t, os.WriteFile(file, nil, 0o755))
+		return file
+	}
+	source := write("component", "role.go")
+	plugin := write(".build", "plugins", "p", "pulumi-resource-ecs-infrastructure")
+	require.NoError(t, s.checkAge("p"))
+	require.NoError(t, os.Chtimes(plugin, time.Time{}, time.Now().Add(-time.Hour)))
+	assert.EqualError(t, s.checkAge("p"), "p is older than "+source)
 }
 
 func TestOldCLIOnPath(t *testing.T) {

@@ -131,11 +131,14 @@ func (r *Recorder) FailOnce(failure Failure) {
 	r.next = &failure
 }
 
-// HasFailed is true once the call has failed.
-func (r *Recorder) HasFailed() bool {
+// Awaited returns the call that is to fail, or "" once it has failed.
+func (r *Recorder) Awaited() string {
 	r.lock.Lock()
 	defer r.lock.Unlock()
-	return r.next == nil
+	if r.next == nil {
+		return ""
+	}
+	return r.next.Call
 }
 
 // failureOf returns how a call fails, or nil.

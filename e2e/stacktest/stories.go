@@ -46,7 +46,7 @@ import (
 //	    properties: {useCases: [volumes], passRoleUsers: [alice]}
 //	-- granted --
 //
-// With `go test -run TestScripts/name -update`, the file granted gets what the command printed.
+// With the flag -update, the file granted gets what the command printed.
 func RunScripts(t *testing.T, prepare func(s *sandbox.Sandbox, script string, env *testscript.Env) error) {
 	t.Helper()
 	for _, file := range Scripts(t) {
@@ -57,6 +57,11 @@ func RunScripts(t *testing.T, prepare func(s *sandbox.Sandbox, script string, en
 			client, err := s.StartIAM()
 			require.NoError(t, err)
 			story := &story{T: t, sandbox: s, iam: client}
+			t.Cleanup(func() {
+				if t.Failed() {
+					t.Log("If what a command printed is to change, run", golden.Command(t))
+				}
+			})
 			testscript.Run(t, testscript.Params{
 				Files: []string{file}, Cmds: story.commands(), UpdateScripts: *golden.Update,
 				Setup: func(env *testscript.Env) error {
@@ -78,6 +83,11 @@ func RunScripts(t *testing.T, prepare func(s *sandbox.Sandbox, script string, en
 					for name, value := range user {
 						env.Setenv(name, value)
 					}
+					env.Defer(func() {
+						if call := story.Awaited(); call != "" {
+							t.Errorf("the call that was to fail was not made: %s", call)
+						}
+					})
 					checkout, err := filepath.Abs(Root)
 					if err != nil {
 						return err
@@ -152,13 +162,13 @@ var commands = map[string]command{
 	// Prints these calls, which must come one after the other: those that add; those of consumers, the task definition
 	// and users whose names begin with consumer; and those that remove.
 	"phases": {"", 0, 0, false, (*story).printPhases},
-	// Lets IAM deny the next such call.
-	"deny": {"call", 1, 1, false, func(s *story, _ *testscript.TestScript, _ bool, args []string) {
-		s.FailOnce(Denied(args[0]))
+	// Lets IAM deny the next such call, which the story must make.
+	"deny": {"call", 1, 1, false, func(s *story, ts *testscript.TestScript, _ bool, args []string) {
+		s.fail(ts, Denied(args[0]))
 	}},
-	// Lets IAM carry out the next such call, but loses its answer.
-	"lose": {"call", 1, 1, false, func(s *story, _ *testscript.TestScript, _ bool, args []string) {
-		s.FailOnce(Failure{Call: args[0]})
+	// Lets IAM carry out the next such call, which the story must make, but loses its answer.
+	"lose": {"call", 1, 1, false, func(s *story, ts *testscript.TestScript, _ bool, args []string) {
+		s.fail(ts, Failure{Call: args[0]})
 	}},
 	// Sets a variable to the output of the last command.
 	"set": {"name", 1, 1, false, func(_ *story, ts *testscript.TestScript, _ bool, args []string) {
@@ -175,12 +185,19 @@ func (s *story) commands() map[string]func(ts *testscript.TestScript, fails bool
 				ts.Fatalf("! %s: this command cannot fail", name)
 			}
 			if len(args) < c.least || len(args) > c.most {
-				ts.Fatalf("usage: %s %s", name, c.usage)
+				ts.Fatalf("usage: %s", strings.TrimSpace(name+" "+c.usage))
 			}
 			c.run(s, ts, fails, args)
 		}
 	}
 	return all
+}
+
+func (s *story) fail(ts *testscript.TestScript, failure Failure) {
+	if call := s.Awaited(); call != "" {
+		ts.Fatalf("the call that was to fail was not made: %s", call)
+	}
+	s.FailOnce(failure)
 }
 
 func (s *story) create(ts *testscript.TestScript, _ bool, args []string) {
@@ -316,7 +333,10 @@ func (s *story) observe(ts *testscript.TestScript, fails bool, verb string, flag
 	err := sandbox.RunCLI(s.Context(), s.stack, &printed, &printed,
 		slices.Concat([]string{verb, "--stack", "dev", "--event-log", log}, always[verb], flags)...)
 	_, _ = ts.Stderr().Write(printed.Bytes())
-	if fails != (err != nil) {
+	switch {
+	case fails && err == nil:
+		ts.Fatalf("%s succeeded, and should have failed\n%s", verb, &printed)
+	case !fails && err != nil:
 		ts.Fatalf("%s: %v\n%s", verb, err, &printed)
 	}
 	all, err := os.Open(log)

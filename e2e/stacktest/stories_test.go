@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -16,8 +17,8 @@ func TestCommandsOfStoriesCheckTheirUsage(t *testing.T) {
 	for line, said := range map[string]string{
 		"! iam":                 "! iam: this command cannot fail",
 		"! calls CreateRole":    "! calls: this command cannot fail",
-		"apply --refresh":       "usage: apply ",
-		"phases CreateRole":     "usage: phases ",
+		"apply --refresh":       "usage: apply",
+		"phases CreateRole":     "usage: phases",
 		"deny":                  "usage: deny call",
 		"set":                   "usage: set name",
 		"create":                "usage: create user|group|role|policy/name...",
@@ -32,6 +33,7 @@ func TestCommandsOfStoriesCheckTheirUsage(t *testing.T) {
 		"calls -in-order A B":   "AWS was asked something else:",
 		"calls -forget A":       "calls has no flag -forget",
 		"stdout 'nothing' 'no'": "usage: stdout",
+		"deny A\nlose B":        "the call that was to fail was not made: A",
 	} {
 		t.Run(line, func(t *testing.T) {
 			t.Parallel()
@@ -43,7 +45,8 @@ func TestCommandsOfStoriesCheckTheirUsage(t *testing.T) {
 				defer func() { _ = recover() }()
 				testscript.RunT(ended, testscript.Params{Files: []string{file}, Cmds: s.commands()})
 			}()
-			assert.Contains(t, ended.said, "FAIL: "+file+":2: "+said)
+			last := fmt.Sprint(2 + strings.Count(line, "\n"))
+			assert.Contains(t, ended.said, "FAIL: "+file+":"+last+": "+said)
 		})
 	}
 }

@@ -24,10 +24,10 @@ func Assert(t *testing.T, name, found string) {
 	}
 	expected, err := os.ReadFile(file)
 	if err != nil {
-		t.Fatalf("%v: run %s", err, command(t))
+		t.Fatalf("%v: run %s", err, Command(t))
 	}
 	if line, want, got := firstDifference(string(expected), found); line > 0 {
-		t.Errorf("%s:%d: expected\n%s\nfound\n%s\nIf this is to change, run %s", file, line, want, got, command(t))
+		t.Errorf("%s:%d: expected\n%s\nfound\n%s\nIf this is to change, run %s", file, line, want, got, Command(t))
 	}
 }
 
@@ -44,9 +44,8 @@ func AssertCases(t *testing.T, name string, cases []string, found func(name stri
 	Assert(t, name, all.String())
 }
 
-// command rewrites the files of a test, from the root of the repository.
-func command(t *testing.T) string {
-	test, _, _ := strings.Cut(t.Name(), "/")
+// Command rewrites the files of a test, from the root of the repository.
+func Command(t *testing.T) string {
 	folder, err := os.Getwd()
 	if err != nil {
 		t.Fatal(err)
@@ -58,7 +57,7 @@ func command(t *testing.T) string {
 		}
 	}
 	inModule := "./" + relative(modules[0], folder)
-	run := fmt.Sprintf("go test %s -run '^%s$' -update", inModule, test)
+	run := fmt.Sprintf("go test %s -run '^%s$' -update", inModule, strings.ReplaceAll(t.Name(), "/", "$/^"))
 	if module := relative(modules[len(modules)-1], modules[0]); module != "." {
 		return "cd " + module + " && " + run
 	}

@@ -25,7 +25,8 @@ func TestFilesAreGenerated(t *testing.T) {
 	files, err := generate(root, version[1])
 	require.NoError(t, err)
 	for name, generated := range files {
-		assert.Empty(t, cmp.Diff(string(generated), read(t, name)), "%s: run make generate", name)
+		assert.Empty(t, cmp.Diff(string(generated), read(t, name)), "%s: run make generate, which overwrites what was"+
+			" changed by hand. Change schema.yaml, or the file that is named above a block of code.", name)
 	}
 }
 
