@@ -136,7 +136,7 @@ func TestCommandsInPagesAreRun(t *testing.T) {
 		}
 		inOther := strings.Count(strings.Join(commands, "")+tests, string(text)) > 1
 		if !strings.Contains(tests, name) && !inOther {
-			t.Errorf("no test runs docs/commands/%[1]s: add exec bash -eu $CHECKOUT/docs/commands/%[1]s to a story", name)
+			t.Errorf("no test runs docs/commands/%s, as exec bash -eu $CHECKOUT/docs/commands/%[1]s does", name)
 		}
 	}
 	makefile := stacktest.Read(t, "Makefile")
