@@ -186,13 +186,11 @@ func runIn(language, command string) (string, error) {
 // The examples and the installation pages name the current version.
 func TestVersionInExamples(t *testing.T) {
 	for file, want := range map[string]string{
-		"docs/_index.md":                     "      version = \"%s\"\n",
-		"docs/installation-configuration.md": "      version = \"%s\"\n",
-		"docs/installation.md":               "      version = \"%s\"\n",
-		"examples/go/go.mod":                 "github.com/ecs-infrastructure/pulumi-ecs-infrastructure v%s\n",
-		"examples/java/Pulumi.yaml":          "ecs-infrastructure: ecs-infrastructure@%s\n",
-		"examples/python/Pulumi.yaml":        "ecs-infrastructure: ecs-infrastructure@%s\n",
-		"examples/typescript/Pulumi.yaml":    "ecs-infrastructure: ecs-infrastructure@%s\n",
+		"docs/hcl/main.tf":                "      version = \"%s\"\n",
+		"examples/go/go.mod":              "github.com/ecs-infrastructure/pulumi-ecs-infrastructure v%s\n",
+		"examples/java/Pulumi.yaml":       "ecs-infrastructure: ecs-infrastructure@%s\n",
+		"examples/python/Pulumi.yaml":     "ecs-infrastructure: ecs-infrastructure@%s\n",
+		"examples/typescript/Pulumi.yaml": "ecs-infrastructure: ecs-infrastructure@%s\n",
 		"examples/typescript/package-lock.json": `"@ecs-infrastructure/pulumi-ecs-infrastructure",
             "version": "%s",
 `,
