@@ -35,7 +35,7 @@ resources:
 `)}}, "dev")
 	require.NoError(t, err)
 
-	cli := exec.Command("pulumi", "up", "--yes", "--skip-preview", "--stack", stack.Name())
+	cli := exec.Command("env", "pulumi", "up", "--yes", "--skip-preview", "--stack", stack.Name())
 	cli.Dir = stack.Workspace().WorkDir()
 	cli.Env = os.Environ()
 	for name, value := range stack.Workspace().GetEnvVars() {
