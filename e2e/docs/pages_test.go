@@ -142,11 +142,28 @@ func TestCSharpHasTheNamesOfTheSchema(t *testing.T) {
 	}
 }
 
+// README and the registry show commands of the installation page.
+func TestCommandsForInstalling(t *testing.T) {
+	commandsOf := func(page string) (files []string) {
+		for _, shown := range regexp.MustCompile(`commands/(\S+) `).FindAllStringSubmatch(stacktest.Read(t, page), -1) {
+			files = append(files, shown[1])
+		}
+		return files
+	}
+	assert.Equal(t, []string{"build-plugin.sh", "require-checkout.sh"}, commandsOf("README.md"))
+	for _, page := range stacktest.RegistryPages {
+		assert.Subset(t, commandsOf("docs/installation.md"), commandsOf(page))
+	}
+	assert.True(t, strings.HasSuffix(stacktest.Read(t, "docs/commands/install-release.sh"),
+		"\n"+stacktest.Read(t, "docs/commands/add-package.sh")))
+}
+
 // The page has each document of the component as the tests of the documents know it.
 func TestPageHasEachPolicyDocument(t *testing.T) {
 	known := stacktest.Read(t, "internal/policy/testdata/documents.txt") + "  " +
 		stacktest.Read(t, "internal/policy/testdata/volume-keys-in-aws-us-gov.txt")
 	shown := contents(t, "../../docs/documents/*.json")
+	assert.Equal(t, len(shown), strings.Count(stacktest.Read(t, "docs/policies.md"), "# (documents/"))
 	for _, block := range shown {
 		var document bytes.Buffer
 		require.NoError(t, json.Compact(&document, []byte(block)))
@@ -163,6 +180,9 @@ func TestDiagramHasWhatTheComponentCreates(t *testing.T) {
 		want = append(want, "aws.iam."+created[1])
 	}
 	slices.Sort(want)
+	for _, page := range []string{"README.md", "docs/how-it-works.md"} {
+		assert.True(t, strings.Contains(stacktest.Read(t, page), "diagram.mmd mermaid)"), page)
+	}
 	shown := regexp.MustCompile(`aws\.iam\.\w+`).FindAllString(stacktest.Read(t, "docs/diagram.mmd"), -1)
 	slices.Sort(shown)
 	assert.Equal(t, slices.Compact(want), slices.Compact(shown))

@@ -45,7 +45,7 @@ func TestProgramsDoTheSameInEachLanguage(t *testing.T) {
 						"AWS_ACCESS_KEY_ID": "none", "AWS_SECRET_ACCESS_KEY": "none"}))
 				}
 				require.NoError(t, stack.SetConfigWithOptions(t.Context(), "subnetIds[0]",
-					auto.ConfigValue{Value: "subnet-1"}, &auto.ConfigOptions{Path: true})) // of service.yaml
+					auto.ConfigValue{Value: "subnet-1"}, &auto.ConfigOptions{Path: true})) // of volumes in YAML
 				assert.ElementsMatch(t, want, stacktest.Preview(t, stack))
 			})
 		}
@@ -93,13 +93,24 @@ func programIn(t *testing.T, s *sandbox.Sandbox, language string, program []byte
 	return stack
 }
 
-// Every block of code in the documentation is a file, or a part of one, that `make generate` puts there.
+// Every block of code in the documentation is a file, or a part of one, that `make generate` puts there, and each of
+// these files is on a page.
 func TestCodeInPagesIsInFiles(t *testing.T) {
 	generated := regexp.MustCompile(`(?m)^\[embedmd\]:# \(.*\)\n` + "```")
+	var all strings.Builder
 	for _, page := range stacktest.Pages(t) {
 		text := stacktest.Read(t, page)
+		all.WriteString(text)
 		assert.Len(t, generated.FindAllString(text, -1), len(stacktest.Fenced.FindAllString(text, -1)),
 			"%s: a block of code does not follow a line such as [embedmd]:# (commands/x.sh sh)", page)
+	}
+	for _, pattern := range []string{"commands/*", "documents/*", "hcl/*", "java/*"} {
+		files, err := fs.Glob(os.DirFS("../../docs"), pattern)
+		require.NoError(t, err)
+		require.NotEmpty(t, files)
+		for _, file := range files {
+			assert.True(t, strings.Contains(all.String(), file+" "), "no page shows docs/%s", file)
+		}
 	}
 }
 
@@ -122,20 +133,14 @@ var notRun = []string{"install-hcl.sh", "install-repository.sh", "require-releas
 
 // A command that the documentation shows is run by a test.
 func TestCommandsInPagesAreRun(t *testing.T) {
-	commands := contents(t, "../../docs/commands/*.sh")
 	tests := strings.Join(contents(t, "../*/*_test.go", "../*/testdata/script/*.txtar"), "")
+	all := tests + strings.Join(contents(t, "../../docs/commands/*.sh"), "")
 	files, err := filepath.Glob("../../docs/commands/*.sh")
 	require.NoError(t, err)
-	require.NotEmpty(t, files)
 	for _, file := range files {
-		text, err := os.ReadFile(file)
-		require.NoError(t, err)
 		name := filepath.Base(file)
-		if slices.Contains(notRun, name) {
-			continue
-		}
-		inOther := strings.Count(strings.Join(commands, "")+tests, string(text)) > 1
-		if !strings.Contains(tests, name) && !inOther {
+		inOther := strings.Count(all, stacktest.Read(t, "docs/commands/"+name)) > 1
+		if !slices.Contains(notRun, name) && !strings.Contains(tests, name) && !inOther {
 			t.Errorf("no test runs docs/commands/%s, as exec bash -eu $CHECKOUT/docs/commands/%[1]s does", name)
 		}
 	}

@@ -44,5 +44,3 @@ func ResourcesOf(t *testing.T, deployment json.RawMessage) []apitype.ResourceV3 
 	require.NoError(t, json.Unmarshal(deployment, &state))
 	return state.Resources
 }
-
-const TheComponent = "urn:pulumi:dev::program::" + component.Type + "::ecs"

@@ -49,7 +49,7 @@ import (
 // With the flag -update, the file granted gets what the command printed.
 func RunScripts(t *testing.T, prepare func(s *sandbox.Sandbox, script string, env *testscript.Env) error) {
 	t.Helper()
-	for _, file := range Scripts(t) {
+	for _, file := range scripts(t) {
 		name := strings.TrimSuffix(filepath.Base(file), ".txtar")
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -100,8 +100,8 @@ func RunScripts(t *testing.T, prepare func(s *sandbox.Sandbox, script string, en
 	}
 }
 
-// Scripts returns the files of the scripts.
-func Scripts(t *testing.T) []string {
+// scripts returns the files of the scripts.
+func scripts(t *testing.T) []string {
 	t.Helper()
 	files, err := filepath.Glob("testdata/script/*.txtar")
 	require.NoError(t, err)
