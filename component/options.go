@@ -39,10 +39,12 @@ func (b *builder) warnOfOptions() error {
 // secretLists returns the outputs of the role that list its policies, if these may contain a secret. The AWS provider
 // fills them when it reads the role again: in a refresh, an import or an update.
 func (b *builder) secretLists() (outputs []string) {
+	inline := slices.Collect(maps.Values(b.args.InlinePolicies))
 	for _, arns := range b.arnLists() {
-		if slices.ContainsFunc(arns, b.mayBeSecret) {
-			outputs = []string{"inlinePolicies"}
-		}
+		inline = append(inline, arns...)
+	}
+	if slices.ContainsFunc(inline, b.mayBeSecret) {
+		outputs = []string{"inlinePolicies"}
 	}
 	if slices.ContainsFunc(slices.Collect(maps.Values(b.args.AdditionalPolicyArns)), b.mayBeSecret) {
 		outputs = append(outputs, "managedPolicyArns")

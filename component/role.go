@@ -220,11 +220,11 @@ func (b *builder) arnLists() map[string][]pulumi.StringInput {
 	}
 }
 
-// addInlinePolicies adds what the managed policies do not cover.
+// addInlinePolicies adds what the managed policies do not cover, and the program's own policies.
 func (b *builder) addInlinePolicies() error {
 	if b.hasVolumeCleanup() {
 		document := b.partition().ApplyT(policy.VolumeCleanup).(pulumi.StringOutput)
-		if err := b.inline(inputs.VolumeCleanupOnly, "VolumeCleanupOnly", document); err != nil {
+		if err := b.inline(inputs.VolumeCleanupOnly, inputs.VolumeCleanupName, document); err != nil {
 			return err
 		}
 	}
@@ -239,6 +239,11 @@ func (b *builder) addInlinePolicies() error {
 			return err
 		}
 	}
+	for _, name := range slices.Sorted(maps.Keys(b.args.InlinePolicies)) {
+		if err := b.inline("inline/"+name, name, b.args.InlinePolicies[name]); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
@@ -247,7 +252,7 @@ func (b *builder) hasVolumeCleanup() bool {
 }
 
 // inline adds an inline policy to the role.
-func (b *builder) inline(key, physicalName string, document pulumi.StringOutput) error {
+func (b *builder) inline(key, physicalName string, document pulumi.StringInput) error {
 	return b.track(iam.NewRolePolicy(b.ctx, b.name+"-"+key, &iam.RolePolicyArgs{
 		Role: b.roleName, Name: pulumi.String(physicalName), Policy: document,
 	}, b.child()))

@@ -144,6 +144,16 @@ type EcsInfrastructureRoleArgs struct {
 	// them: after a refresh, an update of the role itself or an import, the AWS provider detaches all policies that it
 	// saw. See DeleteRole: https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteRole.html.
 	ForceDetachPolicies pulumi.BoolPtrInput `pulumi:"forceDetachPolicies"`
+	// Statements of your own, as inline policies of the role: a map from the name of a policy to its document, as JSON
+	// text. Resources that use an output of the component have these policies for as long as they exist, as with all
+	// others; a policy that the program itself adds to the role comes too late and goes too early. Names have 1 to 128
+	// letters, digits or `_+=,.@-`. They must not be those of the component's own inline policies
+	// (`InvokeLifecycleHooks`, `PassInstanceRoles`, `UseTlsKmsKeys`, `UseVolumeKmsKeys`, `VolumeCleanupOnly`), and must
+	// not differ only in case; do not change only the case of a name either. A document has the version 2012-10-17 and
+	// no principals; one that IAM would refuse is an error that says where. IAM allows 10240 characters of inline
+	// policies in total, without white space. Default: none. See IAM JSON policy reference:
+	// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies.html.
+	InlinePolicies map[string]pulumi.StringInput `pulumi:"inlinePolicies"`
 	// ARNs of instance roles that ECS may pass to EC2, besides those that the managed policy covers, which are the
 	// roles named `ecsInstanceRole*` on the path `/`. Whoever may pass the infrastructure role can start instances with
 	// these roles, so list only roles with few permissions. ARNs of roles, not of instance profiles, without wildcards.
@@ -229,8 +239,8 @@ type EcsInfrastructureRoleArgs struct {
 	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-tls.html.
 	TlsKmsKeyArns []pulumi.StringInput `pulumi:"tlsKmsKeyArns"`
 	// What ECS uses the role for. Each use case adds one policy. In this list, as in all others, order and repeats do
-	// not matter. Required; may be empty only with additional policies. See Amazon ECS infrastructure IAM role:
-	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/infrastructure_IAM_role.html.
+	// not matter. Required; may be empty only with additional or inline policies. See Amazon ECS infrastructure IAM
+	// role: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/infrastructure_IAM_role.html.
 	UseCases []UseCase `pulumi:"useCases"`
 	// ARNs of the customer managed KMS keys that encrypt the volumes, and the snapshots from which volumes are created.
 	// The key of a volume is the one that the volume names, or the default of the cluster or, for EBS, of the account.

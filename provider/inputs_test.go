@@ -245,7 +245,8 @@ func withoutSecretLists(resources map[string]*pulumirpc.RegisterResourceRequest)
 // The role's own lists of its policies are secret if one of the inputs that they show is.
 func TestListsOfPoliciesAreSecret(t *testing.T) {
 	lists := map[string]string{
-		"additionalPolicyArns": "managedPolicyArns", "instanceRoleArns": "inlinePolicies",
+		"additionalPolicyArns": "managedPolicyArns", "inlinePolicies": "inlinePolicies",
+		"instanceRoleArns":          "inlinePolicies",
 		"lifecycleHookFunctionArns": "inlinePolicies", "tlsKmsKeyArns": "inlinePolicies",
 		"volumeKmsKeyArns": "inlinePolicies",
 	}

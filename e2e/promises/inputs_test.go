@@ -36,6 +36,10 @@ func variety(ctx *pulumi.Context, given property.Map) (*stacktest.Args, error) {
 // https://github.com/pulumi/pulumi-aws/pull/3471.
 var tagsAll = regexp.MustCompile(`"tagsAll": \{[^}]*\}`)
 
+// ciphertext matches what the state has instead of a secret.
+var ciphertext = regexp.MustCompile(
+	`\{\s+"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",\s+"ciphertext": "[^"]+"\s+\}`)
+
 // The state has the normalized inputs of the component, for previews and policy packs. Secrets are encrypted.
 func TestInputsAreInTheState(t *testing.T) {
 	stacktest.ByBothDoors(t, func(t *testing.T, door stacktest.Door, s *sandbox.Sandbox, client *awsiam.Client) {
@@ -54,12 +58,9 @@ func TestInputsAreInTheState(t *testing.T) {
 		exported := stacktest.RunCLI(t, stack, "stack", "export", "--stack", stack.Name()) // as stored
 		assert.NotRegexp(t, "hidden", tagsAll.ReplaceAllString(exported, ""))
 		inputs := componentOf(t, exported).Inputs
-		const secretSignature = "4dabf18193072939515e22adb298388d"
-		assert.Equal(t, "1b47061264138c4ac30d75fd1eb44270", inputs["tags"].(map[string]any)[secretSignature])
-		delete(inputs, "tags")
 		text, err := json.MarshalIndent(inputs, "", "  ")
 		require.NoError(t, err)
-		golden.Assert(t, "inputs-in-state.json", string(text)+"\n")
+		golden.Assert(t, "inputs-in-state.json", ciphertext.ReplaceAllString(string(text), `"(encrypted)"`)+"\n")
 	})
 }
 

@@ -15,6 +15,7 @@ const (
 	policyArn   = "arn:aws:iam::123456789012:policy/a"
 	roleArn     = "arn:aws:iam::123456789012:role/a"
 	functionArn = "arn:aws:lambda:us-east-1:123456789012:function:a"
+	document    = `{"Version": "2012-10-17", "Statement": {"Effect": "Deny", "Action": "iam:*", "Resource": "*"}}`
 	keyArn      = "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
 )
 
@@ -24,6 +25,7 @@ var Values = property.NewMap(map[string]property.Value{
 	"createPassRolePolicy":      property.New(true),
 	"description":               property.New("text"),
 	"forceDetachPolicies":       property.New(true),
+	"inlinePolicies":            MapOf(document),
 	"instanceRoleArns":          ListOf(roleArn),
 	"lifecycleHookFunctionArns": ListOf(functionArn),
 	"maxSessionDuration":        property.New(3600.0),

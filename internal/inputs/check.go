@@ -27,10 +27,10 @@ type Validation struct {
 	spellings     map[string]map[string]string // the first spelling of a name by input and name in lower case
 	attached      map[string]field             // the additional policies by ARN without the partition
 	newPolicies   []field                      // which are not among them yet
-	inlineArns    map[string][]property.Value  // the ARNs of the inline policies by input
-	unknownArns   int                          // how many of these are missing
-	firstArn      *field                       // with whose partition those of all others are compared
-	newArns       []field                      // which are not compared yet
+	inlineTexts   map[string][]field           // what the inline policies are made of, by input
+	unknownTexts  int                          // how many of these are missing
+	firstArn      *locatedArn                  // with whose partition those of all others are compared
+	newArns       []locatedArn                 // which are not compared yet
 
 	found   []found
 	isFound map[identity]bool
@@ -54,14 +54,14 @@ type identity struct {
 // yet passes where the input allows outputs.
 func Check(component string, given property.Map) *Validation {
 	v := &Validation{
-		component:  component,
-		rows:       map[string]int{},
-		values:     given.AsMap(),
-		secrets:    secretTexts(property.New(given)),
-		spellings:  map[string]map[string]string{},
-		attached:   map[string]field{},
-		inlineArns: map[string][]property.Value{},
-		isFound:    map[identity]bool{},
+		component:   component,
+		rows:        map[string]int{},
+		values:      given.AsMap(),
+		secrets:     secretTexts(property.New(given)),
+		spellings:   map[string]map[string]string{},
+		attached:    map[string]field{},
+		inlineTexts: map[string][]field{},
+		isFound:     map[identity]bool{},
 	}
 	for i, in := range Table {
 		v.rows[in.Name] = i
@@ -91,8 +91,8 @@ func (v *Validation) Known(at Path, value property.Value) Faults {
 		v.validateText(in, field{at, value})
 	}
 	v.apply(arnRules)
-	if in.only != "" { // which has an inline policy
-		v.unknownArns--
+	if in.inline {
+		v.unknownTexts--
 		sizeOfInlinePolicies(v)
 	}
 	return v.Faults()
@@ -125,6 +125,9 @@ func (v *Validation) Faults() (faults Faults) {
 	}
 	return faults
 }
+
+// before is whether a fault is shown before another.
+func (v *Validation) before(a, b Path) bool { return cmp.Or(v.rank(a)-v.rank(b), a.compare(b)) < 0 }
 
 // rank is the row of an input in the table.
 func (v *Validation) rank(at Path) int {

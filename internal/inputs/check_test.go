@@ -73,6 +73,28 @@ func TestSizeOfInlinePolicies(t *testing.T) {
 	assert.Equal(t, refused(10241), faultsOf(roles(both, 10241-cleanup)))
 }
 
+// Policies of the program's own count too, without their white space.
+func TestSizeOfInlinePoliciesOfTheProgram(t *testing.T) {
+	document := func(characters int) string {
+		const around = `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"arn:aws:s3:::"}}`
+		name := strings.Repeat("n", characters-len(around))
+		return strings.ReplaceAll(strings.Replace(around, `:::`, `:::`+name, 1), ",", ",\n  ")
+	}
+	of := func(a, b int, useCases ...any) (places []string) {
+		documents := m{"a": document(a), "b": document(b)}
+		for _, fault := range faultsOf(m{"useCases": l(useCases), "inlinePolicies": documents}) {
+			places = append(places, fault.Kind+" "+fault.Place())
+		}
+		return places
+	}
+	refused := func(path string) []string { return []string{"too large " + path + " [large]"} }
+	assert.Empty(t, of(5120, 5120))
+	assert.Equal(t, refused("inlinePolicies.b"), of(5120, 5121))
+	assert.Equal(t, refused("inlinePolicies.a"), of(10140, 101))
+	assert.Empty(t, of(5120, 5120-len(policy.VolumeCleanup("aws")), VolumeCleanupOnly))
+	assert.Equal(t, refused("inlinePolicies.a"), of(5121, 5120-len(policy.VolumeCleanup("aws")), VolumeCleanupOnly))
+}
+
 // All lists of ARNs count, and the fault is at the one whose policy is the largest.
 func TestSizeOfInlinePoliciesTogether(t *testing.T) {
 	keys := func(n int) (arns l) {

@@ -2,6 +2,7 @@ package inputs
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -52,8 +53,8 @@ func (f Fault) said() string {
 	return f.Reason + "; got " + f.Value
 }
 
-// InEngine returns the place and the reason for the engine, which prints the value that it finds there. It would print
-// a large number with an exponent.
+// InEngine returns the place and the reason for the engine, which prints the value that it finds there: a large number
+// with an exponent, and all of a policy document for each fault in it.
 func (f Fault) InEngine() (place, reason string) {
 	number, err := strconv.ParseFloat(f.Value, 64)
 	switch place = f.Place(); {
@@ -61,8 +62,17 @@ func (f Fault) InEngine() (place, reason string) {
 		return place + " [number]", f.said()
 	case f.Hidden != "":
 		return place, f.said()
+	case f.inDocument():
+		return place + " [document]", f.said()
 	}
 	return place, f.Reason
+}
+
+// inDocument is whether the value in the inputs is a policy document.
+func (f Fault) inDocument() bool {
+	isInput := func(in Input) bool { return in.Name == f.Input }
+	row := slices.IndexFunc(Table, isInput)
+	return row >= 0 && Table[row].document && f.Path != f.Input
 }
 
 // Faults are those of one component, in the order in which they are shown.

@@ -3,6 +3,8 @@ package inputs
 import (
 	"slices"
 
+	"github.com/pulumi/pulumi/sdk/v3/go/property"
+
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/arn"
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/policy"
 )
@@ -25,25 +27,45 @@ var InlinePolicies = []InlinePolicy{
 	{"tlsKmsKeyArns", "tlsKmsKeys", "UseTlsKmsKeys", policy.UseTLSKeys},
 }
 
-// inlinePolicyCharacters is the size of the role's inline policies in total, and input the one to shorten: the first
-// with the largest policy. The ARNs are by input.
-func inlinePolicyCharacters(arns map[string][]string, useCases []string) (characters int, input string) {
-	largest, partition := 0, ""
+// VolumeCleanupName is the name in IAM of the policy of the use case.
+const VolumeCleanupName = "VolumeCleanupOnly"
+
+// inlinePolicyNames returns the names that the component gives to inline policies, whatever the inputs are.
+func inlinePolicyNames() []string {
+	names := []string{VolumeCleanupName}
 	for _, inline := range InlinePolicies {
-		listed := InOrder(arns[inline.Input])
-		if len(listed) == 0 {
-			continue
-		}
-		partition = arn.Parse(listed[0]).Partition
-		size := len(inline.Document(listed))
+		names = append(names, inline.Name)
+	}
+	return names
+}
+
+// inlinePolicyCharacters returns the size of the role's inline policies in total, and what to shorten: the first of the
+// largest.
+func (v *Validation) inlinePolicyCharacters() (characters int, shorten field) {
+	largest, partition := 0, "aws"
+	add := func(size int, at field) {
 		if characters += size; size > largest {
-			largest, input = size, inline.Input
+			largest, shorten = size, at
 		}
 	}
-	if partition != "" && slices.Contains(useCases, VolumeCleanupOnly) {
+	for _, inline := range InlinePolicies {
+		var listed []string
+		var values []property.Value
+		for _, text := range v.inlineTexts[inline.Input] {
+			listed, values = append(listed, text.value.AsString()), append(values, text.value)
+		}
+		if len(listed) > 0 {
+			partition = arn.Parse(listed[0]).Partition
+			add(len(inline.Document(InOrder(listed))), field{At(inline.Input), property.New(values)})
+		}
+	}
+	for _, document := range v.inlineTexts["inlinePolicies"] {
+		add(policy.Characters(document.value.AsString()), document)
+	}
+	if slices.Contains(v.selected, VolumeCleanupOnly) {
 		characters += len(policy.VolumeCleanup(partition))
 	}
-	return characters, input
+	return characters, shorten
 }
 
 // InOrder returns texts in order, each once, so that documents and inputs do not depend on how a program lists them. It

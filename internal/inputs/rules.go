@@ -9,6 +9,7 @@ import (
 
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/arn"
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/limits"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/policy"
 )
 
 // rules are over several inputs, once each was validated by its row. They may run again.
@@ -39,8 +40,7 @@ func nameOfComponent(v *Validation) {
 // useCasesTogether requires a use case or a policy, and refuses use cases that contradict each other.
 func useCasesTogether(v *Validation) {
 	at := field{At("useCases"), v.of("useCases")}
-	policies := v.of("additionalPolicyArns")
-	noPolicy := policies.IsNull() || policies.IsMap() && policies.AsMap().Len() == 0
+	noPolicy := v.isEmptyMap("additionalPolicyArns") && v.isEmptyMap("inlinePolicies")
 	has := func(name string) bool { return slices.Contains(v.selected, name) }
 	choose := "choose from " + strings.Join(UseCaseNames(), ", ")
 	switch {
@@ -48,10 +48,15 @@ func useCasesTogether(v *Validation) {
 		v.add(Required, at, "is required: "+choose)
 	case !v.selectedKnown:
 	case len(v.selected) == 0 && noPolicy:
-		v.add(Required, at, "may be empty only with additionalPolicyArns: "+choose)
+		v.add(Required, at, "may be empty only with additionalPolicyArns or inlinePolicies: "+choose)
 	case has("volumes") && has(VolumeCleanupOnly):
 		v.add(Conflict, at, "must not contain both volumes and volumeCleanupOnly: volumes includes the cleanup")
 	}
+}
+
+func (v *Validation) isEmptyMap(input string) bool {
+	value := v.of(input)
+	return value.IsNull() || value.IsMap() && value.AsMap().Len() == 0
 }
 
 // selectedUseCases returns the names of the use cases, unless one of them is wrong.
@@ -149,15 +154,15 @@ func (v *Validation) firstSpelling(input, name string) string {
 }
 
 // attachmentKey refuses keys that are not identifiers, or that name the attachment of a use case.
-func attachmentKey(v *Validation, key string, policy field) bool {
+func attachmentKey(v *Validation, key string, attached field) bool {
 	switch {
 	case !isIdentifier(key):
-		v.addKey(Invalid, policy, "must start with a letter and contain only letters, digits and _")
+		v.addKey(Invalid, attached, "must start with a letter and contain only letters, digits and _")
 	case slices.Contains(v.selected, key):
-		v.addKey(Duplicate, policy, "is a selected use case: remove one of the two")
+		v.addKey(Duplicate, attached, "is a selected use case: remove one of the two")
 		return false
 	case slices.Contains(UseCaseNames(), key):
-		v.addKey(Conflict, policy,
+		v.addKey(Conflict, attached,
 			"must not be the name of a use case, which names its attachment: select it, or choose another key")
 	}
 	return true
@@ -168,16 +173,57 @@ func asAttached(v *Validation, _ Input, at field, _ string) {
 	v.newPolicies = append(v.newPolicies, at)
 }
 
-// inInlinePolicy collects the ARNs for [sizeOfInlinePolicies].
+// inInlinePolicy collects the texts for [sizeOfInlinePolicies].
 func inInlinePolicy(v *Validation, in Input, at field, _ string) {
-	v.inlineArns[in.Name] = append(v.inlineArns[in.Name], at.value)
+	v.inlineTexts[in.Name] = append(v.inlineTexts[in.Name], at)
+}
+
+// inlinePolicyName validates the key of a policy document, which is the name of the policy in IAM.
+func inlinePolicyName(v *Validation, key string, document field) bool {
+	if err := limits.PolicyName(key); err != nil {
+		v.addKey(Invalid, document, err.Error())
+	}
+	for _, own := range inlinePolicyNames() {
+		if strings.EqualFold(own, key) {
+			v.addKey(Conflict, document, "must not be "+own+", the name of a policy that the component adds:"+
+				" choose another key")
+			return true
+		}
+	}
+	if other := v.firstSpelling("inlinePolicies", key); other != key {
+		v.addKey(Duplicate, document,
+			"must not differ from "+quoted(other)+" only in case: IAM has one policy for both")
+	}
+	return true
+}
+
+// policyDocument refuses what IAM would refuse, and says where in the document.
+func policyDocument(v *Validation, in Input, at field, document string) {
+	inInlinePolicy(v, in, at, document)
+	checked := policy.Check(document)
+	for _, problem := range checked.Problems {
+		reason, wrong := problem.Reason, field{at.Path, property.Value{}}
+		if problem.Value != "" {
+			wrong.value = v.withEqualSecret(property.New(problem.Value))
+		}
+		if at.value.Secret() || wrong.value.Secret() {
+			wrong.value = wrong.value.WithSecret(true)
+		} else if reason += problem.Detail; len(problem.Choices) > 0 {
+			reason += v.suggest(problem.Value, problem.Choices)
+		}
+		v.add(Invalid, wrong, reason)
+	}
+	for _, resource := range checked.Resources {
+		found := field{at.Path, property.New(resource.Text).WithSecret(at.value.Secret())}
+		v.newArns = append(v.newArns, locatedArn{found, resource.Place})
+	}
 }
 
 // attachedOnce refuses policies that the role has already, that AWS has under another path, or whose attachment would
 // have to be renamed when its use case is selected.
 func attachedOnce(v *Validation) {
-	for _, policy := range v.newPolicies {
-		v.attach(policy)
+	for _, at := range v.newPolicies {
+		v.attach(at)
 	}
 	v.newPolicies = nil
 }
@@ -239,42 +285,52 @@ func (v *Validation) ownPolicy(at field, text string) (repeat field, owner strin
 	return at, "the key " + beginning + end
 }
 
+// locatedArn is an ARN, and its place if it is in a policy document.
+type locatedArn struct {
+	field
+	place string
+}
+
+// partition is empty if the ARN is unknown, has a fault already, or is of every partition.
+func (at locatedArn) partition() string { return arn.Partition(textOf(at.value)) }
+
+func (at locatedArn) String() string {
+	if at.place != "" {
+		return at.place + " of " + at.Path.String()
+	}
+	return at.Path.String()
+}
+
 // onePartition refuses ARNs that are not in the partition of the first: the account is in one, and IAM would refuse the
 // others once the role exists.
 func onePartition(v *Validation) {
-	partition := func(at field) string { return arn.Partition(textOf(at.value)) }
 	for _, at := range v.newArns {
 		first, other := v.firstArn, &at
 		switch {
-		case partition(at) == "": // unknown, or has a fault already
+		case at.partition() == "":
 			continue
 		case first == nil:
 			v.firstArn = other
 			continue
-		case v.rank(other.Path) < v.rank(first.Path): // outputs become known in any order
+		case v.before(other.Path, first.Path): // outputs become known in any order
 			first, other, v.firstArn = other, first, other
 		}
-		if partition(*other) != partition(*first) {
-			v.add(Conflict, *other, "must be in the same AWS partition as "+first.String())
+		if other.partition() != first.partition() {
+			reason := "must be in the same AWS partition as " + first.String()
+			v.add(Conflict, other.field, strings.TrimSpace(other.place+" "+reason))
 		}
 	}
 	v.newArns = nil
 }
 
-// sizeOfInlinePolicies limits the size of the role's inline policies in total, once all of their ARNs are known.
+// sizeOfInlinePolicies limits the size of the role's inline policies in total, once all of their texts are known.
 func sizeOfInlinePolicies(v *Validation) {
-	if v.unknownArns > 0 {
+	if v.unknownTexts > 0 {
 		return
 	}
-	arns := map[string][]string{}
-	for input, values := range v.inlineArns {
-		for _, value := range values {
-			arns[input] = append(arns[input], value.AsString())
-		}
-	}
-	characters, input := inlinePolicyCharacters(arns, v.selected)
+	characters, at := v.inlinePolicyCharacters()
 	if characters > limits.InlinePolicyCharacters {
-		v.add(TooLarge, field{At(input), property.New(v.inlineArns[input])},
+		v.add(TooLarge, at,
 			fmt.Sprintf("is too large: the role's inline policies total %d characters, and IAM allows %d",
 				characters, limits.InlinePolicyCharacters))
 	}

@@ -36,10 +36,13 @@ func FuzzFaultsShowNoSecret(f *testing.F) {
 			name + " (secret)": hidden("hidden"),
 		}
 		maps.Copy(inputs, map[string]property.Value{
-			"additionalPolicyArns":      property.New(values{key: hidden("hidden"), "password": hidden("hidden")}),
-			"createPassRolePolicy":      hidden("hidden"),
-			"description":               hidden("hidden“"),
-			"forceDetachPolicies":       hidden("hidden"),
+			"additionalPolicyArns": property.New(values{key: hidden("hidden"), "password": hidden("hidden")}),
+			"createPassRolePolicy": hidden("hidden"),
+			"description":          hidden("hidden“"),
+			"forceDetachPolicies":  hidden("hidden"),
+			"inlinePolicies": property.New(values{
+				key: hidden(`{"hidden": "hidden", "Version": "hidden"}`), "password": hidden("hidden"),
+			}),
 			"instanceRoleArns":          property.New([]property.Value{hidden("hidden")}),
 			"lifecycleHookFunctionArns": property.New([]property.Value{hidden("hidden")}),
 			"maxSessionDuration":        hidden("hidden"),
@@ -66,6 +69,7 @@ func FuzzFaultsShowNoSecret(f *testing.F) {
 			"hidden" + key: property.New("hidden;"), "HIDDEN" + key: property.New(""), "aws:hidden": property.New(""),
 		}).WithSecret(true)
 		inputs["additionalPolicyArns"] = property.New(values{"hidden" + key: property.New("hidden")}).WithSecret(true)
+		inputs["inlinePolicies"] = property.New(values{"hidden" + key: property.New("hidden")}).WithSecret(true)
 		assertNoSecretShown(t, property.NewMap(inputs))
 
 		// Literals with the same text as a secret.
@@ -78,6 +82,10 @@ func FuzzFaultsShowNoSecret(f *testing.F) {
 			key: hidden(policy), "copy": property.New(policy), "password": property.New("hidden"),
 		})
 		inputs["volumeKmsKeyArns"] = listWith(property.New("alias/hidden"))
+		inputs["inlinePolicies"] = property.New(values{
+			key:        property.New(`{"Version": "hidden", "alias/hidden": 1, "Statement": {"Sid": "hidden/"}}`),
+			"password": property.New(`{"Version": "2012-10-17", "Statement": {"hidden": 1, "Resource": "hidden"}}`),
+		})
 		inputs["tags"] = property.New(values{
 			"a": hidden("hidden“"), "b": hidden("hidden/"), "c": hidden("hidden"), "d": hidden("alias/hidden"),
 			"e": property.New("hidden“"), "aws:f": property.New("hidden“"),
@@ -123,12 +131,13 @@ var exampleArn = regexp.MustCompile(`arn:aws:\w+:[a-z0-9-]*:123456789012:`)
 
 // printed returns a fault as the engine prints it: errorToMessage in pkg/resource/deploy/source_eval.go of Pulumi.
 func printed(fault Fault, inputs resource.PropertyValue) string {
-	if path, err := resource.ParsePropertyPath(fault.Place()); err == nil {
+	place, reason := fault.InEngine()
+	if path, err := resource.ParsePropertyPath(place); err == nil {
 		if value, ok := path.Get(inputs); ok {
-			return fmt.Sprintf("property %v with value '%v' has a problem: %v", fault.Place(), value, fault.Reason)
+			return fmt.Sprintf("property %v with value '%v' has a problem: %v", place, value, reason)
 		}
 	}
-	return fmt.Sprintf("property %v has a problem: %v", fault.Place(), fault.Reason)
+	return fmt.Sprintf("property %v has a problem: %v", place, reason)
 }
 
 // withoutSecrets returns a value whose secrecy was lost on the way to the engine.

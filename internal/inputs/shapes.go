@@ -54,7 +54,7 @@ func (v *Validation) validateShape(in Input, at field) {
 		v.validateElements(in, at)
 	case listOfOutputs:
 		if unknown { // YAML programs make it of a variable with one unknown element
-			v.unknownArns++
+			v.unknownTexts++
 			return
 		}
 		v.validateElements(in, at)
@@ -120,17 +120,20 @@ func (v *Validation) validateNamedEntries(in Input, at field) {
 // validateText validates a text: that of an input, or an element or entry of it.
 func (v *Validation) validateText(in Input, at field) {
 	if in.arn {
-		v.newArns = append(v.newArns, at)
+		v.newArns = append(v.newArns, locatedArn{field: at})
 	}
 	switch {
 	case at.value.IsComputed():
-		if in.only != "" {
-			v.unknownArns++
+		if in.inline {
+			v.unknownTexts++
 		}
 		return
 	case at.value.IsNumber():
 		v.add(Type, at, "must be a string: put it in quotes; for YAML from the"+
 			" configuration, run pulumi config set --path --type string ids.account VALUE and write ${ids.account}")
+		return
+	case at.value.IsMap() && in.document:
+		v.add(Type, at, "must be a string: write the document as JSON, in YAML with fn::toJSON")
 		return
 	case !at.value.IsString():
 		v.add(Type, at, "must be a string")

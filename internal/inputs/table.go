@@ -15,6 +15,8 @@ type Input struct {
 	numberLimit func(float64) error
 	most        int    // how many tags the map may have, if they are tags
 	arn         bool   // whether the texts are ARNs
+	document    bool   // whether the texts are policy documents
+	inline      bool   // whether the texts become part of inline policies
 	plain       *plain // why the input cannot be an output, if so
 	null        string // what to write instead of null, if null is not the same as no value
 	only        string // the use case without which the list must be empty, if there is one
@@ -47,16 +49,18 @@ var Table = []Input{
 	namesOf(groups),
 	namesOf(roles),
 	{Name: "passRolePolicyName", shape: text, limit: limits.PolicyName},
-	{Name: "instanceRoleArns", shape: listOfOutputs, limit: limits.InstanceRoleArn, arn: true,
+	{Name: "instanceRoleArns", shape: listOfOutputs, limit: limits.InstanceRoleArn, arn: true, inline: true,
 		only: "managedInstances", each: inInlinePolicy},
-	{Name: "lifecycleHookFunctionArns", shape: listOfOutputs, limit: limits.FunctionArn, arn: true,
+	{Name: "lifecycleHookFunctionArns", shape: listOfOutputs, limit: limits.FunctionArn, arn: true, inline: true,
 		only: "lifecycleHooks", needed: true, each: inInlinePolicy},
-	{Name: "volumeKmsKeyArns", shape: listOfOutputs, limit: limits.KmsKeyArn, arn: true,
+	{Name: "volumeKmsKeyArns", shape: listOfOutputs, limit: limits.KmsKeyArn, arn: true, inline: true,
 		only: "volumes", each: inInlinePolicy},
-	{Name: "tlsKmsKeyArns", shape: listOfOutputs, limit: limits.KmsKeyArn, arn: true,
+	{Name: "tlsKmsKeyArns", shape: listOfOutputs, limit: limits.KmsKeyArn, arn: true, inline: true,
 		only: "serviceConnectTls", each: inInlinePolicy},
 	{Name: "additionalPolicyArns", shape: mapOfOutputs, limit: limits.PolicyArn, arn: true, key: attachmentKey,
 		each: asAttached},
+	{Name: "inlinePolicies", shape: mapOfOutputs, inline: true, document: true, key: inlinePolicyName,
+		each: policyDocument},
 	{Name: "propagationSeconds", shape: number, numberLimit: limits.PropagationSeconds, plain: &plain{
 		instead: "write a number", visible: "it is shown while a new role is held back"}},
 	{Name: "sourceAccount", shape: text, limit: limits.AccountID,
