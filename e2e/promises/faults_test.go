@@ -68,6 +68,7 @@ func changesOfAStack() []changeOfAStack {
 			PassRoleGroups:     []string{"developers"},
 			PassRoleRoles:      []string{"deployer"},
 			VolumeKmsKeyArns:   []pulumi.StringInput{pulumi.String(someKey)},
+			InlinePolicies:     map[string]pulumi.StringInput{"own": pulumi.String(ownPolicy)},
 		}
 	}
 	with := func(change func(*stacktest.Args)) *stacktest.Args {
@@ -86,6 +87,12 @@ func changesOfAStack() []changeOfAStack {
 		{"tags", base(), with(func(a *stacktest.Args) { a.Tags = pulumi.StringMap{"team": pulumi.String("a")} })},
 		{"trust condition", base(), with(func(a *stacktest.Args) { a.SourceAccount = pulumi.String("123456789012") })},
 		{"keys", base(), with(func(a *stacktest.Args) { a.VolumeKmsKeyArns[0] = pulumi.String(someKey + "b") })},
+		{"policies of one's own", base(), with(func(a *stacktest.Args) {
+			a.InlinePolicies = map[string]pulumi.StringInput{
+				"another": pulumi.String(ownPolicy),
+				"own":     pulumi.String(strings.Replace(ownPolicy, "Allow", "Deny", 1)),
+			}
+		})},
 		{"rename", base(), with(func(a *stacktest.Args) { a.Name = pulumi.String("ecs2") })},
 		{"destroy", base(), nil},
 	}

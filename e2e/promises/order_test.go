@@ -22,8 +22,9 @@ func TestTeardownOrder(t *testing.T) {
 	stacktest.SkipIfShort(t)
 	const runs, seconds = 20, 2
 	create := []string{"AttachRolePolicy", "AttachRolePolicy", "AttachUserPolicy", "CreatePolicy", "CreateRole",
-		"CreateService", "CreateService", "PutRolePolicy"}
-	remove := []string{"DeletePolicy", "DeleteRole", "DeleteRolePolicy", "DeleteService", "DeleteService",
+		"CreateService", "CreateService", "PutRolePolicy", "PutRolePolicy"}
+	remove := []string{"DeletePolicy", "DeleteRole", "DeleteRolePolicy", "DeleteRolePolicy",
+		"DeleteService", "DeleteService",
 		"DetachRolePolicy", "DetachRolePolicy", "DetachUserPolicy", "UpdateService", "UpdateService"}
 	stacktest.ByBothDoors(t, func(t *testing.T, door stacktest.Door, s *sandbox.Sandbox, client *awsiam.Client) {
 		stacktest.CreateUser(t, client, "alice")
@@ -40,6 +41,7 @@ func TestTeardownOrder(t *testing.T) {
 						Name:               pulumi.String(role),
 						UseCases:           []component.UseCase{"volumes", useCase},
 						VolumeKmsKeyArns:   []pulumi.StringInput{pulumi.String(someKey)},
+						InlinePolicies:     map[string]pulumi.StringInput{"own": pulumi.String(ownPolicy)},
 						PassRoleUsers:      []string{"alice"},
 						PropagationSeconds: pulumi.IntRef(seconds),
 					})
@@ -68,8 +70,8 @@ func TestTeardownOrder(t *testing.T) {
 				step("replace a use case", update, "AttachRolePolicy", "DetachRolePolicy")
 				role = fmt.Sprintf("second-%d", run)
 				step("rename the role", update, "CreateRole", "AttachRolePolicy", "AttachRolePolicy", "PutRolePolicy",
-					"CreatePolicyVersion", "UpdateService",
-					"DetachRolePolicy", "DetachRolePolicy", "DeleteRolePolicy", "DeleteRole")
+					"PutRolePolicy", "CreatePolicyVersion", "UpdateService",
+					"DetachRolePolicy", "DetachRolePolicy", "DeleteRolePolicy", "DeleteRolePolicy", "DeleteRole")
 				withRole = false
 				step("remove the component and the services", update,
 					append(remove, "DeregisterTaskDefinition", "DeletePolicyVersion")...)
@@ -81,6 +83,9 @@ func TestTeardownOrder(t *testing.T) {
 		}
 	})
 }
+
+// ownPolicy is a policy of the program's own.
+const ownPolicy = `{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "ec2:*", "Resource": "*"}}`
 
 // roleArn returns the role of the volumes in a call of ECS.
 func roleArn(c stacktest.Call) string {

@@ -127,10 +127,13 @@ func secret(text string) pulumi.StringOutput {
 func secretArgs(t *testing.T) *stacktest.Args {
 	arns := func(start string) []pulumi.StringInput { return []pulumi.StringInput{secret(start + "hidden")} }
 	return &stacktest.Args{
-		UseCases:                  append(managed(t), component.UseCaseLifecycleHooks),
-		Description:               secret("hidden description").ToStringPtrOutput(),
-		PermissionsBoundary:       secret(stacktest.Account + "policy/hidden").ToStringPtrOutput(),
-		InstanceRoleArns:          arns(stacktest.Account + "role/"),
+		UseCases:            append(managed(t), component.UseCaseLifecycleHooks),
+		Description:         secret("hidden description").ToStringPtrOutput(),
+		PermissionsBoundary: secret(stacktest.Account + "policy/hidden").ToStringPtrOutput(),
+		InstanceRoleArns:    arns(stacktest.Account + "role/"),
+		InlinePolicies: map[string]pulumi.StringInput{
+			"own": secret(strings.Replace(ownPolicy, "ec2:*", "hidden:*", 1)),
+		},
 		LifecycleHookFunctionArns: arns("arn:aws:lambda:us-east-1:123456789012:function:"),
 		VolumeKmsKeyArns:          arns(someKey),
 		TlsKmsKeyArns:             arns(someKey),

@@ -198,22 +198,24 @@ func (c *Checked) action(place, action string) {
 // resource refuses what IAM refuses, and ARNs with fewer than six parts, which IAM would complete with *.
 func (c *Checked) resource(place, resource string) {
 	parts := strings.SplitN(resource, ":", 6)
+	of := func(service string) bool { return len(parts) > 3 && parts[2] == service }
+	complete := len(parts) == 6
 	switch {
 	case resource == "*":
 		return
 	case parts[0] != "arn":
 		c.addValue(place, "must be an ARN, or *", resource)
-	case len(parts) < 6 && (strings.Contains(resource, "::") || !strings.HasSuffix(resource, "*")):
+	case !complete && (strings.Contains(resource, "::") || !strings.HasSuffix(resource, "*")):
 		c.addValue(place, "must have the six parts of an ARN, arn:partition:service:region:account:resource", resource)
 	case !isPartition(parts[1]):
 		c.addValue(place, "must have the name of a partition, such as aws or aws-cn", resource)
 	case len(parts) < 3 || !isService(parts[2]):
 		c.addValue(place, "must have the name of a service, without wildcards", resource)
-	case parts[2] == "iam" && len(parts) == 6 && parts[3] != "":
+	case of("iam") && parts[3] != "":
 		c.addValue(place, "must have no region: IAM is global", resource)
-	case parts[2] == "s3" && len(parts) == 6 && parts[3] != "" && parts[4] == "":
+	case of("s3") && parts[3] != "" && (!complete || parts[4] == ""):
 		c.addValue(place, "must have no region: the name of a bucket is unique in the partition", resource)
-	case parts[2] == "iam" && len(parts) == 6 && !isIAMResource(parts[5]):
+	case of("iam") && complete && !isIAMResource(parts[5]):
 		c.addValue(place, "must name a kind of resource of IAM, such as role/name", resource)
 	default:
 		c.Resources = append(c.Resources, Located{place, resource})
@@ -260,7 +262,11 @@ func (c *Checked) condition(place, operator, key string, value any) {
 			if strings.HasPrefix(operator, "Date") && !isDate(value) {
 				c.addValue(place, "must have dates such as 2026-11-29T00:00:00Z, or seconds since 1970", value)
 			}
-		case bool, float64:
+		case float64:
+		case bool:
+			if strings.HasPrefix(operator, "Date") {
+				c.addValue(place, "must have dates as values", key)
+			}
 		default:
 			c.addValue(place, "must have strings, or lists of them, as values", key)
 		}

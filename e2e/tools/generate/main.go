@@ -4,6 +4,7 @@
 package main
 
 import (
+	"bytes"
 	"flag"
 	"fmt"
 	"os"
@@ -16,8 +17,10 @@ func main() {
 	const root = "../.."
 	generated, err := generate(root, *version)
 	for file, content := range generated {
-		if err == nil {
-			err = os.WriteFile(filepath.Join(root, file), content, 0o644)
+		path := filepath.Join(root, file)
+		// A file that is as it was is not newer than what is built from it.
+		if before, _ := os.ReadFile(path); err == nil && !bytes.Equal(before, content) {
+			err = os.WriteFile(path, content, 0o644)
 		}
 	}
 	if err != nil {
