@@ -14,7 +14,7 @@ type UseCase string
 
 const (
 	// ECS creates EBS volumes and attaches them to tasks. Pass the role as
-	// `volumeConfigurations[].managedEBSVolume.roleArn` of a service or RunTask. Attaches
+	// `volumeConfigurations[].managedEBSVolume.roleArn` of a service, RunTask or StartTask. Attaches
 	// AmazonECSInfrastructureRolePolicyForVolumes. See Use Amazon EBS volumes with Amazon ECS:
 	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ebs-volumes.html.
 	UseCaseVolumes = UseCase("volumes")
@@ -35,9 +35,9 @@ const (
 	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/AmazonECSInfrastructureRolePolicyForLoadBalancers.html.
 	UseCaseLoadBalancers = UseCase("loadBalancers")
 	// ECS launches EC2 instances, which it terminates with its own service-linked role. Pass the role as
-	// `managedInstancesProvider.infrastructureRoleArn` of a capacity provider. Attaches
-	// AmazonECSInfrastructureRolePolicyForManagedInstances, which lets ECS pass instance roles named `ecsInstanceRole*`
-	// on the path `/`; list the ARNs of all others. See Amazon ECS Managed Instances:
+	// `managedInstancesProvider.infrastructureRoleArn` of a capacity provider, or of an AWS Batch compute environment.
+	// Attaches AmazonECSInfrastructureRolePolicyForManagedInstances, which lets ECS pass instance roles named
+	// `ecsInstanceRole*` on the path `/`; list the ARNs of all others. See Amazon ECS Managed Instances:
 	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ManagedInstances.html.
 	UseCaseManagedInstances = UseCase("managedInstances")
 	// ECS provisions the infrastructure of Express Mode services. Pass the role as `infrastructureRoleArn` of

@@ -21,8 +21,8 @@ import (
 
 // guides are those with programs for the use cases, and the first version of the AWS provider that has what these use.
 var guides = map[string]int{
-	"aws-v7": 6, "blue-green": 7, "express-mode": 7, "gateways": 6, "managed-instances": 7, "service-connect-tls": 6,
-	"volumes": 6, "vpc-lattice": 6,
+	"aws-v7": 6, "batch": 6, "blue-green": 7, "express-mode": 7, "gateways": 6, "managed-instances": 7,
+	"service-connect-tls": 6, "volumes": 6, "vpc-lattice": 6, "vpc-lattice-blue-green": 6,
 }
 
 // Each use case has a guide, and all guides for new services have the same parts.
@@ -166,7 +166,7 @@ func asTypeScript(t *testing.T, text string) string {
 	t.Helper()
 	var parsed struct {
 		Config    map[string]any
-		Variables map[string]yaml.Node
+		Variables yaml.Node
 		Resources yaml.Node
 	}
 	require.NoError(t, yaml.Unmarshal([]byte(text), &parsed))
@@ -177,8 +177,9 @@ func asTypeScript(t *testing.T, text string) string {
 	for name := range parsed.Config {
 		lines = append(lines, "declare const "+name+": string[];")
 	}
-	for name, value := range parsed.Variables {
-		lines = append(lines, "const "+name+" = "+expression(&value)+";")
+	for i := 0; i < len(parsed.Variables.Content); i += 2 {
+		lines = append(lines,
+			"const "+parsed.Variables.Content[i].Value+" = "+expression(parsed.Variables.Content[i+1])+";")
 	}
 	for i := 0; i < len(parsed.Resources.Content); i += 2 {
 		name, properties, options := parsed.Resources.Content[i].Value, "{}", "{}"

@@ -1,10 +1,12 @@
+import json
+
 import pulumi
 import pulumi_aws as aws
 from pulumi_ecs_infrastructure import EcsInfrastructureRole, UseCase
 
 ecs = EcsInfrastructureRole("ecs", use_cases=[UseCase.GATEWAY_HOST_SHARED_ALB])
 
-aws.cloudcontrol.Resource(
+gateway = aws.cloudcontrol.Resource(
     "gateway",
     type_name="AWS::ECS::Gateway",
     desired_state=pulumi.Output.json_dumps({
@@ -16,4 +18,24 @@ aws.cloudcontrol.Resource(
             },
         },
     }),
+)
+
+association = aws.cloudcontrol.Resource(
+    "association",
+    type_name="AWS::ECS::GatewayClusterAssociations",
+    desired_state=pulumi.Output.json_dumps({"Gateway": gateway.id, "Cluster": "app"}),
+)
+
+aws.cloudcontrol.Resource(
+    "service",
+    type_name="AWS::ECS::Service",
+    desired_state=json.dumps({
+        "Cluster": "app",
+        "TaskDefinition": "app:1",
+        "LaunchType": "FARGATE",
+        "DesiredCount": 1,
+        "NetworkConfiguration": {"AwsvpcConfiguration": {"Subnets": ["subnet-0123456789abcdef0"]}},
+        "GatewayConnectors": [{"PortName": "http"}],
+    }),
+    opts=pulumi.ResourceOptions(depends_on=[association]),
 )

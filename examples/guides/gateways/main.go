@@ -15,7 +15,7 @@ func main() {
 			return err
 		}
 		subnets := []string{"subnet-0123456789abcdef0", "subnet-0fedcba9876543210"}
-		_, err = cloudcontrol.NewResource(ctx, "gateway", &cloudcontrol.ResourceArgs{
+		gateway, err := cloudcontrol.NewResource(ctx, "gateway", &cloudcontrol.ResourceArgs{
 			TypeName: pulumi.String("AWS::ECS::Gateway"),
 			DesiredState: pulumi.JSONMarshal(pulumi.Map{
 				"GatewayName":           pulumi.String("web"),
@@ -25,6 +25,32 @@ func main() {
 				}},
 			}),
 		})
+		if err != nil {
+			return err
+		}
+		association, err := cloudcontrol.NewResource(ctx, "association", &cloudcontrol.ResourceArgs{
+			TypeName: pulumi.String("AWS::ECS::GatewayClusterAssociations"),
+			DesiredState: pulumi.JSONMarshal(pulumi.Map{
+				"Gateway": gateway.ID(),
+				"Cluster": pulumi.String("app"),
+			}),
+		})
+		if err != nil {
+			return err
+		}
+		_, err = cloudcontrol.NewResource(ctx, "service", &cloudcontrol.ResourceArgs{
+			TypeName: pulumi.String("AWS::ECS::Service"),
+			DesiredState: pulumi.JSONMarshal(pulumi.Map{
+				"Cluster":        pulumi.String("app"),
+				"TaskDefinition": pulumi.String("app:1"),
+				"LaunchType":     pulumi.String("FARGATE"),
+				"DesiredCount":   pulumi.Int(1),
+				"NetworkConfiguration": pulumi.Map{"AwsvpcConfiguration": pulumi.Map{
+					"Subnets": pulumi.ToStringArray(subnets[:1]),
+				}},
+				"GatewayConnectors": pulumi.Array{pulumi.Map{"PortName": pulumi.String("http")}},
+			}),
+		}, pulumi.DependsOn([]pulumi.Resource{association}))
 		return err
 	})
 }
