@@ -35,10 +35,10 @@ const (
 	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/AmazonECSInfrastructureRolePolicyForLoadBalancers.html.
 	UseCaseLoadBalancers = UseCase("loadBalancers")
 	// ECS launches EC2 instances, which it terminates with its own service-linked role. Pass the role as
-	// `managedInstancesProvider.infrastructureRoleArn` of a capacity provider, or of an AWS Batch compute environment.
-	// Attaches AmazonECSInfrastructureRolePolicyForManagedInstances, which lets ECS pass instance roles named
-	// `ecsInstanceRole*` on the path `/`; list the ARNs of all others. See Amazon ECS Managed Instances:
-	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ManagedInstances.html.
+	// `managedInstancesProvider.infrastructureRoleArn` of a capacity provider, or of the `computeResources` of an AWS
+	// Batch compute environment. Attaches AmazonECSInfrastructureRolePolicyForManagedInstances, which lets ECS pass
+	// instance roles named `ecsInstanceRole*` on the path `/`; list the ARNs of all others. See Amazon ECS Managed
+	// Instances: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ManagedInstances.html.
 	UseCaseManagedInstances = UseCase("managedInstances")
 	// ECS provisions the infrastructure of Express Mode services. Pass the role as `infrastructureRoleArn` of
 	// CreateExpressGatewayService. The role of a service cannot be changed after its creation. Attaches

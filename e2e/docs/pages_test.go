@@ -88,7 +88,9 @@ func TestQuotedMessagesAreThoseOfTheSource(t *testing.T) {
 		"EntityAlreadyExists", "doesn't support update", "Duplicate tag keys found", `argument "role" is required`,
 		"could not be found in the stack",
 		"not specified in --target list", "because it is protected", "grpc: the client connection is closing",
-		"could not find latest version for provider ecs-infrastructure"}
+		"could not find latest version for provider ecs-infrastructure", "package ecs-infrastructure@0.1.0 not found",
+		"exited prematurely. This is *always* a bug in the provider", "expected '::' in provider reference",
+		"Cannot exceed quota for PoliciesPerUser"}
 	for _, quoted := range firstColumn(t, "docs/troubleshooting.md", "Errors") {
 		if !slices.Contains(foreign, quoted) {
 			assert.True(t, strings.Contains(source.String(), quoted), quoted)

@@ -1,0 +1,1 @@
+aws iam delete-role-policy --role-name "$role" --policy-name "$inline"

@@ -1,0 +1,1 @@
+aws iam list-role-policies --role-name "$role" --query PolicyNames --output json
