@@ -1,2 +1,2 @@
-aws iam get-account-authorization-details --filter LocalManagedPolicy --output json \
-  --query 'Policies[?PolicyVersionList[?IsDefaultVersion].Document.Statement[] | [?Action && Resource] | [?contains(Action, `iam:PassRole`) && contains(Resource, `*`)]].Arn'
+aws iam get-account-authorization-details --filter LocalManagedPolicy User Group Role --output json |
+  jq --raw-output --from-file passrole.jq
