@@ -29,7 +29,6 @@ HOSTS := $(if $(shell command -v pulumi-language-nodejs),,.build/bin/pulumi-lang
 SDKS := .build/sdks/generated
 LANGUAGES := $(filter-out $(WITHOUT),go go-sdk java python typescript)
 TYPE_CHECKERS := $(if $(filter python,$(LANGUAGES)),mypy $(if $(filter typescript,$(LANGUAGES)),pyright))
-SCANNERS := $(if $(filter python,$(LANGUAGES)),scanners checkov)
 RACE = $(if $(filter 1,$(shell go env CGO_ENABLED)),-race)
 # The cache of test results does not notice changed plugins.
 E2E = cd e2e && go test -count=1 -timeout 60m -parallel 4
@@ -75,8 +74,8 @@ prepared: stories examples $(TYPE_CHECKERS:%=.build/%/installed)
 test: prepared ## Run all but the long tests; CLI=newest for that CLI
 	$(E2E) -short ./...
 test-all: $(patsubst %,.build/aws7-%/installed,$(filter python typescript,$(LANGUAGES)))
-test-all: $(SCANNERS:%=.build/%/installed)
-test-all: prepared .build/goreleaser/installed ## Run all tests, and those of the CLI with the newest too
+test-all: $(patsubst %,.build/%/installed,goreleaser scanners checkov)
+test-all: prepared ## Run all tests, and those of the CLI with the newest too
 	$(E2E) ./...
 	$(MAKE) --no-print-directory CLI=newest test-printed
 
@@ -134,8 +133,8 @@ $(LANGUAGES:%=.build/%/installed): .build/%/installed: $(SDKS) | go
 .build/python/installed: examples/python/requirements.txt e2e/tools/pinned/build-constraints.txt | python3
 .build/typescript/installed: examples/typescript/package-lock.json | npm
 
-# moto is the local IAM, the AWS CLI runs commands of the documentation, mypy and pyright check the types of Python, and
-# cfn-lint, which is one of the scanners, what programs ask of Cloud Control.
+# moto is the local IAM, the AWS CLI runs commands of the documentation, mypy and pyright check the types of Python.
+# Scanners read policies, and cfn-lint what programs ask of Cloud Control; checkov needs another cloudsplaining.
 .build/moto/installed: e2e/standin/moto/requirements.txt | python3; @.ci/install-pinned $(<D) $(@D)
 .build/%/installed: e2e/tools/pinned/%/requirements.txt | python3; @.ci/install-pinned $(<D) $(@D)
 .build/%/installed: e2e/tools/pinned/%/package-lock.json | npm; @.ci/install-pinned $(<D) $(@D)

@@ -3,7 +3,6 @@ package docs
 import (
 	"encoding/json"
 	"fmt"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -109,8 +108,7 @@ func lint(t *testing.T, resources map[string]any) string {
 	require.NoError(t, err)
 	dir := t.TempDir()
 	write(t, dir, "template.json", string(template))
-	linter, err := filepath.Abs("../../.build/scanners/bin/cfn-lint")
-	require.NoError(t, err)
+	linter := installed(t, "cfn-lint")
 	out, _ := output(dir, linter, "--format", "parseable", "--regions", "us-east-1", "--", "template.json")
 	return out
 }
