@@ -10,6 +10,7 @@ import (
 
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/fields"
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/inputs"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/policy"
 )
 
 // inputsOf converts the arguments of a Go program to the inputs that the engine would send to the plugin. All outputs
@@ -93,7 +94,13 @@ func registeredInputs(args EcsInfrastructureRoleArgs) pulumi.Map {
 		case []pulumi.StringInput:
 			registered[name] = inOrder(argument)
 		case map[string]pulumi.StringInput:
-			registered[name] = pulumi.StringMap(argument)
+			entries := pulumi.StringMap(maps.Clone(argument))
+			if name == "inlinePolicies" {
+				for key, document := range argument {
+					entries[key] = normalized(document)
+				}
+			}
+			registered[name] = entries
 		default:
 			registered[name] = pulumi.ToOutput(argument)
 		}
@@ -104,6 +111,11 @@ func registeredInputs(args EcsInfrastructureRoleArgs) pulumi.Map {
 // inOrder returns a list of outputs in order and without repeats.
 func inOrder(texts []pulumi.StringInput) pulumi.StringArrayOutput {
 	return pulumi.StringArray(texts).ToStringArrayOutput().ApplyT(inputs.InOrder[string]).(pulumi.StringArrayOutput)
+}
+
+// normalized returns a policy document in one form.
+func normalized(document pulumi.StringInput) pulumi.StringOutput {
+	return document.ToStringOutput().ApplyT(policy.Normalized).(pulumi.StringOutput)
 }
 
 // isEmpty is true for what is absent or null, and for lists and maps with nothing in them.

@@ -18,7 +18,7 @@ type Fault struct {
 	// Path is the property path in the inputs, such as passRoleUsers[1]. A long key in it is shortened.
 	Path string
 	// Value is the value as a literal, of which a long one is shortened. It is empty if the value is secret, unknown, a
-	// list or a map, and if the fault is in a key.
+	// list or a map, and if the fault is in a key or in a policy document, where the reason has the value.
 	Value string
 	// Hidden is "secret" or "unknown" if the value is, or if it contains such values, and otherwise "large" if the
 	// value has more than 2048 characters.

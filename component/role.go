@@ -240,7 +240,7 @@ func (b *builder) addInlinePolicies() error {
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(b.args.InlinePolicies)) {
-		if err := b.inline("inline/"+name, name, b.args.InlinePolicies[name]); err != nil {
+		if err := b.inline("inline/"+name, name, normalized(b.args.InlinePolicies[name])); err != nil {
 			return err
 		}
 	}
@@ -252,7 +252,7 @@ func (b *builder) hasVolumeCleanup() bool {
 }
 
 // inline adds an inline policy to the role.
-func (b *builder) inline(key, physicalName string, document pulumi.StringInput) error {
+func (b *builder) inline(key, physicalName string, document pulumi.StringOutput) error {
 	return b.track(iam.NewRolePolicy(b.ctx, b.name+"-"+key, &iam.RolePolicyArgs{
 		Role: b.roleName, Name: pulumi.String(physicalName), Policy: document,
 	}, b.child()))

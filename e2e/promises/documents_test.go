@@ -26,6 +26,8 @@ var refusedByUs = map[string]string{
 	"operator twice":                 "moto keeps the last",
 	"resource of every service":      "moto reads no services",
 	"typographic quotes":             "the pattern of PutRolePolicy",
+
+	"typographic dash that is escaped": "the AWS provider writes it without the escape",
 }
 
 // refusedByMoto are documents that IAM accepts.

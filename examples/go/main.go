@@ -52,6 +52,16 @@ func program(ctx *pulumi.Context) error {
 		PassRolePolicyName:   pulumi.String("pass-ecs-infrastructure"),
 		AdditionalPolicyArns: map[string]pulumi.StringInput{"encryptedVolumes": encryptedVolumes.Arn},
 		VolumeKmsKeyArns:     []pulumi.StringInput{key.Arn},
+		InlinePolicies: map[string]pulumi.StringInput{
+			"OnlyThisKey": pulumi.JSONMarshal(map[string]any{
+				"Version": "2012-10-17",
+				"Statement": []any{map[string]any{
+					"Effect":      "Deny",
+					"Action":      "kms:*",
+					"NotResource": key.Arn,
+				}},
+			}),
+		},
 	})
 	if err != nil {
 		return err

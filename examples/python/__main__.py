@@ -36,6 +36,14 @@ ecs = EcsInfrastructureRole(
     pass_role_policy_name="pass-ecs-infrastructure",
     additional_policy_arns={"encryptedVolumes": encrypted_volumes.arn},
     volume_kms_key_arns=[key.arn],
+    inline_policies={
+        "OnlyThisKey": pulumi.Output.json_dumps(
+            {
+                "Version": "2012-10-17",
+                "Statement": [{"Effect": "Deny", "Action": "kms:*", "NotResource": key.arn}],
+            }
+        ),
+    },
 )
 
 # Resources that use an output are created after all policies are attached, and deleted before any is detached. This

@@ -28,6 +28,12 @@ const ecs = new EcsInfrastructureRole("ecs", {
     passRolePolicyName: "pass-ecs-infrastructure",
     additionalPolicyArns: { encryptedVolumes: encryptedVolumes.arn },
     volumeKmsKeyArns: [key.arn],
+    inlinePolicies: {
+        OnlyThisKey: pulumi.jsonStringify({
+            Version: "2012-10-17",
+            Statement: [{ Effect: "Deny", Action: "kms:*", NotResource: key.arn }],
+        }),
+    },
 });
 
 // Resources that use an output are created after all policies are attached, and deleted before any is detached. This

@@ -87,7 +87,7 @@ func TestSizeOfInlinePoliciesOfTheProgram(t *testing.T) {
 		}
 		return places
 	}
-	refused := func(path string) []string { return []string{"too large " + path + " [large]"} }
+	refused := func(path string) []string { return []string{"too large " + path} }
 	assert.Empty(t, of(5120, 5120))
 	assert.Equal(t, refused("inlinePolicies.b"), of(5120, 5121))
 	assert.Equal(t, refused("inlinePolicies.a"), of(10140, 101))

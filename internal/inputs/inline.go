@@ -60,7 +60,8 @@ func (v *Validation) inlinePolicyCharacters() (characters int, shorten field) {
 		}
 	}
 	for _, document := range v.inlineTexts["inlinePolicies"] {
-		add(policy.Characters(document.value.AsString()), document)
+		notShown := field{document.Path, property.Value{}.WithSecret(document.value.Secret())}
+		add(policy.Characters(document.value.AsString()), notShown)
 	}
 	if slices.Contains(v.selected, VolumeCleanupOnly) {
 		characters += len(policy.VolumeCleanup(partition))

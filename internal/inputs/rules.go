@@ -202,21 +202,30 @@ func policyDocument(v *Validation, in Input, at field, document string) {
 	inInlinePolicy(v, in, at, document)
 	checked := policy.Check(document)
 	for _, problem := range checked.Problems {
-		reason, wrong := problem.Reason, field{at.Path, property.Value{}}
-		if problem.Value != "" {
-			wrong.value = v.withEqualSecret(property.New(problem.Value))
+		advice := problem.Detail
+		if len(problem.Choices) > 0 {
+			advice += v.suggest(problem.Value, problem.Choices)
 		}
-		if at.value.Secret() || wrong.value.Secret() {
-			wrong.value = wrong.value.WithSecret(true)
-		} else if reason += problem.Detail; len(problem.Choices) > 0 {
-			reason += v.suggest(problem.Value, problem.Choices)
-		}
-		v.add(Invalid, wrong, reason)
+		v.addInDocument(Invalid, at, problem.Reason, advice, problem.Value)
 	}
 	for _, resource := range checked.Resources {
 		found := field{at.Path, property.New(resource.Text).WithSecret(at.value.Secret())}
 		v.newArns = append(v.newArns, locatedArn{found, resource.Place})
 	}
+}
+
+// addInDocument records a fault in a policy document. Its reason has the text that is wrong, with advice, unless one of
+// both is secret.
+func (v *Validation) addInDocument(kind string, at field, reason, advice, text string) {
+	wrong := v.withEqualSecret(property.New(text))
+	hidden := at.value.Secret() || text != "" && wrong.Secret()
+	if !hidden {
+		reason += advice
+		if text != "" {
+			reason += "; got " + literal(wrong)
+		}
+	}
+	v.add(kind, field{at.Path, property.Value{}.WithSecret(hidden)}, reason)
 }
 
 // attachedOnce refuses policies that the role has already, that AWS has under another path, or whose attachment would
@@ -315,9 +324,14 @@ func onePartition(v *Validation) {
 		case v.before(other.Path, first.Path): // outputs become known in any order
 			first, other, v.firstArn = other, first, other
 		}
-		if other.partition() != first.partition() {
-			reason := "must be in the same AWS partition as " + first.String()
-			v.add(Conflict, other.field, strings.TrimSpace(other.place+" "+reason))
+		if other.partition() == first.partition() {
+			continue
+		}
+		reason := "must be in the same AWS partition as " + first.String()
+		if other.place == "" {
+			v.add(Conflict, other.field, reason)
+		} else {
+			v.addInDocument(Conflict, other.field, other.place+" "+reason, "", textOf(other.value))
 		}
 	}
 	v.newArns = nil

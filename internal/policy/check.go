@@ -51,10 +51,29 @@ func Check(document string) Checked {
 		decoder := json.NewDecoder(strings.NewReader(document))
 		c.policy(c.read(decoder, "").(object))
 	}
-	if strings.ContainsFunc(document, func(r rune) bool { return r > unicode.MaxLatin1 }) {
+	if strings.ContainsFunc(Normalized(document), func(r rune) bool { return r > unicode.MaxLatin1 }) {
 		c.add("", "must be of Latin-1 characters, so without typographic quotes or dashes")
 	}
 	return c
+}
+
+// Normalized returns a document in one form, whatever the order of its names and its white space: programs in some
+// languages write them in another order each time. Version comes first, as in the documents that IAM shows. What is not
+// JSON is returned as it is.
+func Normalized(document string) string {
+	decoder := json.NewDecoder(strings.NewReader(document))
+	decoder.UseNumber()
+	var value any
+	if err := decoder.Decode(&value); err != nil {
+		return document
+	}
+	elements, _ := value.(map[string]any)
+	found, given := elements["Version"]
+	if !given || len(elements) == 1 {
+		return encoded(value)
+	}
+	delete(elements, "Version")
+	return `{"Version":` + encoded(found) + "," + encoded(elements)[1:]
 }
 
 // Characters is the size of a document for IAM, which counts no white space.

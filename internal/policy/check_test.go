@@ -48,6 +48,16 @@ func TestOwnDocumentsHaveNoProblems(t *testing.T) {
 	}
 }
 
+func TestNormalizedDocuments(t *testing.T) {
+	const expected = `{"Version":"1","Id":"","Statement":{"Condition":{"Null":{"a":9007199254740993}},"Sid":"R&D"}}`
+	assert.Equal(t, expected, Normalized(expected))
+	assert.Equal(t, expected, Normalized(`{ "Id": "", "Version": "1",
+		"Statement": {"Sid": "R\u0026D", "Condition": {"Null": {"a": 9007199254740993}}}}`))
+	for _, other := range []string{"not JSON", "null", "[]", "{}", `{"Version":"1"}`, `{"Id":"1"}`} {
+		assert.Equal(t, other, Normalized(other))
+	}
+}
+
 // The ARNs of a document are compared with those of other inputs.
 func TestResourcesOfDocuments(t *testing.T) {
 	assert.Equal(t, []Located{

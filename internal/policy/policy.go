@@ -209,15 +209,18 @@ type principal map[string]string
 type condition map[string]map[string]string
 
 func document(statements ...statement) string {
+	return encoded(struct {
+		Version   string
+		Statement []statement
+	}{version, statements})
+}
+
+func encoded(document any) string {
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false) // role ARNs may contain & < >
-	err := encoder.Encode(struct {
-		Version   string
-		Statement []statement
-	}{"2012-10-17", statements})
-	if err != nil {
-		panic(err) // statements hold only strings, and lists and maps of strings
+	if err := encoder.Encode(document); err != nil {
+		panic(err) // documents hold only values of JSON
 	}
 	return string(bytes.TrimSpace(b.Bytes()))
 }

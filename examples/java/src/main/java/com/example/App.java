@@ -54,6 +54,14 @@ public class App {
             .passRolePolicyName("pass-ecs-infrastructure")
             .additionalPolicyArns(unresolved(Map.of("encryptedVolumes", encryptedVolumes.arn())))
             .volumeKmsKeyArns(unresolved(List.of(key.arn())))
+            .inlinePolicies(unresolved(Map.of("OnlyThisKey", key.arn().applyValue(keyArn -> serializeJson(jsonObject(
+                jsonProperty("Version", "2012-10-17"),
+                jsonProperty("Statement", jsonArray(jsonObject(
+                    jsonProperty("Effect", "Deny"),
+                    jsonProperty("Action", "kms:*"),
+                    jsonProperty("NotResource", keyArn)
+                )))
+            ))))))
             .build());
 
         // Resources that use an output are created after all policies are attached, and deleted before any is
