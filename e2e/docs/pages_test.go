@@ -90,7 +90,8 @@ func TestQuotedMessagesAreThoseOfTheSource(t *testing.T) {
 		"not specified in --target list", "because it is protected", "grpc: the client connection is closing",
 		"could not find latest version for provider ecs-infrastructure", "package ecs-infrastructure@0.1.0 not found",
 		"exited prematurely. This is *always* a bug in the provider", "expected '::' in provider reference",
-		"Cannot exceed quota for PoliciesPerUser"}
+		"Cannot exceed quota for PoliciesPerUser", "has neither Action nor NotAction", "Cannot assign",
+		"MalformedPolicyDocument"}
 	for _, quoted := range firstColumn(t, "docs/troubleshooting.md", "Errors") {
 		if !slices.Contains(foreign, quoted) {
 			assert.True(t, strings.Contains(source.String(), quoted), quoted)

@@ -32,8 +32,8 @@ var refusedByUs = map[string]string{
 
 // refusedByMoto are documents that IAM accepts.
 var refusedByMoto = map[string]string{
-	"valid: everything of IAM":     "moto's message says that * is accepted, but moto does not accept it",
-	"valid: number in a condition": "the grammar of IAM has numbers",
+	"valid: everything of IAM":              "moto's message says that * is accepted, but moto does not accept it",
+	"valid: policy variable in the account": "moto takes the colon in it for one of the ARN",
 }
 
 // The component refuses every document that IAM refuses: those of the table that the messages are tested with, and

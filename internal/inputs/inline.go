@@ -56,7 +56,8 @@ func (v *Validation) inlinePolicyCharacters() (characters int, shorten field) {
 		}
 		if len(listed) > 0 {
 			partition = arn.Parse(listed[0]).Partition
-			add(len(inline.Document(InOrder(listed))), field{At(inline.Input), property.New(values)})
+			document := inline.Document(InOrder(listed))
+			add(policy.Characters(document), field{At(inline.Input), property.New(values)})
 		}
 	}
 	for _, document := range v.inlineTexts["inlinePolicies"] {
@@ -64,7 +65,7 @@ func (v *Validation) inlinePolicyCharacters() (characters int, shorten field) {
 		add(policy.Characters(document.value.AsString()), notShown)
 	}
 	if slices.Contains(v.selected, VolumeCleanupOnly) {
-		characters += len(policy.VolumeCleanup(partition))
+		characters += policy.Characters(policy.VolumeCleanup(partition))
 	}
 	return characters, shorten
 }

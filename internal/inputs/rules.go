@@ -183,6 +183,9 @@ func inlinePolicyName(v *Validation, key string, document field) bool {
 	if err := limits.PolicyName(key); err != nil {
 		v.addKey(Invalid, document, err.Error())
 	}
+	if strings.HasPrefix(key, "__") { // which the engine leaves out
+		v.addKey(Invalid, document, "must not begin with __, which Pulumi reserves: choose another key")
+	}
 	for _, own := range inlinePolicyNames() {
 		if strings.EqualFold(own, key) {
 			v.addKey(Conflict, document, "must not be "+own+", the name of a policy that the component adds:"+

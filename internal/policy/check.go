@@ -39,7 +39,7 @@ func Check(document string) Checked {
 	err := json.Unmarshal([]byte(document), &value)
 	switch syntax := new(json.SyntaxError); {
 	case !strings.HasPrefix(document, "{"):
-		c.add("", "must be the JSON of a policy document, and so begin with {")
+		c.add("", "must be the JSON of a policy document, not the name of a file, and so begin with {")
 	case errors.As(err, &syntax):
 		before := document[:syntax.Offset]
 		c.Problems = append(c.Problems, Problem{
@@ -76,11 +76,14 @@ func Normalized(document string) string {
 	return `{"Version":` + encoded(found) + "," + encoded(elements)[1:]
 }
 
-// Characters is the size of a document for IAM, which counts no white space.
+// Characters is the size of a document for IAM, which counts no white space. The AWS provider escapes some characters.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-entity-length
 func Characters(document string) (n int) {
 	for _, r := range document {
-		if !strings.ContainsRune(" \t\r\n", r) {
+		switch {
+		case strings.ContainsRune("<>&", r):
+			n += len(`\u0026`)
+		case !strings.ContainsRune(" \t\r\n", r):
 			n++
 		}
 	}
@@ -216,7 +219,7 @@ func (c *Checked) action(place, action string) {
 
 // resource refuses what IAM refuses, and ARNs with fewer than six parts, which IAM would complete with *.
 func (c *Checked) resource(place, resource string) {
-	parts := strings.SplitN(resource, ":", 6)
+	parts := strings.SplitN(withoutVariables(resource), ":", 6)
 	of := func(service string) bool { return len(parts) > 3 && parts[2] == service }
 	complete := len(parts) == 6
 	switch {
@@ -249,7 +252,10 @@ func (c *Checked) conditions(place string, value any) {
 		return
 	}
 	for _, operator := range sortedKeys(operators) {
-		base := strings.TrimPrefix(strings.TrimPrefix(operator, "ForAnyValue:"), "ForAllValues:")
+		base, ofAny := strings.CutPrefix(operator, "ForAnyValue:")
+		if !ofAny {
+			base = strings.TrimPrefix(operator, "ForAllValues:")
+		}
 		base = strings.TrimSuffix(base, "IfExists")
 		if !slices.Contains(conditionOperators, base) {
 			c.Problems = append(c.Problems, Problem{Reason: place + " has an operator that IAM does not know",
@@ -281,13 +287,12 @@ func (c *Checked) condition(place, operator, key string, value any) {
 			if strings.HasPrefix(operator, "Date") && !isDate(value) {
 				c.addValue(place, "must have dates such as 2026-11-29T00:00:00Z, or seconds since 1970", value)
 			}
-		case float64:
 		case bool:
 			if strings.HasPrefix(operator, "Date") {
 				c.addValue(place, "must have dates as values", key)
 			}
 		default:
-			c.addValue(place, "must have strings, or lists of them, as values", key)
+			c.addValue(place, "must have strings, or lists of them, as values: put numbers in quotes", key)
 		}
 	}
 }
@@ -358,7 +363,10 @@ var (
 	isService     = pattern(`[A-Za-z0-9.-]+`)
 	isIAMResource = pattern(`\*|(?:access-report|delegation-request|federated-user|group|instance-profile|mfa|` +
 		`oidc-provider|policy|report|role|saml-provider|server-certificate|sms-mfa|user)/.*`)
-	isDate = pattern(`\d+|-?\d{4,}(?:-\d\d(?:-\d\d)?)?(?:[Tt][\d:.]+(?:[Zz]|[+-]\d\d:?\d\d)?)?`)
+	isDate = pattern(`\d{1,18}|-?\d{4,8}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01])` +
+		`(?:[Tt](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)?)?)?`)
+	withoutVariables = func(text string) string { return variable().ReplaceAllString(text, "*") }
+	variable         = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\$\{[^}]*\}`) })
 )
 
 func pattern(text string) func(string) bool {

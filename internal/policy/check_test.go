@@ -43,8 +43,9 @@ func TestOwnDocumentsHaveNoProblems(t *testing.T) {
 		UseTLSKeys([]string{"arn:aws:kms:us-east-1:123456789012:key/a"}),
 	} {
 		assert.Empty(t, Check(document).Problems, document)
-		assert.Equal(t, len(document), Characters(document))
-		assert.Equal(t, len(document), Characters(strings.ReplaceAll(document, ",", " ,\r\n\t")))
+		size := len(strings.ReplaceAll(document, "&", `\u0026`)) // as the AWS provider writes it
+		assert.Equal(t, size, Characters(document))
+		assert.Equal(t, size, Characters(strings.ReplaceAll(document, ",", " ,\r\n\t")))
 	}
 }
 
