@@ -72,7 +72,7 @@ func TestReferenceHasEachInputAndOutput(t *testing.T) {
 func TestQuotedMessagesAreThoseOfTheSource(t *testing.T) {
 	var source strings.Builder
 	var files []string
-	for _, folder := range []string{"component", "internal/inputs", "internal/limits", "provider"} {
+	for _, folder := range []string{"component", "internal/inputs", "internal/limits", "internal/policy", "provider"} {
 		found, err := filepath.Glob(filepath.Join(stacktest.Root, folder, "*.go"))
 		require.NoError(t, err)
 		files = append(files, found...)
@@ -90,7 +90,7 @@ func TestQuotedMessagesAreThoseOfTheSource(t *testing.T) {
 		"not specified in --target list", "because it is protected", "grpc: the client connection is closing",
 		"could not find latest version for provider ecs-infrastructure", "package ecs-infrastructure@0.1.0 not found",
 		"exited prematurely. This is *always* a bug in the provider", "expected '::' in provider reference",
-		"Cannot exceed quota for PoliciesPerUser", "has neither Action nor NotAction", "Cannot assign",
+		"Cannot exceed quota for PoliciesPerUser", "Cannot assign",
 		"MalformedPolicyDocument"}
 	for _, quoted := range firstColumn(t, "docs/troubleshooting.md", "Errors") {
 		if !slices.Contains(foreign, quoted) {
