@@ -103,6 +103,34 @@ func TestPartitionWithoutAnswer(t *testing.T) {
 	}
 }
 
+// A policy of the program's own is about resources in the partition of the AWS provider, as a preview says already.
+func TestDocumentsAreInThePartitionOfTheProvider(t *testing.T) {
+	const document = `{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": [` +
+		`"arn:*:s3:::a", "arn:aws:s3:::b"]}}`
+	for _, preview := range []bool{false, true} {
+		for partition, fault := range map[string]string{
+			"aws": "",
+			"aws-cn": "inlinePolicies.own: Statement.Resource[1] must be in the partition aws-cn, that of the AWS" +
+				" provider",
+		} {
+			engine := enginetest.Start(t)
+			engine.Partition = partition
+			err := engine.Run(t, preview, func(ctx *pulumi.Context) error {
+				_, err := NewEcsInfrastructureRole(ctx, "ecs", &EcsInfrastructureRoleArgs{
+					UseCases:       []UseCase{},
+					InlinePolicies: map[string]pulumi.StringInput{"own": pulumi.String(document)},
+				})
+				return err
+			})
+			if fault == "" {
+				assert.NoError(t, err)
+			} else {
+				assert.ErrorContains(t, err, fault)
+			}
+		}
+	}
+}
+
 // The AWS provider is asked for the partition once, and only for use cases whose policies depend on it.
 func TestPartitionIsAskedForOnce(t *testing.T) {
 	for invokes, useCases := range map[int][]UseCase{

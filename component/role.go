@@ -129,10 +129,11 @@ func (b *builder) createRole() (err error) {
 	return nil
 }
 
-// afterPartition holds the role back in an update until the partition is known, if the use cases need it. Without a
+// afterPartition holds the role back in an update until the partition is known, if the policies need it. Without a
 // partition, the update fails before it creates anything.
 func (b *builder) afterPartition(trustPolicy pulumi.StringOutput) pulumi.StringOutput {
-	if b.ctx.DryRun() || len(inputs.Managed(b.useCases)) == 0 && !b.hasVolumeCleanup() {
+	needed := len(inputs.Managed(b.useCases)) > 0 || b.hasVolumeCleanup() || len(b.args.InlinePolicies) > 0
+	if b.ctx.DryRun() || !needed {
 		return trustPolicy
 	}
 	return b.partition().ApplyT(func(string) pulumi.StringOutput { return trustPolicy }).(pulumi.StringOutput)
@@ -240,11 +241,21 @@ func (b *builder) addInlinePolicies() error {
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(b.args.InlinePolicies)) {
-		if err := b.inline("inline/"+name, name, normalized(b.args.InlinePolicies[name])); err != nil {
+		if err := b.inline("inline/"+name, name, b.inPartition(name, b.args.InlinePolicies[name])); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// inPartition returns a policy of the program's own. It fails, in a preview already, if the policy is about resources
+// in another partition than that of the AWS provider: IAM would refuse it once the role exists.
+func (b *builder) inPartition(name string, document pulumi.StringInput) pulumi.StringOutput {
+	return pulumi.All(normalized(document), b.partition()).ApplyT(func(both []any) (string, error) {
+		text, partition := both[0].(string), both[1].(string)
+		at := inputs.At("inlinePolicies").Entry(name)
+		return text, inputError(b.name, inputs.InPartition(at, text, partition))
+	}).(pulumi.StringOutput)
 }
 
 func (b *builder) hasVolumeCleanup() bool {

@@ -340,6 +340,17 @@ func onePartition(v *Validation) {
 	v.newArns = nil
 }
 
+// InPartition refuses a policy document with an ARN in another partition. It shows no value, which may be secret.
+func InPartition(at Path, document, partition string) (faults Faults) {
+	for _, resource := range policy.Check(document).Resources {
+		if other := arn.Partition(resource.Text); other != "" && other != partition {
+			reason := resource.Place + " must be in the partition " + partition + ", that of the AWS provider"
+			faults = append(faults, Fault{Kind: Conflict, Input: at.Input(), Path: at.String(), Reason: reason})
+		}
+	}
+	return faults
+}
+
 // sizeOfInlinePolicies limits the size of the role's inline policies in total, once all of their texts are known.
 func sizeOfInlinePolicies(v *Validation) {
 	if v.unknownTexts > 0 {
