@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -48,8 +49,7 @@ func Check(document string) Checked {
 			Detail: ": " + syntax.Error(),
 		})
 	default:
-		decoder := json.NewDecoder(strings.NewReader(document))
-		c.policy(c.read(decoder, "").(object))
+		c.policy(c.read(decoderOf(document), "").(object))
 	}
 	if strings.ContainsFunc(Normalized(document), func(r rune) bool { return r > unicode.MaxLatin1 }) {
 		c.add("", "must be of Latin-1 characters, so without typographic quotes or dashes")
@@ -61,10 +61,8 @@ func Check(document string) Checked {
 // languages write them in another order each time. Version comes first, as in the documents that IAM shows. What is not
 // JSON is returned as it is.
 func Normalized(document string) string {
-	decoder := json.NewDecoder(strings.NewReader(document))
-	decoder.UseNumber()
 	var value any
-	if err := decoder.Decode(&value); err != nil {
+	if err := decoderOf(document).Decode(&value); err != nil {
 		return document
 	}
 	elements, _ := value.(map[string]any)
@@ -74,6 +72,13 @@ func Normalized(document string) string {
 	}
 	delete(elements, "Version")
 	return `{"Version":` + encoded(found) + "," + encoded(elements)[1:]
+}
+
+// decoderOf leaves numbers as they are written, of which some are too large for Go.
+func decoderOf(document string) *json.Decoder {
+	decoder := json.NewDecoder(strings.NewReader(document))
+	decoder.UseNumber()
+	return decoder
 }
 
 // Characters is the size of a document for IAM, which counts no white space. The AWS provider escapes some characters.
@@ -251,7 +256,7 @@ func (c *Checked) conditions(place string, value any) {
 		c.add(place, "must be an object of condition operators")
 		return
 	}
-	for _, operator := range sortedKeys(operators) {
+	for _, operator := range slices.Sorted(maps.Keys(operators)) {
 		base, ofAny := strings.CutPrefix(operator, "ForAnyValue:")
 		if !ofAny {
 			base = strings.TrimPrefix(operator, "ForAllValues:")
@@ -267,7 +272,7 @@ func (c *Checked) conditions(place string, value any) {
 			c.addValue(place, "must have an object of condition keys under each operator", operator)
 			continue
 		}
-		for _, key := range sortedKeys(keys) {
+		for _, key := range slices.Sorted(maps.Keys(keys)) {
 			c.condition(place, base, key, keys[key])
 		}
 	}
@@ -297,18 +302,9 @@ func (c *Checked) condition(place, operator, key string, value any) {
 	}
 }
 
-func sortedKeys(o object) []string {
-	keys := []string{}
-	for key := range o {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	return keys
-}
-
 // known refuses elements that IAM does not know.
 func (c *Checked) known(place string, found object, accepted []string) {
-	for _, name := range sortedKeys(found) {
+	for _, name := range slices.Sorted(maps.Keys(found)) {
 		if !slices.Contains(accepted, name) {
 			c.Problems = append(c.Problems, Problem{Reason: sentence(place, "has an element that IAM does not know"),
 				Value: name, Choices: accepted})
