@@ -127,7 +127,7 @@ func TestMake(t *testing.T) {
 		golden.Assert(t, "help.txt", run(nil, "help"))
 	})
 	t.Run("preview", func(t *testing.T) {
-		assert.True(t, strings.Contains(run(nil, "preview"), "+ 14 to create\n"),
+		assert.True(t, strings.Contains(run(nil, "preview"), "+ 15 to create\n"),
 			"the preview does not create 14 resources")
 	})
 	t.Run("install", func(t *testing.T) {
