@@ -128,7 +128,7 @@ func TestMake(t *testing.T) {
 	})
 	t.Run("preview", func(t *testing.T) {
 		assert.True(t, strings.Contains(run(nil, "preview"), "+ 15 to create\n"),
-			"the preview does not create 14 resources")
+			"the preview does not create 15 resources")
 	})
 	t.Run("install", func(t *testing.T) {
 		home := t.TempDir()
