@@ -95,7 +95,7 @@ func registeredInputs(args EcsInfrastructureRoleArgs) pulumi.Map {
 			registered[name] = inOrder(argument)
 		case map[string]pulumi.StringInput:
 			entries := pulumi.StringMap(maps.Clone(argument))
-			if name == "inlinePolicies" {
+			if inputs.HasDocuments(name) {
 				for key, document := range argument {
 					entries[key] = normalized(document)
 				}

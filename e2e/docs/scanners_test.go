@@ -13,7 +13,6 @@ import (
 	"testing"
 
 	awsiam "github.com/aws/aws-sdk-go-v2/service/iam"
-	"github.com/aws/aws-sdk-go-v2/service/iam/types"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -117,19 +116,12 @@ func managedPolicies(t *testing.T) map[string]string {
 	client, err := stacktest.NewSandbox(t).StartIAM()
 	require.NoError(t, err)
 	all := map[string]string{}
-	pages := awsiam.NewListPoliciesPaginator(client, &awsiam.ListPoliciesInput{Scope: types.PolicyScopeTypeAws})
-	for pages.HasMorePages() {
-		page, err := pages.NextPage(t.Context())
+	for _, policy := range stacktest.ManagedPolicies(t, client) {
+		version, err := client.GetPolicyVersion(t.Context(),
+			&awsiam.GetPolicyVersionInput{PolicyArn: policy.Arn, VersionId: policy.DefaultVersionId})
 		require.NoError(t, err)
-		for _, policy := range page.Policies {
-			if strings.HasPrefix(*policy.PolicyName, "AmazonECSInfrastructureRole") {
-				version, err := client.GetPolicyVersion(t.Context(),
-					&awsiam.GetPolicyVersionInput{PolicyArn: policy.Arn, VersionId: policy.DefaultVersionId})
-				require.NoError(t, err)
-				all[*policy.PolicyName], err = url.QueryUnescape(*version.PolicyVersion.Document)
-				require.NoError(t, err)
-			}
-		}
+		all[*policy.PolicyName], err = url.QueryUnescape(*version.PolicyVersion.Document)
+		require.NoError(t, err)
 	}
 	return all
 }
@@ -189,7 +181,7 @@ func orNothing(all []string) string {
 	return strings.Join(all, ", ")
 }
 
-// installed returns the path of a scanner.
+// installed returns the path of a scanner. Scanners are installed for make test-all only, so these tests are long ones.
 func installed(t *testing.T, scanner string) string {
 	t.Helper()
 	folder := "scanners"

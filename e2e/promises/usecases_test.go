@@ -7,8 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/service/iam"
-	"github.com/aws/aws-sdk-go-v2/service/iam/types"
 	"github.com/hashicorp/aws-sdk-go-base/v2/endpoints"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/assert"
@@ -26,18 +24,11 @@ func TestUseCasesAreTheManagedPoliciesOfAWS(t *testing.T) {
 	client, err := s.StartIAM()
 	require.NoError(t, err)
 	var published []string
-	pages := iam.NewListPoliciesPaginator(client, &iam.ListPoliciesInput{Scope: types.PolicyScopeTypeAws})
-	for pages.HasMorePages() {
-		page, err := pages.NextPage(t.Context())
-		require.NoError(t, err)
-		for _, policy := range page.Policies {
-			if strings.HasPrefix(*policy.PolicyName, "AmazonECSInfrastructureRole") {
-				published = append(published, *policy.Arn)
-				read := fmt.Sprintf("/aws-managed-policy/latest/reference/%s.html) | %s, %s |", *policy.PolicyName,
-					*policy.DefaultVersionId, policy.UpdateDate.Format(time.DateOnly))
-				assert.True(t, strings.Contains(stacktest.Read(t, "docs/policies.md"), read), "docs/policies.md: "+read)
-			}
-		}
+	for _, policy := range stacktest.ManagedPolicies(t, client) {
+		published = append(published, *policy.Arn)
+		read := fmt.Sprintf("/aws-managed-policy/latest/reference/%s.html) | %s, %s |", *policy.PolicyName,
+			*policy.DefaultVersionId, policy.UpdateDate.Format(time.DateOnly))
+		assert.True(t, strings.Contains(stacktest.Read(t, "docs/policies.md"), read), "docs/policies.md: "+read)
 	}
 
 	var attached []string

@@ -2,10 +2,12 @@ package stacktest
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awsiam "github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/aws/aws-sdk-go-v2/service/iam/types"
 	"github.com/stretchr/testify/require"
 )
 
@@ -45,4 +47,20 @@ func Sorted(texts []string) []string {
 	texts = append([]string{}, texts...)
 	slices.Sort(texts)
 	return texts
+}
+
+// ManagedPolicies returns AWS's policies for the role.
+func ManagedPolicies(t *testing.T, client *awsiam.Client) (all []types.Policy) {
+	t.Helper()
+	pages := awsiam.NewListPoliciesPaginator(client, &awsiam.ListPoliciesInput{Scope: types.PolicyScopeTypeAws})
+	for pages.HasMorePages() {
+		page, err := pages.NextPage(t.Context())
+		require.NoError(t, err)
+		for _, policy := range page.Policies {
+			if strings.HasPrefix(*policy.PolicyName, "AmazonECSInfrastructureRole") {
+				all = append(all, policy)
+			}
+		}
+	}
+	return all
 }

@@ -2,7 +2,6 @@ package inputs
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -69,11 +68,7 @@ func (f Fault) InEngine() (place, reason string) {
 }
 
 // inDocument is whether the value in the inputs is a policy document.
-func (f Fault) inDocument() bool {
-	isInput := func(in Input) bool { return in.Name == f.Input }
-	row := slices.IndexFunc(Table, isInput)
-	return row >= 0 && Table[row].document && f.Path != f.Input
-}
+func (f Fault) inDocument() bool { return HasDocuments(f.Input) && f.Path != f.Input }
 
 // Faults are those of one component, in the order in which they are shown.
 type Faults []Fault

@@ -106,6 +106,11 @@ func (in Input) Outputs() Outputs {
 	return Whole
 }
 
+// HasDocuments is whether the texts of an input are policy documents.
+func HasDocuments(input string) bool {
+	return slices.ContainsFunc(Table, func(in Input) bool { return in.document && in.Name == input })
+}
+
 // Names returns the names of the inputs in alphabetical order.
 func Names() []string {
 	names := make([]string, len(Table))

@@ -154,7 +154,7 @@ const (
 
 // characters limits the length of a text and its characters.
 func characters(least, most int, pattern, sentence string) func(text string) error {
-	whole := compiled(`^(?:` + pattern + `)$`)
+	whole := Compiled(`^(?:` + pattern + `)$`)
 	return func(text string) error {
 		if n := utf8.RuneCountInString(text); n < least || n > most || !whole().MatchString(text) {
 			return errors.New(sentence)
@@ -176,15 +176,15 @@ func wholeSeconds(least, most float64) func(seconds float64) error {
 	}
 }
 
-// compiled returns a function that compiles a regular expression when it is first called. Compiling them all takes a
+// Compiled returns a function that compiles a regular expression when it is first called. Compiling them all takes a
 // millisecond, at the start of each program that imports the component.
-func compiled(pattern string) func() *regexp.Regexp {
+func Compiled(pattern string) func() *regexp.Regexp {
 	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(pattern) })
 }
 
 // arn limits the ARN of a resource that has a path, of at most 512 characters, and a name.
 func arn(owner, pathCharacter string, longestName int, sentence string) func(text string) error {
-	whole := compiled(
+	whole := Compiled(
 		`^arn:aws(?:-[a-z]+)*:iam::` + owner + `((?:/` + pathCharacter + `+)*/)(` + nameCharacter + `+)$`)
 	return func(text string) error {
 		parts := whole().FindStringSubmatch(text)

@@ -5,11 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
-	"sync"
 	"unicode"
+
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/arn"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/limits"
 )
 
 // Checked is what [Check] found in a document that a user wrote.
@@ -224,7 +225,8 @@ func (c *Checked) action(place, action string) {
 
 // resource refuses what IAM refuses, and ARNs with fewer than six parts, which IAM would complete with *.
 func (c *Checked) resource(place, resource string) {
-	parts := strings.SplitN(withoutVariables(resource), ":", 6)
+	text := withoutVariables(resource)
+	parts := strings.SplitN(text, ":", 6)
 	of := func(service string) bool { return len(parts) > 3 && parts[2] == service }
 	complete := len(parts) == 6
 	switch {
@@ -234,7 +236,7 @@ func (c *Checked) resource(place, resource string) {
 		c.addValue(place, "must be an ARN, or *", resource)
 	case !complete && (strings.Contains(resource, "::") || !strings.HasSuffix(resource, "*")):
 		c.addValue(place, "must have the six parts of an ARN, arn:partition:service:region:account:resource", resource)
-	case !isPartition(parts[1]):
+	case parts[1] != "*" && arn.Partition(text) == "":
 		c.addValue(place, "must have the name of a partition, such as aws or aws-cn", resource)
 	case len(parts) < 3 || !isService(parts[2]):
 		c.addValue(place, "must have the name of a service, without wildcards", resource)
@@ -355,20 +357,20 @@ func sentence(place, reason string) string { return strings.TrimSpace(place + " 
 var (
 	isSid         = pattern(`[A-Za-z0-9]*`)
 	isAction      = pattern(`\*|(?:\*|[A-Za-z0-9.-]+):[^:\s]+`)
-	isPartition   = pattern(`\*|aws(?:-[a-z]+)*`)
 	isService     = pattern(`[A-Za-z0-9.-]+`)
 	isIAMResource = pattern(`\*|(?:access-report|delegation-request|federated-user|group|instance-profile|mfa|` +
 		`oidc-provider|policy|report|role|saml-provider|server-certificate|sms-mfa|user)/.*`)
 	isDate = pattern(`\d{1,18}|-?\d{4,8}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01])` +
 		`(?:[Tt](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)?)?)?`)
-	withoutVariables = func(text string) string { return variable().ReplaceAllString(text, "*") }
-	variable         = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\$\{[^}]*\}`) })
+	variable = limits.Compiled(`\$\{[^}]*\}`)
 )
 
 func pattern(text string) func(string) bool {
-	whole := sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(?:` + text + `)$`) })
+	whole := limits.Compiled(`^(?:` + text + `)$`)
 	return func(text string) bool { return whole().MatchString(text) }
 }
+
+func withoutVariables(text string) string { return variable().ReplaceAllString(text, "*") }
 
 // conditionOperators are those of IAM without prefix and suffix.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
