@@ -153,7 +153,7 @@ func TestCommandsForInstalling(t *testing.T) {
 		}
 		return files
 	}
-	assert.Equal(t, []string{"build-plugin.sh", "require-checkout.sh"}, commandsOf("README.md"))
+	assert.Equal(t, []string{"build-plugin.sh", "require-checkout.sh", "deploy.sh"}, commandsOf("README.md"))
 	for _, page := range stacktest.RegistryPages {
 		assert.Subset(t, commandsOf("docs/installation.md"), commandsOf(page))
 	}

@@ -9,7 +9,7 @@ import (
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/stacktest"
 )
 
-// docs/measurements.md has the rows that `make bench` measures.
+// e2e/bench/README.md has the rows that `make bench` measures.
 func TestRowsInDocumentation(t *testing.T) {
 	measured := map[string]bool{}
 	benchmark := ""
@@ -23,7 +23,7 @@ func TestRowsInDocumentation(t *testing.T) {
 	}
 	documented := map[string]bool{}
 	for _, row := range regexp.MustCompile("(?m)^\\| `([^` ]+)` ").FindAllStringSubmatch(
-		stacktest.Read(t, "docs/measurements.md"), -1) {
+		stacktest.Read(t, "e2e/bench/README.md"), -1) {
 		documented[row[1]] = true
 	}
 	assert.Equal(t, measured, documented)

@@ -57,7 +57,7 @@ func TestWhatScannersSay(t *testing.T) {
 		}
 	}
 	table := map[string][]string{}
-	for _, row := range rows(t, "docs/policies.md", "What scanners say of these documents") {
+	for _, row := range rows(t, "docs/policies.md", "What scanners say about these documents") {
 		table[row[0]] = row[1:]
 	}
 	assert.Equal(t, found, table)

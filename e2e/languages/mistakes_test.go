@@ -26,7 +26,7 @@ func TestCompilersRefuseMistakes(t *testing.T) {
 		{"pyright", "python", "mistakes.py", pyright + " mistakes.py"},
 		{"go", "go", "mistakes/mistakes.go", "go build -o /dev/null ./mistakes"},
 		{"go", "go-sdk", "mistakes/mistakes.go", "go build -o /dev/null ./mistakes"},
-		{"javac", "java-mistakes", "src/main/java/com/example/Mistakes.java",
+		{"javac", "java-mistakes", "src/main/java/myproject/Mistakes.java",
 			"cp -R ../java/{pom.xml,sdks,src} . && mvn --quiet --batch-mode --offline compile"},
 	} {
 		language, _, _ := strings.Cut(test.language, "-mistakes")

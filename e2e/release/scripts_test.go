@@ -7,21 +7,24 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/stretchr/testify/require"
 
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/sandbox"
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/stacktest"
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/provider"
 )
 
-// What is released can be installed and used. The scripts install-* and reader-* run the commands of the documentation,
-// as install.sh; the latter then run the program of the page about volumes. $RELEASE is the URL that stands in for
-// GitHub, and $DIST the folder there.
+// What is released can be installed and used. The scripts install-checkout and install-release run commands of the
+// documentation as install.sh. The scripts reader-* do what the pages say and nothing else: README has the program in
+// shortest/ and the commands in install.sh and deploy.sh, the page about volumes the program in volumes/ and the
+// commands in volumes.sh. $RELEASE is the URL that stands in for GitHub, and $DIST the folder there.
 func TestScripts(t *testing.T) {
 	stacktest.SkipIfShort(t)
 	const github = "github://api.github.com/ecs-infrastructure/pulumi-ecs-infrastructure"
@@ -48,13 +51,19 @@ func TestScripts(t *testing.T) {
 		write := func(name, text string) {
 			err = errors.Join(err, os.WriteFile(filepath.Join(env.WorkDir, name), []byte(text), 0o644))
 		}
+		here := strings.NewReplacer(github, server.URL, "../pulumi-ecs-infrastructure", checkout)
 		if commands, installs := installation[script]; installs {
-			here := strings.NewReplacer(github, server.URL, "../pulumi-ecs-infrastructure", checkout)
 			write("install.sh", here.Replace(stacktest.Read(t, "docs/commands/"+commands)))
 		}
 		if language, reads := strings.CutPrefix(script, "reader-"); reads {
+			for name, commands := range commandsFor(t, language) {
+				write(name, here.Replace(commands))
+			}
 			program := stacktest.ProgramIn[language]
-			write(program, stacktest.Read(t, "examples/guides/volumes/"+program))
+			for _, guide := range []string{"shortest", "volumes"} {
+				err = errors.Join(err, os.Mkdir(filepath.Join(env.WorkDir, guide), 0o755))
+				write(guide+"/"+program, stacktest.Read(t, "examples/guides/"+guide+"/"+program))
+			}
 		}
 		if script == "reader-java" {
 			err = errors.Join(err, s.InstallAWSAs(sandbox.AWSOfJava))
@@ -76,8 +85,52 @@ var needs = map[string][]string{
 // installation has the commands of scripts, in docs/commands.
 var installation = map[string]string{
 	"install-checkout": "install-checkout.sh", "install-release": "install-release.sh",
-	"reader-go": "require-checkout.sh", "reader-java": "build-plugin.sh", "reader-python": "build-plugin.sh",
-	"reader-typescript": "build-plugin.sh", "reader-yaml": "build-plugin.sh",
+}
+
+// commandsFor returns what README and the page about volumes tell a reader to run in a language.
+func commandsFor(t *testing.T, language string) map[string]string {
+	t.Helper()
+	_, readme, _ := strings.Cut(stacktest.Read(t, "README.md"), "\n## Install\n")
+	readme, _, _ = strings.Cut(readme, "\n## ")
+	plugin, direct, found := strings.Cut(readme, "\n**Go:**")
+	require.True(t, found)
+	direct, deploy, found := strings.Cut(direct, "\nSet a region")
+	require.True(t, found)
+	title := map[string]string{
+		"go": "Go", "java": "Java", "python": "Python", "typescript": "TypeScript", "yaml": "YAML",
+	}
+	_, tab, found := strings.Cut(stacktest.Read(t, "docs/volumes.md"), "<summary>"+title[language]+"</summary>")
+	require.True(t, found)
+	tab, _, _ = strings.Cut(tab, "</details>")
+	switch language {
+	case "go":
+		plugin = direct
+	case "java":
+		_, section, found := strings.Cut(stacktest.Read(t, "docs/installation.md"), "\n## Java\n")
+		require.True(t, found)
+		section, _, _ = strings.Cut(section, "\n## ")
+		plugin += section
+	}
+	return map[string]string{
+		"install.sh": commandsIn(t, plugin), "deploy.sh": commandsIn(t, deploy), "volumes.sh": commandsIn(t, tab),
+	}
+}
+
+// commandsIn returns the commands in a part of a page, with those that put its parts of pom.xml where they belong.
+func commandsIn(t *testing.T, page string) (all string) {
+	t.Helper()
+	shown := regexp.MustCompile(`\]:# \((?:docs/)?((commands|java)/(\S+)) `)
+	for _, shown := range shown.FindAllStringSubmatch(page, -1) {
+		switch {
+		case shown[2] == "commands":
+			all += stacktest.Read(t, "docs/"+shown[1])
+		case shown[3] == "plugin.xml":
+			all += "sed -i '/<plugins>/r '$CHECKOUT/docs/" + shown[1] + " pom.xml\n"
+		default:
+			all += "sed -i '/<dependencies>/r '$CHECKOUT/docs/" + shown[1] + " pom.xml\n"
+		}
+	}
+	return all
 }
 
 // pack makes what is published on npm and PyPI, in .build/packed.

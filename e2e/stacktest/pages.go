@@ -35,7 +35,7 @@ func Code(cell string) []string {
 func Pages(t *testing.T) []string {
 	t.Helper()
 	var all []string
-	for _, pattern := range []string{"*.md", "docs/*.md", "examples/*.md", "examples/*/*.md"} {
+	for _, pattern := range []string{"*.md", "docs/*.md", "e2e/bench/*.md", "examples/*.md", "examples/*/*.md"} {
 		found, err := fs.Glob(os.DirFS(Root), pattern)
 		require.NoError(t, err)
 		all = append(all, found...)

@@ -13,7 +13,7 @@ import (
 // pages returns the documentation in root, with the code that its pages take from files.
 func pages(root string) (map[string][]byte, error) {
 	all := map[string][]byte{}
-	for _, pattern := range []string{"*.md", "docs/*.md", "examples/*.md", "examples/*/*.md"} {
+	for _, pattern := range []string{"*.md", "docs/*.md", "e2e/bench/*.md", "examples/*.md", "examples/*/*.md"} {
 		found, err := fs.Glob(os.DirFS(root), pattern)
 		if err != nil {
 			return nil, err

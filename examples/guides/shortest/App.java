@@ -1,4 +1,4 @@
-package com.example;
+package myproject;
 
 import com.pulumi.Pulumi;
 import io.github.ecsinfrastructure.ecsinfrastructure.EcsInfrastructureRole;

@@ -1,4 +1,4 @@
-package com.example;
+package myproject;
 
 import io.github.ecsinfrastructure.ecsinfrastructure.EcsInfrastructureRoleArgs;
 import io.github.ecsinfrastructure.ecsinfrastructure.enums.UseCase;

@@ -1,4 +1,4 @@
-package com.example;
+package myproject;
 
 import static com.pulumi.codegen.internal.Serialization.jsonArray;
 import static com.pulumi.codegen.internal.Serialization.jsonObject;

@@ -1,0 +1,2 @@
+echo 'pulumi-aws>=6,<7' >>requirements.txt
+pulumi install

@@ -1,0 +1,2 @@
+pulumi config set instanceArn "$instance"
+pulumi config set permissionSetArn "$permissionSet"

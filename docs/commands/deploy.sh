@@ -1,0 +1,2 @@
+pulumi config set aws:region us-east-1
+pulumi up
