@@ -153,7 +153,7 @@ go:
 python3:
 	$(call missing,Python 3.11 or later$(comma) https://www.python.org/downloads)
 npm:
-	$(call missing,Node.js 20 or later$(comma) https://nodejs.org$(comma) or add WITHOUT=typescript)
+	$(call missing,Node.js 22 or later$(comma) https://nodejs.org$(comma) or add WITHOUT=typescript)
 mvn:
 	$(call missing,Maven and Java 11 or later$(comma) https://maven.apache.org$(comma) or add WITHOUT=java)
 comma := ,

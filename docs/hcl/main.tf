@@ -6,3 +6,11 @@ terraform {
     }
   }
 }
+
+resource "ecs-infrastructure_ecs_infrastructure_role" "ecs" {
+  use_cases = ["volumes"]
+}
+
+output "roleArn" {
+  value = ecs-infrastructure_ecs_infrastructure_role.ecs.role_arn
+}

@@ -31,6 +31,17 @@ func TestOldestCLI(t *testing.T) {
 	assert.Equal(t, ">="+strings.TrimPrefix(tools.Require[built].Mod.Version, "v"), plugin.RequiredPulumiVersion)
 }
 
+// CI runs a released CLI in the newest version, which Dependabot updates in the module that builds it.
+func TestReleasedCLI(t *testing.T) {
+	newest, err := modfile.ParseLax("go.mod", []byte(stacktest.Read(t, "e2e/tools/newest/go.mod")), nil)
+	require.NoError(t, err)
+	built := slices.IndexFunc(newest.Require,
+		func(r *modfile.Require) bool { return r.Mod.Path == "github.com/pulumi/pulumi/pkg/v3" })
+	const file = ".github/workflows/test.yml"
+	want := "pulumi-version: " + strings.TrimPrefix(newest.Require[built].Mod.Version, "v") + "\n"
+	assert.True(t, strings.Contains(stacktest.Read(t, file), want), "%s: change it to %s", file, want)
+}
+
 // The state has a stack trace of each resource. Those of the plugin start at the component: the frames of its gRPC
 // server would make the state twice as large.
 func TestStackTracesInStateStartAtTheComponent(t *testing.T) {

@@ -65,7 +65,7 @@ func TestScripts(t *testing.T) {
 				write(guide+"/"+program, stacktest.Read(t, "examples/guides/"+guide+"/"+program))
 			}
 		}
-		if script == "reader-java" {
+		if script == "reader-java" || script == "template-java" {
 			err = errors.Join(err, s.InstallAWSAs(sandbox.AWSOfJava))
 		}
 		if err == nil && slices.Contains([]string{"dist", "install-release"}, script) {
@@ -77,9 +77,11 @@ func TestScripts(t *testing.T) {
 
 // needs has the languages without which a script does not work.
 var needs = map[string][]string{
-	"install-java": {"java"}, "install-python": {"python"}, "install-typescript": {"typescript"},
+	"install-go": {"go"}, "install-java": {"java"}, "install-python": {"python"}, "install-typescript": {"typescript"},
 	"packed-python": {"python", "typescript"}, "packed-typescript": {"python", "typescript"},
 	"reader-go": {"go"}, "reader-java": {"java"}, "reader-python": {"python"}, "reader-typescript": {"typescript"},
+	"template-go": {"go"}, "template-java": {"java"}, "template-python": {"python"},
+	"template-typescript": {"typescript"},
 }
 
 // installation has the commands of scripts, in docs/commands.
@@ -106,7 +108,7 @@ func commandsFor(t *testing.T, language string) map[string]string {
 	case "go":
 		plugin = direct
 	case "java":
-		_, section, found := strings.Cut(stacktest.Read(t, "docs/installation.md"), "\n## Java\n")
+		_, section, found := strings.Cut(stacktest.Read(t, "docs/installation.md"), "\n### Java\n")
 		require.True(t, found)
 		section, _, _ = strings.Cut(section, "\n## ")
 		plugin += section

@@ -1,12 +1,13 @@
 // Command generate writes what is generated: from schema.yaml the schema that the plugin serves and the Go types of the
-// component, and into the pages the code that they take from files. It does not import what it generates, so it also
-// works while those files are outdated.
+// component, into the pages the code that they take from files, and what `pulumi convert` makes of a program. It does
+// not import what it generates, so it also works while those files are outdated.
 package main
 
 import (
 	"bytes"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 )
@@ -47,6 +48,15 @@ func generate(root, version string) (map[string][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	program, err := os.ReadFile(filepath.Join(root, converted, "every-input.pp"))
+	if err != nil {
+		return nil, err
+	}
+	programs, err := convertedPrograms(program, schema)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", converted, err)
+	}
+	maps.Copy(all, programs)
 	all["provider/schema.json"], all["component/types.go"] = schema, types
 	return all, nil
 }

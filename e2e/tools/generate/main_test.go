@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"os"
 	"regexp"
 	"slices"
@@ -9,12 +8,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/hashicorp/hcl/v2"
 	gogen "github.com/pulumi/pulumi/pkg/v3/codegen/go"
-	"github.com/pulumi/pulumi/pkg/v3/codegen/hcl2/syntax"
-	"github.com/pulumi/pulumi/pkg/v3/codegen/nodejs"
-	"github.com/pulumi/pulumi/pkg/v3/codegen/pcl"
-	"github.com/pulumi/pulumi/pkg/v3/codegen/python"
 	"github.com/pulumi/pulumi/pkg/v3/codegen/schema"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -98,75 +92,4 @@ func read(t *testing.T, file string) string {
 	text, err := os.ReadFile(root + file)
 	require.NoError(t, err)
 	return string(text)
-}
-
-// Programs that `pulumi convert` writes import the SDK that `pulumi package add` adds, and use its names.
-func TestConvertedPrograms(t *testing.T) {
-	parser := syntax.NewParser()
-	require.NoError(t, parser.ParseFile(strings.NewReader(`
-		resource ecs "ecs-infrastructure:index:EcsInfrastructureRole" { useCases = ["volumes"] }
-		output roleArn { value = ecs.roleArn }`), "main.pp"))
-	program, diagnostics, err := pcl.BindProgram(parser.Files, pcl.Loader(loader{pkg: served(t)}))
-	require.NoError(t, err)
-	require.Empty(t, diagnostics)
-	for _, test := range []struct {
-		generate func(*pcl.Program) (map[string][]byte, hcl.Diagnostics, error)
-		want     map[string]string
-	}{
-		{nodejs.GenerateProgram, map[string]string{"index.ts": `import * as pulumi from "@pulumi/pulumi";
-import * as ecs_infrastructure from "@ecs-infrastructure/pulumi-ecs-infrastructure";
-
-const ecs = new ecs_infrastructure.EcsInfrastructureRole("ecs", {useCases: [ecs_infrastructure.UseCase.Volumes]});
-export const roleArn = ecs.roleArn;
-`}},
-		{python.GenerateProgram, map[string]string{"__main__.py": `import pulumi
-import pulumi_ecs_infrastructure as ecs_infrastructure
-
-ecs = ecs_infrastructure.EcsInfrastructureRole("ecs", use_cases=[ecs_infrastructure.UseCase.VOLUMES])
-pulumi.export("roleArn", ecs.role_arn)
-`}},
-		{gogen.GenerateProgram, map[string]string{"main.go": `package main
-
-import (
-	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/sdk/go/ecsinfrastructure"
-	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
-)
-
-func main() {
-	pulumi.Run(func(ctx *pulumi.Context) error {
-		ecs, err := ecsinfrastructure.NewEcsInfrastructureRole(ctx, "ecs", &ecsinfrastructure.EcsInfrastructureRoleArgs{
-			UseCases: []ecsinfrastructure.UseCase{
-				ecsinfrastructure.UseCaseVolumes,
-			},
-		})
-		if err != nil {
-			return err
-		}
-		ctx.Export("roleArn", ecs.RoleArn)
-		return nil
-	})
-}
-`}},
-	} {
-		files, diagnostics, err := test.generate(program)
-		require.NoError(t, err)
-		require.Empty(t, diagnostics)
-		found := map[string]string{}
-		for name, text := range files {
-			found[name] = string(text)
-		}
-		assert.Equal(t, test.want, found)
-	}
-}
-
-// loader loads no other package.
-type loader struct {
-	schema.ReferenceLoader
-	pkg *schema.Package
-}
-
-func (l loader) LoadPackageReferenceV2(
-	context.Context, *schema.PackageDescriptor,
-) (schema.PackageReference, error) {
-	return l.pkg.Reference(), nil
 }

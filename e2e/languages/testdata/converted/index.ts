@@ -1,0 +1,42 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as ecs_infrastructure from "@ecs-infrastructure/pulumi-ecs-infrastructure";
+
+const every = new ecs_infrastructure.EcsInfrastructureRole("every", {
+    useCases: [
+        ecs_infrastructure.UseCase.Volumes,
+        ecs_infrastructure.UseCase.ServiceConnectTls,
+        ecs_infrastructure.UseCase.ManagedInstances,
+        ecs_infrastructure.UseCase.LifecycleHooks,
+    ],
+    name: "ecs-infrastructure",
+    path: "/ecs/",
+    description: "Lets ECS manage infrastructure",
+    maxSessionDuration: 7200,
+    permissionsBoundary: "arn:aws:iam::123456789012:policy/boundary",
+    forceDetachPolicies: true,
+    tags: {
+        team: "platform",
+    },
+    passRoleUsers: ["alice"],
+    passRoleGroups: ["operators"],
+    passRoleRoles: ["deployer"],
+    createPassRolePolicy: true,
+    passRolePolicyName: "pass-ecs-infrastructure",
+    instanceRoleArns: ["arn:aws:iam::123456789012:role/instances"],
+    lifecycleHookFunctionArns: ["arn:aws:lambda:us-east-1:123456789012:function:smoke-test"],
+    volumeKmsKeyArns: ["arn:aws:kms:us-east-1:123456789012:key/a"],
+    tlsKmsKeyArns: ["arn:aws:kms:us-east-1:123456789012:key/b"],
+    additionalPolicyArns: {
+        logs: "arn:aws:iam::123456789012:policy/logs",
+    },
+    inlinePolicies: {
+        mine: "{}",
+    },
+    propagationSeconds: 0,
+    sourceAccount: "123456789012",
+});
+const prefixed = new ecs_infrastructure.EcsInfrastructureRole("prefixed", {
+    useCases: [ecs_infrastructure.UseCase.Volumes],
+    namePrefix: "ecs-",
+});
+export const roleArn = every.roleArn;
