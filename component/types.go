@@ -51,8 +51,8 @@ const (
 	// https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateGateway.html.
 	UseCaseGatewayHostSharedAlb = UseCase("gatewayHostSharedAlb")
 	// ECS detaches and deletes the EBS volumes of running tasks, but creates no new ones. Use it while retiring
-	// volumes: once no deployment creates any, not even to roll back, and until the last task with a volume has
-	// stopped. Cannot be combined with `volumes`. Adds an inline policy. See Amazon ECS infrastructure IAM role:
+	// volumes: after the last deployment that may create volumes, rollbacks included, until the last task with a volume
+	// has stopped. Cannot be combined with `volumes`. Adds an inline policy. See Amazon ECS infrastructure IAM role:
 	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/infrastructure_IAM_role.html.
 	UseCaseVolumeCleanupOnly = UseCase("volumeCleanupOnly")
 	// ECS invokes Lambda functions at the stages of a deployment. Pass the role as
@@ -103,17 +103,18 @@ type EcsInfrastructureRole struct {
 	// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html.
 	RoleUniqueId pulumi.StringOutput `pulumi:"roleUniqueId"`
 	// Statements that let the role use a KMS key for Service Connect TLS, for the policy of a key that does not
-	// delegate to IAM. A key needs more, such as its administrators: combine the documents with the AWS provider's
-	// function for policy documents. The same for every key, and whatever the use cases are. See Encrypt Amazon ECS
-	// Service Connect traffic: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-tls.html.
+	// delegate to IAM. A key policy needs other statements too, such as those for its administrators: combine them with
+	// the AWS provider's function for policy documents. This output is the same for every key and all use cases. See
+	// Encrypt Amazon ECS Service Connect traffic:
+	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect-tls.html.
 	TlsKeyPolicyJson pulumi.StringOutput `pulumi:"tlsKeyPolicyJson"`
 	// Trust policy of the role: the document that lets ECS assume it. See Amazon ECS infrastructure IAM role:
 	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/infrastructure_IAM_role.html.
 	TrustPolicyJson pulumi.StringOutput `pulumi:"trustPolicyJson"`
 	// Statements that let the role use a KMS key for volumes, for the policy of a key that does not delegate to IAM. A
-	// key needs more, such as its administrators: combine the documents with the AWS provider's function for policy
-	// documents. The same for every key, and whatever the use cases are. See Encrypt data stored in Amazon EBS volumes
-	// attached to Amazon ECS tasks:
+	// key policy needs other statements too, such as those for its administrators: combine them with the AWS provider's
+	// function for policy documents. This output is the same for every key and all use cases. See Encrypt data stored
+	// in Amazon EBS volumes attached to Amazon ECS tasks:
 	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ebs-kms-encryption.html.
 	VolumeKeyPolicyJson pulumi.StringOutput `pulumi:"volumeKeyPolicyJson"`
 }
@@ -126,12 +127,12 @@ type EcsInfrastructureRoleArgs struct {
 	// attached when it becomes a use case. Other policies may have any key but the name of a use case or of its policy.
 	// No policy may occur twice, and none may be that of a service-linked role. Do not move a policy to another key in
 	// one update: IAM would lose it, and Pulumi would not notice. Remove it in one update and add it in the next, or
-	// first rename its attachment in the state with `pulumi state rename`. More than 10 managed policies per role need
-	// a raised quota. Default: none. See IAM and AWS STS quotas:
+	// first rename its attachment in the state with `pulumi state rename`. For more than 10 managed policies per role,
+	// raise the quota. Default: none. See IAM and AWS STS quotas:
 	// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html.
 	AdditionalPolicyArns map[string]pulumi.StringInput `pulumi:"additionalPolicyArns"`
-	// Whether to create the managed policy that allows `iam:PassRole` on this role to ECS. Whoever has it can use,
-	// through ECS, everything that the role allows. It is created even if no principal is named, so that you can attach
+	// Whether to create the managed policy that allows `iam:PassRole` on this role to ECS. Anyone who has it can use
+	// everything that the role allows, through ECS. It is created even if no principal is named, so that you can attach
 	// it yourself or refer to it in a permission set. Must be true if principals are named, or if the policy is given a
 	// name. Default: true. See Grant a user permissions to pass a role to an AWS service:
 	// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html.
@@ -140,25 +141,25 @@ type EcsInfrastructureRoleArgs struct {
 	// CreateRole: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html.
 	Description pulumi.StringPtrInput `pulumi:"description"`
 	// Whether destroying the role first detaches policies that were attached outside this program. Default: false,
-	// which makes the destroy fail with DeleteConflict if there are any. This does not protect them once the state has
-	// them: after a refresh, an update of the role itself or an import, the AWS provider detaches all policies that it
-	// saw. See DeleteRole: https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteRole.html.
+	// which makes the destroy fail with DeleteConflict if there are any. That does not protect them after a refresh, an
+	// update of the role itself or an import: the AWS provider then detaches all policies that it has seen. See
+	// DeleteRole: https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteRole.html.
 	ForceDetachPolicies pulumi.BoolPtrInput `pulumi:"forceDetachPolicies"`
 	// Statements of your own, as inline policies of the role: a map from the name of a policy to its document, as JSON
-	// text. Resources that use an output of the component have these policies for as long as they exist, as with all
-	// others; a policy that the program itself adds to the role comes too late and goes too early. Names have 1 to 128
-	// letters, digits or `_+=,.@-`. They must not be those of the component's own inline policies
-	// (`InvokeLifecycleHooks`, `PassInstanceRoles`, `UseTlsKmsKeys`, `UseVolumeKmsKeys`, `VolumeCleanupOnly`), and must
-	// not differ only in case; do not change only the case of a name either. A document has the version 2012-10-17 and
-	// no principals; one that IAM would refuse is an error that says where. IAM allows 10240 characters of inline
-	// policies in total, without white space. Default: none. See IAM JSON policy reference:
+	// text. Resources that use an output of the component are created after these policies and deleted before them. A
+	// policy that the program adds to the role itself has no such order. Names have 1 to 128 letters, digits or
+	// `_+=,.@-`. They must not be those of the component's own inline policies (`InvokeLifecycleHooks`,
+	// `PassInstanceRoles`, `UseTlsKmsKeys`, `UseVolumeKmsKeys`, `VolumeCleanupOnly`), and must not differ only in case;
+	// do not change only the case of a name either. A document has the version 2012-10-17 and no principals; one that
+	// IAM would refuse is an error that says where. IAM allows 10240 characters of inline policies in total, without
+	// white space. Default: none. See IAM JSON policy reference:
 	// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies.html.
 	InlinePolicies map[string]pulumi.StringInput `pulumi:"inlinePolicies"`
-	// ARNs of instance roles that ECS may pass to EC2, besides those that the managed policy covers, which are the
-	// roles named `ecsInstanceRole*` on the path `/`. Whoever may pass the infrastructure role can start instances with
-	// these roles, so list only roles with few permissions. ARNs of roles, not of instance profiles, without wildcards.
-	// Only with the use case `managedInstances`. IAM allows 10240 characters of inline policies in total. Default:
-	// none. See Amazon ECS Managed Instances instance profile:
+	// ARNs of instance roles that ECS may pass to EC2. The managed policy already covers roles named `ecsInstanceRole*`
+	// on the path `/`. Anyone who may pass the infrastructure role can start instances with these roles, so list only
+	// roles with few permissions. ARNs of roles, not of instance profiles, without wildcards. Only with the use case
+	// `managedInstances`. IAM allows 10240 characters of inline policies in total. Default: none. See Amazon ECS
+	// Managed Instances instance profile:
 	// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/managed-instances-instance-profile.html.
 	InstanceRoleArns []pulumi.StringInput `pulumi:"instanceRoleArns"`
 	// ARNs of the Lambda functions that ECS may invoke as deployment lifecycle hooks, without wildcards. Write each as
@@ -208,7 +209,7 @@ type EcsInfrastructureRoleArgs struct {
 	// https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html.
 	Path pulumi.StringPtrInput `pulumi:"path"`
 	// ARN of the managed policy that is the role's permissions boundary, 20 to 2048 characters. With volumes, the
-	// boundary must allow `ec2:DetachVolume` and `ec2:DeleteVolume`, or tasks are stuck in DEPROVISIONING. An output
+	// boundary must allow `ec2:DetachVolume` and `ec2:DeleteVolume`, or tasks get stuck in DEPROVISIONING. An output
 	// that resolves to null is an error. Default: none. See Permissions boundaries for IAM entities:
 	// https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html.
 	PermissionsBoundary pulumi.StringPtrInput `pulumi:"permissionsBoundary"`

@@ -3,7 +3,6 @@ package docs
 import (
 	"bytes"
 	"encoding/json"
-	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -47,25 +46,6 @@ func TestREADMEHasEachUseCase(t *testing.T) {
 		}
 	}
 	assert.Equal(t, described, names, "the rows of README.md, Use cases, are those of the enum in schema.yaml")
-}
-
-// The reference has a row for each input and output.
-func TestReferenceHasEachInputAndOutput(t *testing.T) {
-	resource := stacktest.ServedSchema(t).Resources[component.Type]
-	for title, properties := range map[string][]string{
-		"Inputs":  slices.Collect(maps.Keys(resource.InputProperties)),
-		"Outputs": slices.Collect(maps.Keys(resource.Properties)),
-	} {
-		documented := firstColumn(t, "docs/reference.md", title)
-		for _, name := range properties {
-			assert.True(t, slices.Contains(documented, name), "docs/reference.md, %s, lacks a row of %s: | `%s` | ...",
-				title, name, name)
-		}
-		for _, name := range documented {
-			assert.True(t, slices.Contains(properties, name), "docs/reference.md, %s, has a row of %s, which is not"+
-				" in schema.yaml", title, name)
-		}
-	}
 }
 
 // The messages in the troubleshooting table are those of the component, or else of AWS and Pulumi.

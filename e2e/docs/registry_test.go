@@ -3,6 +3,8 @@ package docs
 import (
 	"encoding/json"
 	"encoding/xml"
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -13,6 +15,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/stacktest"
+	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/internal/golden"
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/provider"
 )
 
@@ -55,6 +58,43 @@ func TestPagesForTheRegistry(t *testing.T) {
 		first = append(first, title[1])
 	}
 	assert.Equal(t, []string{"Installation", "Example Usage", "Configuration"}, first)
+}
+
+// The registry shows the pages and the schema of a release, which link to main. So what a release links to stays there,
+// and a page that moves leaves one behind that says where. testdata/links has the addresses of each version.
+func TestLinksOfReleases(t *testing.T) {
+	var links []string
+	for _, file := range append(stacktest.RegistryPages, "provider/schema.json") {
+		found := regexp.MustCompile(`pulumi-ecs-infrastructure/(?:blob/)?main/([\w./-]+(?:#[\w-]+)?)`)
+		for _, link := range found.FindAllStringSubmatch(stacktest.Read(t, file), -1) {
+			links = append(links, link[1])
+		}
+	}
+	slices.Sort(links)
+	golden.Assert(t, "links/"+provider.Version+".txt", strings.Join(slices.Compact(links), "\n")+"\n")
+
+	releases, err := filepath.Glob("testdata/links/*.txt")
+	require.NoError(t, err)
+	for _, release := range releases {
+		text, err := os.ReadFile(release)
+		require.NoError(t, err)
+		for link := range strings.FieldsSeq(string(text)) {
+			page, title, _ := strings.Cut(link, "#")
+			assert.FileExists(t, filepath.Join(stacktest.Root, page), release)
+			if title != "" {
+				assert.Contains(t, anchors(stacktest.Read(t, page)), title, "%s: %s", release, page)
+			}
+		}
+	}
+}
+
+// anchors returns those of the titles of a page, as GitHub makes them.
+func anchors(page string) (all []string) {
+	for _, title := range regexp.MustCompile(`(?m)^#+ (.*)$`).FindAllStringSubmatch(page, -1) {
+		text := regexp.MustCompile(`[^\w\s-]`).ReplaceAllString(strings.ToLower(title[1]), "")
+		all = append(all, strings.ReplaceAll(text, " ", "-"))
+	}
+	return all
 }
 
 // assertChoosers fails unless each chooser is closed and has content for each of its languages.

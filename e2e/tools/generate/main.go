@@ -30,6 +30,8 @@ func main() {
 	}
 }
 
+const referencePage = "docs/reference.md"
+
 // generate returns the generated files of the checkout in root.
 func generate(root, version string) (map[string][]byte, error) {
 	source, err := os.ReadFile(filepath.Join(root, "schema.yaml"))
@@ -57,6 +59,9 @@ func generate(root, version string) (map[string][]byte, error) {
 		return nil, fmt.Errorf("%s: %w", converted, err)
 	}
 	maps.Copy(all, programs)
+	if all[referencePage], err = reference(all[referencePage], schema); err != nil {
+		return nil, err
+	}
 	all["provider/schema.json"], all["component/types.go"] = schema, types
 	return all, nil
 }
