@@ -101,24 +101,16 @@ func anchors(page string) (all []string) {
 func assertChoosers(t *testing.T, body string) {
 	t.Helper()
 	var offered, chosen []string // nil outside of a chooser
-	choosable, example := false, false
-	codes := regexp.MustCompile(`\{\{[<%] (.*?) [>%]\}\}|## Example Usage()`)
+	choosable := false
+	codes := regexp.MustCompile(`\{\{[<%] (.*?) [>%]\}\}`)
 	for _, code := range codes.FindAllStringSubmatch(body, -1) {
-		if code[1] == "" {
-			example = true
-			continue
-		}
 		languages := strings.Split(strings.Trim(code[1][strings.LastIndex(code[1], " ")+1:], `"`), ",")
 		switch name, _, _ := strings.Cut(code[1], " "); name {
 		case "chooser":
 			require.Nil(t, offered, code[0])
 			require.True(t, strings.HasPrefix(code[0], "{{<"), code[0])
 			offered, chosen = languages, nil
-			supported := []string{"typescript", "python", "go", "csharp", "java", "yaml"}
-			if !example { // every language has its way to install
-				supported = append(supported, "hcl")
-			}
-			assert.Equal(t, supported, offered)
+			assert.Equal(t, []string{"typescript", "python", "go", "csharp", "java", "yaml", "hcl"}, offered)
 		case "choosable":
 			require.False(t, choosable, code[0])
 			require.True(t, strings.HasPrefix(code[0], "{{%"), code[0])
