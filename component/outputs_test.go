@@ -30,6 +30,7 @@ func TestOutputsAreValidatedBeforeAnythingIsRegistered(t *testing.T) {
 			_, err := NewEcsInfrastructureRole(ctx, "ecs", &args)
 			return err
 		})
+		require.Error(t, err, "component/testdata/wrong-outputs.json: %s is accepted; write a wrong value", name)
 		assert.NotContains(t, err.Error(), "hidden")
 		assertNothingRegistered(t, engine)
 		var faults []string

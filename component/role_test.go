@@ -79,6 +79,13 @@ func TestGoldenResources(t *testing.T) {
 	assertGoldenJSON(t, "outputs", consumers)
 }
 
+func TestEachOutputIsSet(t *testing.T) {
+	consumer := register(t, argumentsOf(t, "everything"), "aws", false)["test:index:Consumer"][0]
+	for name, value := range consumer.Inputs.(map[string]any) {
+		assert.NotNil(t, value, "component/outputs.go, registerOutputs, lacks a line that sets %s", name)
+	}
+}
+
 // The AWS provider would delete attachments and named resources before it replaces them.
 func TestEveryReplacementCreatesFirst(t *testing.T) {
 	engine, everything := enginetest.Start(t), argumentsOf(t, "everything")

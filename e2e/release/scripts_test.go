@@ -21,10 +21,10 @@ import (
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/provider"
 )
 
-// What is released can be installed and used. The scripts install-checkout and install-release run commands of the
-// documentation as install.sh. The scripts reader-* do what the pages say and nothing else: README has the program in
-// shortest/ and the commands in install.sh and deploy.sh, the page about volumes the program in volumes/ and the
-// commands in volumes.sh. $RELEASE is the URL that stands in for GitHub, and $DIST the folder there.
+// What is released can be installed and used. The scripts install-checkout, install-release and template-* run
+// commands of the documentation as install.sh. The scripts reader-* do what the pages say and nothing else: README has
+// the program in shortest/ and the commands in install.sh and deploy.sh, the page about volumes the program in volumes/
+// and the commands in volumes.sh. $RELEASE is the URL that stands in for GitHub, and $DIST the folder there.
 func TestScripts(t *testing.T) {
 	stacktest.SkipIfShort(t)
 	const github = "github://api.github.com/ecs-infrastructure/pulumi-ecs-infrastructure"
@@ -53,7 +53,11 @@ func TestScripts(t *testing.T) {
 		}
 		here := strings.NewReplacer(github, server.URL, "../pulumi-ecs-infrastructure", checkout)
 		if commands, installs := installation[script]; installs {
-			write("install.sh", here.Replace(stacktest.Read(t, "docs/commands/"+commands)))
+			text := here.Replace(stacktest.Read(t, "docs/commands/"+commands))
+			if language, ok := strings.CutPrefix(script, "template-"); ok { // the page has one for all
+				text = strings.ReplaceAll(text, "examples/typescript", "examples/"+language)
+			}
+			write("install.sh", text)
 		}
 		if language, reads := strings.CutPrefix(script, "reader-"); reads {
 			for name, commands := range commandsFor(t, language) {
@@ -87,6 +91,9 @@ var needs = map[string][]string{
 // installation has the commands of scripts, in docs/commands.
 var installation = map[string]string{
 	"install-checkout": "install-checkout.sh", "install-release": "install-release.sh",
+	"template-go": "new-from-example-go.sh", "template-java": "new-from-example.sh",
+	"template-python": "new-from-example.sh", "template-typescript": "new-from-example.sh",
+	"template-yaml": "new-from-example.sh",
 }
 
 // commandsFor returns what README and the page about volumes tell a reader to run in a language.

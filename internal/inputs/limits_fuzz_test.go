@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"unicode/utf8"
 
@@ -108,6 +109,7 @@ func FuzzLimits(f *testing.F) {
 			f.Add(example[:len(example)-1] + other)
 		}
 	}
+	var reported sync.Map // one text of each input is enough
 	f.Fuzz(func(t *testing.T, text string) {
 		for _, limit := range documented {
 			matches := utf8.ValidString(text) && whole(limit.pattern).MatchString(text)
@@ -116,7 +118,12 @@ func FuzzLimits(f *testing.F) {
 			found := slices.DeleteFunc(faultsWith(limit.input, limit.at(text)), func(fault Fault) bool {
 				return fault.Kind == Conflict // the other inputs have ARNs in the partition aws
 			})
-			assert.Equal(t, accepted, len(found) == 0, "%s: %q, %v", limit.input, text, found)
+			if _, known := reported.Load(limit.input); known || accepted == (len(found) == 0) {
+				continue
+			}
+			reported.Store(limit.input, true)
+			t.Errorf("%s: is %q accepted? documented in internal/inputs/limits_fuzz_test.go says %v, the row in"+
+				" internal/inputs/table.go says %v: %v", limit.input, text, accepted, len(found) == 0, found)
 		}
 	})
 }

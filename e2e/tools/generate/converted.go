@@ -3,8 +3,10 @@ package main
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"maps"
 	"path"
+	"regexp"
 
 	"github.com/hashicorp/hcl/v2"
 	java "github.com/pulumi/pulumi-java/pkg/codegen/java"
@@ -26,6 +28,13 @@ func convertedPrograms(source, schemaJSON []byte) (map[string][]byte, error) {
 	pkg, err := bind(schemaJSON)
 	if err != nil {
 		return nil, err
+	}
+	for _, component := range pkg.Resources {
+		for _, input := range component.InputProperties {
+			if !regexp.MustCompile(`\b` + input.Name + ` +=`).Match(source) {
+				return nil, fmt.Errorf("%s/every-input.pp lacks a value of %s", converted, input.Name)
+			}
+		}
 	}
 	parser := syntax.NewParser()
 	if err := parser.ParseFile(bytes.NewReader(source), "every-input.pp"); err != nil {

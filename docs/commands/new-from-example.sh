@@ -1,0 +1,1 @@
+pulumi new "$(realpath ../pulumi-ecs-infrastructure/examples/typescript)"
