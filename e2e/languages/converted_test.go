@@ -1,6 +1,7 @@
 package languages
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -60,7 +61,7 @@ func TestConvertedPrograms(t *testing.T) {
 				wrong[inputIn(lines[number-1])] = true
 			}
 			assert.Equal(t, len(test.wrong) > 0, err != nil, out)
-			assert.Equal(t, test.wrong, sorted(wrong), out)
+			assert.Equal(t, test.wrong, slices.Sorted(maps.Keys(wrong)), out)
 			_, section, _ := strings.Cut(stacktest.Read(t, "docs/installation.md"), "\n## Convert a program\n")
 			section, _, _ = strings.Cut(section, "\n## ")
 			for _, input := range test.wrong {
@@ -74,12 +75,4 @@ func TestConvertedPrograms(t *testing.T) {
 // inputIn returns the name of the input that a line of a program begins to set.
 func inputIn(line string) string {
 	return regexp.MustCompile(`\w+`).FindString(line)
-}
-
-func sorted(set map[string]bool) (all []string) {
-	for name := range set {
-		all = append(all, name)
-	}
-	slices.Sort(all)
-	return all
 }

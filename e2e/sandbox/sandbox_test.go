@@ -111,7 +111,7 @@ func TestMake(t *testing.T) {
 		assert.Contains(t, run([]string{"PATH=" + bin}, "--always-make", ".build/moto/installed"),
 			"python3 is missing: install Python 3.11 or later, https://www.python.org/downloads\n")
 		assert.Contains(t, run([]string{"PATH=" + bin}, "npm"),
-			"npm is missing: install Node.js 20 or later, https://nodejs.org, or add WITHOUT=typescript\n")
+			"npm is missing: install Node.js 22 or later, https://nodejs.org, or add WITHOUT=typescript\n")
 		assert.Contains(t, run([]string{"PATH=" + bin}, "mvn"),
 			"mvn is missing: install Maven and Java 11 or later, https://maven.apache.org, or add WITHOUT=java\n")
 	})

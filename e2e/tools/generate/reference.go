@@ -12,8 +12,8 @@ import (
 	"github.com/pulumi/pulumi/pkg/v3/codegen/schema"
 )
 
-// generated is a part of the page of inputs and outputs, with what it is about.
-var generated = regexp.MustCompile(`(?s)(<!-- generated from schema.yaml: ([a-z ]+) -->\n).*?(\n<!-- end -->)`)
+// fromSchema is a part of the page of inputs and outputs, with what it is about.
+var fromSchema = regexp.MustCompile(`(?s)(<!-- generated from schema.yaml: ([a-z ]+) -->\n).*?(\n<!-- end -->)`)
 
 // reference returns the page with its parts about inputs, outputs and use cases as in the schema.
 func reference(page, schemaJSON []byte) ([]byte, error) {
@@ -31,8 +31,8 @@ func reference(page, schemaJSON []byte) ([]byte, error) {
 			parts["use cases"] += section(fmt.Sprint(value.Value), value.Description)
 		}
 	}
-	return generated.ReplaceAllFunc(page, func(part []byte) []byte {
-		found := generated.FindSubmatch(part)
+	return fromSchema.ReplaceAllFunc(page, func(part []byte) []byte {
+		found := fromSchema.FindSubmatch(part)
 		return slices.Concat(found[1], []byte(parts[string(found[2])]), found[3])
 	}), nil
 }
