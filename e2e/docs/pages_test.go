@@ -17,15 +17,6 @@ import (
 	"github.com/ecs-infrastructure/pulumi-ecs-infrastructure/e2e/stacktest"
 )
 
-// section returns the text under a title of a page.
-func section(t *testing.T, page, title string) string {
-	t.Helper()
-	_, text, found := strings.Cut(stacktest.Read(t, page), "\n## "+title+"\n")
-	require.True(t, found, title)
-	text, _, _ = strings.Cut(text, "\n## ")
-	return text
-}
-
 // README has a row for each use case, in the order of the schema and in its words.
 func TestREADMEHasEachUseCase(t *testing.T) {
 	var names, described []string
@@ -101,7 +92,7 @@ func TestQuotedMessagesAreThoseOfTheSource(t *testing.T) {
 // rows returns the cells of the first table under a title.
 func rows(t *testing.T, page, title string) [][]string {
 	var table [][]string
-	for line := range strings.SplitSeq(section(t, page, title), "\n") {
+	for line := range strings.SplitSeq(stacktest.Section(t, page, "## "+title), "\n") {
 		if strings.HasPrefix(line, "| ") {
 			table = append(table, strings.Split(strings.Trim(line, "| "), " | "))
 		}
@@ -182,6 +173,7 @@ func TestDiagramHasWhatTheComponentCreates(t *testing.T) {
 		want = append(want, "aws.iam."+created[1])
 	}
 	slices.Sort(want)
+	assert.True(t, strings.Contains(stacktest.Read(t, "docs/how-it-works.md"), "diagram.mmd mermaid)"))
 	shown := regexp.MustCompile(`aws\.iam\.\w+`).FindAllString(stacktest.Read(t, "docs/diagram.mmd"), -1)
 	slices.Sort(shown)
 	assert.Equal(t, slices.Compact(want), slices.Compact(shown))

@@ -2,7 +2,6 @@ package languages
 
 import (
 	"maps"
-	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -23,8 +22,7 @@ func TestConvertedPrograms(t *testing.T) {
 		language, converted, file, command string
 		wrong                              []string
 	}{
-		{language: "typescript", converted: "index.ts", file: "converted.ts", command: "npx tsc --noEmit --strict" +
-			" --skipLibCheck --pretty false --target es2022 --module commonjs --moduleResolution node converted.ts"},
+		{language: "typescript", converted: "index.ts", file: "converted.ts", command: tsc + " converted.ts"},
 		{language: "python", converted: "__main__.py", file: "converted.py", command: mypy + " converted.py"},
 		{language: "go", converted: "main.go", file: "converted/main.go",
 			command: "go build -gcflags=-e -o /dev/null ./converted", wrong: []string{
@@ -50,10 +48,7 @@ func TestConvertedPrograms(t *testing.T) {
 					lines[i] = before + "1)"
 				}
 			}
-			file := filepath.Join("../../.build", test.language, test.file)
-			require.NoError(t, os.MkdirAll(filepath.Dir(file), 0o755))
-			require.NoError(t, os.WriteFile(file, []byte(strings.Join(lines, "\n")), 0o644))
-			out, err := runIn(test.language, test.command)
+			out, err := runWith(t, test.language, test.file, strings.Join(lines, "\n"), test.command)
 			reported := regexp.MustCompile(regexp.QuoteMeta(filepath.Base(test.file)) + `[:(]\[?(\d+)[:,\]]`)
 			for _, report := range reported.FindAllStringSubmatch(out, -1) {
 				number, err := strconv.Atoi(report[1])
@@ -62,8 +57,7 @@ func TestConvertedPrograms(t *testing.T) {
 			}
 			assert.Equal(t, len(test.wrong) > 0, err != nil, out)
 			assert.Equal(t, test.wrong, slices.Sorted(maps.Keys(wrong)), out)
-			_, section, _ := strings.Cut(stacktest.Read(t, "docs/installation.md"), "\n## Convert a program\n")
-			section, _, _ = strings.Cut(section, "\n## ")
+			section := stacktest.Section(t, "docs/installation.md", "## Convert a program")
 			for _, input := range test.wrong {
 				assert.True(t, slices.Contains(stacktest.Code(section), input),
 					"docs/installation.md, Convert a program, does not say that %s is to be corrected", input)

@@ -3,6 +3,7 @@ package languages
 import (
 	"encoding/json"
 	"fmt"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
@@ -148,6 +149,9 @@ func sortPoliciesOfProgram(t *testing.T, created deployment) {
 // The type checkers of Python, for the installed example.
 const mypy = "../mypy/bin/mypy --strict --python-executable venv/bin/python --cache-dir ../mypy/cache"
 
+const tsc = "npx tsc --noEmit --strict --skipLibCheck --pretty false --target es2022 --module commonjs" +
+	" --moduleResolution node"
+
 const pyright = "node ../pyright/node_modules/pyright/index.js --pythonpath venv/bin/python"
 
 // The tools of each language accept the example and the SDK, and the unit tests of the example pass. Java's program is
@@ -173,6 +177,15 @@ func TestExamplesInTheToolsOfTheirLanguages(t *testing.T) {
 			}
 		})
 	}
+}
+
+// runWith runs a command where an example is installed, beside a file that is not part of it.
+func runWith(t *testing.T, language, file, text, command string) (string, error) {
+	t.Helper()
+	path := filepath.Join("../../.build", language, file)
+	require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o755))
+	require.NoError(t, os.WriteFile(path, []byte(text), 0o644))
+	return runIn(language, command)
 }
 
 // runIn runs a command where an example is installed, and returns its output.

@@ -2,7 +2,6 @@ package languages
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -19,8 +18,7 @@ import (
 func TestCompilersRefuseMistakes(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ tool, language, file, command string }{
-		{"tsc", "typescript", "mistakes.ts", "npx tsc --noEmit --strict --skipLibCheck --pretty false --target es2022" +
-			" --module commonjs --moduleResolution node mistakes.ts"},
+		{"tsc", "typescript", "mistakes.ts", tsc + " mistakes.ts"},
 		{"mypy", "python", "mistakes.py", mypy + " mistakes.py"},
 		{"pyright", "python", "mistakes.py", pyright + " mistakes.py"},
 		{"go", "go", "mistakes/mistakes.go", "go build -o /dev/null ./mistakes"},
@@ -38,13 +36,9 @@ func TestCompilersRefuseMistakes(t *testing.T) {
 		}
 		t.Run(test.language+"/"+test.tool, func(t *testing.T) {
 			t.Parallel()
-			source, err := os.ReadFile(filepath.Join("testdata/mistakes", filepath.Base(test.file)))
-			require.NoError(t, err)
-			file := filepath.Join("../../.build", test.language, test.file)
-			require.NoError(t, os.MkdirAll(filepath.Dir(file), 0o755))
-			require.NoError(t, os.WriteFile(file, source, 0o644))
-			out, _ := runIn(test.language, test.command)
-			assertReports(t, string(source), test.tool, out)
+			source := stacktest.Read(t, "e2e/languages/testdata/mistakes/"+filepath.Base(test.file))
+			out, _ := runWith(t, test.language, test.file, source, test.command)
+			assertReports(t, source, test.tool, out)
 		})
 	}
 }

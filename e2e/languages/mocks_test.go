@@ -1,8 +1,6 @@
 package languages
 
 import (
-	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -25,11 +23,8 @@ func TestMocksCallNoTransforms(t *testing.T) {
 		}
 		t.Run(language, func(t *testing.T) {
 			t.Parallel()
-			file := filepath.Join("../../.build", language, test.file)
-			require.NoError(t, os.MkdirAll(filepath.Dir(file), 0o755))
 			program := stacktest.Read(t, "e2e/languages/testdata/mocks/"+test.program)
-			require.NoError(t, os.WriteFile(file, []byte(program), 0o644))
-			out, err := runIn(language, test.command)
+			out, err := runWith(t, language, test.file, program, test.command)
 			require.NoError(t, err, out)
 			assert.Contains(t, out, "transformation\n")
 			assert.NotContains(t, out, "transform\n")

@@ -346,8 +346,7 @@ var ofEngine = regexp.MustCompile("rpc error: code = InvalidArgument desc = .*")
 
 // The page has a row for each option.
 func TestOptionsOfThePage(t *testing.T) {
-	_, section, _ := strings.Cut(stacktest.Read(t, "docs/how-it-works.md"), "\n## Options\n")
-	section, _, _ = strings.Cut(section, "\n## ")
+	section := stacktest.Section(t, "docs/how-it-works.md", "## Options")
 	rows := map[string]bool{}
 	for _, row := range regexp.MustCompile("(?m)^\\| (`.*?) \\|").FindAllStringSubmatch(section, -1) {
 		for name := range strings.SplitSeq(row[1], ", ") {

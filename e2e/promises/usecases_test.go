@@ -51,6 +51,9 @@ func TestUseCasesAreTheManagedPoliciesOfAWS(t *testing.T) {
 	for _, arn := range published {
 		assert.True(t, slices.Contains(attached, arn), "no use case attaches %s: add one, see CONTRIBUTING.md", arn)
 	}
+	if !t.Failed() {
+		assert.ElementsMatch(t, published, attached)
+	}
 }
 
 // managed returns the use cases of the schema that attach a managed policy.

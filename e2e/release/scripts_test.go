@@ -99,9 +99,7 @@ var installation = map[string]string{
 // commandsFor returns what README and the page about volumes tell a reader to run in a language.
 func commandsFor(t *testing.T, language string) map[string]string {
 	t.Helper()
-	_, readme, _ := strings.Cut(stacktest.Read(t, "README.md"), "\n## Install\n")
-	readme, _, _ = strings.Cut(readme, "\n## ")
-	plugin, direct, found := strings.Cut(readme, "\n**Go:**")
+	plugin, direct, found := strings.Cut(stacktest.Section(t, "README.md", "## Install"), "\n**Go:**")
 	require.True(t, found)
 	direct, deploy, found := strings.Cut(direct, "\nSet a region")
 	require.True(t, found)
@@ -115,10 +113,7 @@ func commandsFor(t *testing.T, language string) map[string]string {
 	case "go":
 		plugin = direct
 	case "java":
-		_, section, found := strings.Cut(stacktest.Read(t, "docs/installation.md"), "\n### Java\n")
-		require.True(t, found)
-		section, _, _ = strings.Cut(section, "\n## ")
-		plugin += section
+		plugin += stacktest.Section(t, "docs/installation.md", "### Java")
 	}
 	return map[string]string{
 		"install.sh": commandsIn(t, plugin), "deploy.sh": commandsIn(t, deploy), "volumes.sh": commandsIn(t, tab),

@@ -2,6 +2,7 @@ package stacktest
 
 import (
 	"encoding/json"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -20,6 +21,18 @@ func Read(t *testing.T, file string) string {
 	text, err := os.ReadFile(filepath.Join(Root, file))
 	require.NoError(t, err)
 	return string(text)
+}
+
+// Section returns the text under a title of a page, such as "### Java", to the next one of its rank or above.
+func Section(t *testing.T, page, title string) string {
+	t.Helper()
+	_, text, found := strings.Cut(Read(t, page), "\n"+title+"\n")
+	require.True(t, found, "%s: %s", page, title)
+	rank := strings.IndexByte(title, ' ')
+	if next := regexp.MustCompile(fmt.Sprintf(`\n#{2,%d} `, rank)).FindStringIndex(text); next != nil {
+		return text[:next[0]]
+	}
+	return text
 }
 
 // Code returns the code spans.

@@ -25,7 +25,7 @@ const converted = "e2e/languages/testdata/converted"
 // convertedPrograms returns the program in each language, as `pulumi convert` writes it, for the tests of what
 // compilers say of it.
 func convertedPrograms(source, schemaJSON []byte) (map[string][]byte, error) {
-	pkg, err := bind(schemaJSON)
+	pkg, err := bind(schemaJSON) // not the package of goTypes, in which the generator renames the values of enums
 	if err != nil {
 		return nil, err
 	}
