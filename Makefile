@@ -74,7 +74,7 @@ prepared: stories examples $(TYPE_CHECKERS:%=.build/%/installed)
 test: prepared ## Run all but the long tests; CLI=newest for that CLI
 	$(E2E) -short ./...
 test-all: $(patsubst %,.build/aws7-%/installed,$(filter python typescript,$(LANGUAGES)))
-test-all: $(patsubst %,.build/%/installed,goreleaser scanners checkov)
+test-all: $(patsubst %,.build/%/installed,goreleaser scanners checkov $(if $(filter typescript,$(LANGUAGES)),cdk))
 test-all: prepared ## Run all tests, and those of the CLI with the newest too
 	$(E2E) ./...
 	$(MAKE) --no-print-directory CLI=newest test-printed
