@@ -148,11 +148,11 @@ type EcsInfrastructureRoleArgs struct {
 	// Statements of your own, as inline policies of the role: a map from the name of a policy to its document, as JSON
 	// text. Resources that use an output of the component are created after these policies and deleted before them. A
 	// policy that the program adds to the role itself has no such order. Names have 1 to 128 letters, digits or
-	// `_+=,.@-`. They must not be those of the component's own inline policies (`InvokeLifecycleHooks`,
-	// `PassInstanceRoles`, `UseTlsKmsKeys`, `UseVolumeKmsKeys`, `VolumeCleanupOnly`), and must not differ only in case;
-	// do not change only the case of a name either. A document has the version 2012-10-17 and no principals; one that
-	// IAM would refuse is an error that says where. IAM allows 10240 characters of inline policies in total, without
-	// white space. Default: none. See IAM JSON policy reference:
+	// `_+=,.@-`. They must not begin with `__`, which Pulumi reserves, be those of the component's own inline policies
+	// (`InvokeLifecycleHooks`, `PassInstanceRoles`, `UseTlsKmsKeys`, `UseVolumeKmsKeys`, `VolumeCleanupOnly`), or
+	// differ only in case; do not change only the case of a name either. A document has the version 2012-10-17 and no
+	// principals; one that IAM would refuse is an error that says where. IAM allows 10240 characters of inline policies
+	// in total, without white space. Default: none. See IAM JSON policy reference:
 	// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies.html.
 	InlinePolicies map[string]pulumi.StringInput `pulumi:"inlinePolicies"`
 	// ARNs of instance roles that ECS may pass to EC2. The managed policy already covers roles named `ecsInstanceRole*`
@@ -227,10 +227,11 @@ type EcsInfrastructureRoleArgs struct {
 	// https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html.
 	SourceAccount pulumi.StringPtrInput `pulumi:"sourceAccount"`
 	// Tags of the role and of the PassRole policy: at most 50, with keys of 1 to 128 and values of up to 256 letters,
-	// digits, spaces or `_.:/=+-@`. Keys and values must not begin with `aws:`, and keys must not differ only in case.
-	// The default tags of the AWS provider apply too; these take precedence. Tags are never secret: the AWS provider
-	// copies them to `tagsAll`, in clear text in the state and in previews. Default: none. See Tags for AWS Identity
-	// and Access Management resources: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html.
+	// digits, spaces or `_.:/=+-@`. Keys and values must not begin with `aws:`, and keys must neither begin with `__`,
+	// which Pulumi reserves, nor differ only in case. The default tags of the AWS provider apply too; these take
+	// precedence. Tags are never secret: the AWS provider copies them to `tagsAll`, in clear text in the state and in
+	// previews. Default: none. See Tags for AWS Identity and Access Management resources:
+	// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html.
 	Tags pulumi.StringMapInput `pulumi:"tags"`
 	// ARNs of the customer managed KMS keys of Service Connect TLS, which services name as `tls.kmsKey`. Keys must be
 	// symmetric; ARNs of aliases are refused, since IAM does not resolve them in a policy. The managed policy of
