@@ -74,7 +74,8 @@ prepared: stories examples $(TYPE_CHECKERS:%=.build/%/installed)
 test: prepared ## Run all but the long tests; CLI=newest for that CLI
 	$(E2E) -short ./...
 test-all: $(patsubst %,.build/aws7-%/installed,$(filter python typescript,$(LANGUAGES)))
-test-all: $(patsubst %,.build/%/installed,goreleaser scanners checkov $(if $(filter typescript,$(LANGUAGES)),cdk))
+test-all: $(patsubst %,.build/%/installed,goreleaser scanners checkov $(if $(filter typescript,$(LANGUAGES)),cdk \
+	iam-simulate))
 test-all: prepared ## Run all tests, and those of the CLI with the newest too
 	$(E2E) ./...
 	$(MAKE) --no-print-directory CLI=newest test-printed
@@ -134,7 +135,8 @@ $(LANGUAGES:%=.build/%/installed): .build/%/installed: $(SDKS) | go
 .build/typescript/installed: examples/typescript/package-lock.json | npm
 
 # moto is the local IAM, the AWS CLI runs commands of the documentation, mypy and pyright check the types of Python.
-# Scanners read policies, and cfn-lint what programs ask of Cloud Control; checkov needs another cloudsplaining.
+# Scanners and iam-simulate read policies, and cfn-lint what programs ask of Cloud Control; checkov needs another
+# cloudsplaining.
 .build/moto/installed: e2e/standin/moto/requirements.txt | python3; @.ci/install-pinned $(<D) $(@D)
 .build/%/installed: e2e/tools/pinned/%/requirements.txt | python3; @.ci/install-pinned $(<D) $(@D)
 .build/%/installed: e2e/tools/pinned/%/package-lock.json | npm; @.ci/install-pinned $(<D) $(@D)

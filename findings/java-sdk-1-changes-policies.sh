@@ -1,0 +1,52 @@
+#!/usr/bin/env bash
+# Package:   com.amazonaws:aws-java-sdk-core 1.12.797 (Java), compared with
+#            software.amazon.awssdk:iam-policy-builder 2.49.3
+# One would guess: to read a policy and write it again keeps its meaning.
+# Behaviour: version 1 removes every hyphen from AWS principals, which names another role and no partition that exists,
+#   and does not know NotAction, which leaves a statement without actions. Both happen without an error.
+# Seen:      version 1: {"AWS":"arn:awsusgov:iam::123456789012:role/myrole"} NotAction is lost
+#            version 2: {"AWS":"arn:aws-us-gov:iam::123456789012:role/my-role"} NotAction is kept
+# Exits with 1 if this changes.
+set -euo pipefail
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+cd "$folder"
+cat >pom.xml <<'XML'
+<project>
+  <modelVersion>4.0.0</modelVersion>
+  <groupId>example</groupId><artifactId>finding</artifactId><version>1</version>
+  <dependencies>
+    <dependency>
+      <groupId>com.amazonaws</groupId><artifactId>aws-java-sdk-core</artifactId><version>1.12.797</version>
+    </dependency>
+    <dependency>
+      <groupId>software.amazon.awssdk</groupId><artifactId>iam-policy-builder</artifactId><version>2.49.3</version>
+    </dependency>
+  </dependencies>
+</project>
+XML
+mvn -q -B -Dstyle.color=never dependency:copy-dependencies -DoutputDirectory=lib
+cat >Finding.java <<'JAVA'
+import java.util.function.UnaryOperator;
+
+public class Finding {
+    static void show(String version, UnaryOperator<String> again) {
+        String one = "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":"
+            + "\"arn:aws-us-gov:iam::123456789012:role/my-role\"},\"Action\":\"kms:DescribeKey\",\"Resource\":\"*\"}]}";
+        String two = "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Deny\",\"NotAction\":\"kms:*\","
+            + "\"Resource\":\"*\"}]}";
+        String principal = again.apply(one).replaceAll(".*\"Principal\":(\\{.*?\\}).*", "$1");
+        boolean kept = again.apply(two).contains("\"NotAction\":");
+        System.out.println(version + ": " + principal + " NotAction is " + (kept ? "kept" : "lost"));
+    }
+
+    public static void main(String[] args) {
+        show("version 1", json -> com.amazonaws.auth.policy.Policy.fromJson(json).toJson());
+        show("version 2", json -> software.amazon.awssdk.policybuilder.iam.IamPolicy.fromJson(json).toJson());
+    }
+}
+JAVA
+seen=$(java -cp 'lib/*' Finding.java 2>java.log)
+echo "$seen"
+[ "$seen" = 'version 1: {"AWS":"arn:awsusgov:iam::123456789012:role/myrole"} NotAction is lost
+version 2: {"AWS":"arn:aws-us-gov:iam::123456789012:role/my-role"} NotAction is kept' ]
