@@ -128,7 +128,7 @@ func (v *Validation) validateText(in Input, at field) {
 			v.unknownTexts++
 		}
 		return
-	case at.value.IsNumber():
+	case at.value.IsNumber(), at.value.IsBool():
 		v.add(Type, at, "must be a string: put it in quotes; for YAML from the"+
 			" configuration, run pulumi config set --path --type string ids.account VALUE and write ${ids.account}")
 		return
