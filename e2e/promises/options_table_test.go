@@ -339,7 +339,8 @@ var unstable = regexp.MustCompile(
 	`<\{%[^%]*%\}>|, https response error StatusCode: \d+, RequestID: \w+|resolving options: `)
 
 // ofOthers matches what the AWS provider says, and what the engine says of a component with a failed resource at times.
-var ofOthers = regexp.MustCompile(`^sdk-v2/|^1 error occurred|grpc: the client connection is closing`)
+var ofOthers = regexp.MustCompile(
+	`^sdk-v2/|^1 error occurred|grpc: the client connection is closing|see the other errors if there are any`)
 
 // ofEngine matches why the engine refuses a resource, which the SDK reports among other words at times.
 var ofEngine = regexp.MustCompile("rpc error: code = InvalidArgument desc = .*")
