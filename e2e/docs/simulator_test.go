@@ -28,6 +28,8 @@ const (
 	anyUser    = "arn:aws:iam::123456789012:user/alice"
 	managedTag = "aws:ResourceTag/AmazonECSManaged"
 	volume     = "arn:aws:ec2:eu-central-1:123456789012:volume/vol-0123456789abcdef0"
+	instance   = "arn:aws:ec2:eu-central-1:123456789012:instance/i-0123456789abcdef0"
+	function   = "arn:aws:lambda:us-east-1:123456789012:function:a"
 	volumeKey  = "arn:aws-us-gov:kms:us-gov-west-1:123456789012:key/1234abcd"
 	anyKey     = "arn:aws:kms:us-east-1:123456789012:key/a"
 )
@@ -73,8 +75,7 @@ var simulated = []struct {
 	{"volume-cleanup", theRole, "ec2:DescribeVolumes", "*", nil, true},
 	{"volume-cleanup", theRole, "ec2:DetachVolume", volume, keys{managedTag: "true"}, true},
 	{"volume-cleanup", theRole, "ec2:DetachVolume", volume, nil, false},
-	{"volume-cleanup", theRole, "ec2:DetachVolume", "arn:aws:ec2:eu-central-1:123456789012:instance/i-0123456789abcdef0",
-		nil, true},
+	{"volume-cleanup", theRole, "ec2:DetachVolume", instance, nil, true},
 	{"volume-cleanup", theRole, "ec2:DeleteVolume", volume, keys{managedTag: "true",
 		"aws:ResourceTag/AmazonECSCreated": "arn:aws:ecs:eu-central-1:123456789012:task/cluster/0123"}, true},
 	{"volume-cleanup", theRole, "ec2:DeleteVolume", volume, keys{managedTag: "true"}, false},
@@ -100,9 +101,8 @@ var simulated = []struct {
 	{"tls-key-policy", theRole, "kms:GenerateDataKeyPair", anyKey, nil, true},
 	{"tls-key-policy", anyUser, "kms:GenerateDataKeyPair", anyKey, nil, false},
 
-	{"invoke-functions", theRole, "lambda:InvokeFunction", "arn:aws:lambda:us-east-1:123456789012:function:a", nil, true},
-	{"invoke-functions", theRole, "lambda:InvokeFunction", "arn:aws:lambda:us-east-1:123456789012:function:a:live",
-		nil, false},
+	{"invoke-functions", theRole, "lambda:InvokeFunction", function, nil, true},
+	{"invoke-functions", theRole, "lambda:InvokeFunction", function + ":live", nil, false},
 
 	{"../deployer", anyUser, "iam:CreateRole", "arn:aws:iam::123456789012:role/platform/ecs", nil, true},
 	{"../deployer", anyUser, "iam:CreateRole", "arn:aws:iam::123456789012:role/ecs", nil, false},

@@ -52,9 +52,11 @@ func TestMocksBehave(t *testing.T) {
 		"python": {"behaviour.py", "behaviour.py", "venv/bin/python behaviour.py",
 			"None, secret false", "'" + arn + "', secret false", "wrapped", "'hush', secret true", "passed", "failed"},
 		"typescript": {"behaviour.js", "behaviour.js", "node behaviour.js",
-			"undefined, secret false", `"` + arn + `", secret false`, "wrapped", `"hush", secret true`, "passed", "failed"},
+			"undefined, secret false", `"` + arn + `", secret false`, "wrapped", `"hush", secret true`, "passed",
+			"failed"},
 		"java": {"Behaviour.java", "../java-mocks/src/main/java/myproject/Behaviour.java",
-			"cd ../java-mocks && cp -R ../java/{pom.xml,sdks,src} . && sed -i s/myproject.App/myproject.Behaviour/ pom.xml" +
+			"cd ../java-mocks && cp -R ../java/{pom.xml,sdks,src} ." +
+				" && sed -i s/myproject.App/myproject.Behaviour/ pom.xml" +
 				" && mvn --quiet --batch-mode --offline compile exec:java",
 			"null, secret false", arn + ", secret false", "plain", "hush, secret false", "passed", "failed"},
 	} {
