@@ -3,7 +3,7 @@
 # One would guess: what os/exec promises holds, and one io.Writer may take both streams of a command, as in
 #   optup.ProgressStreams(w), optup.ErrorProgressStreams(w).
 # Behaviour: the SDK wraps the writers of each stream before os/exec can see that they are the same, so two goroutines
-#   write at the same time. A strings.Builder is then a data race, and a line of one stream can tear a line of the other.
+#   write at the same time. A strings.Builder is then a data race, and a line of one stream can tear one of the other.
 # Seen:      os/exec: one after the other
 #            Automation API: at the same time
 # A script stands in for the CLI: it prints one line to each stream. Exits with 1 if this changes.

@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
 # Package:   cfn-lint 1.58.0 (Python), with the schemas of CloudFormation
-# One would guess: the pattern of a path of IAM refuses a path without the slash at its end, for roles as for policies.
-# Behaviour: the pattern of AWS::IAM::Role is that of the API with ^ and $ around it, but an alternative has no
-#   parentheses of its own there: ^(/)|(/...+/)$ takes any text that begins with a slash. IAM refuses the role when the
-#   stack is created.
+# One would guess: the pattern of a path of IAM refuses a path without the slash at its end, for roles as for
+#   policies.
+# Behaviour: the pattern of AWS::IAM::Role is that of the API, an alternative, with ^ and $ around it but no
+#   parentheses: ^(/)|(/...+/)$ takes any text that begins with a slash. aws-cloudformation/cfn-lint#3020 was closed
+#   as mended by these patterns.
 # Seen:      AWS::IAM::Role: accepted
 #            AWS::IAM::ManagedPolicy: refused
 # Exits with 1 if this changes.
 set -euo pipefail
+shopt -s inherit_errexit
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
@@ -29,6 +31,9 @@ YAML
 		echo "$1: refused"
 	fi
 }
-seen=$(check AWS::IAM::Role AssumeRolePolicyDocument "$trust"; check AWS::IAM::ManagedPolicy PolicyDocument "$statement")
+seen=$(
+	check AWS::IAM::Role AssumeRolePolicyDocument "$trust"
+	check AWS::IAM::ManagedPolicy PolicyDocument "$statement"
+)
 echo "$seen"
 [ "$seen" = $'AWS::IAM::Role: accepted\nAWS::IAM::ManagedPolicy: refused' ]

@@ -2,7 +2,7 @@
 # Package:   github.com/pulumi/pulumi/sdk/v3, 3.259.0 and 3.276.0 (Go, pulumi/provider)
 # One would guess: a component in Go gets the maps that the program gave to it, such as tags, with all their keys.
 # Behaviour: in a plugin, the SDK leaves out keys that begin with two underscores when it copies the inputs, without an
-#   error. A Go program that imports the same component directly passes them on.
+#   error.
 # Seen:      sent:     __team team
 #            received: team
 # A server stands in for the engine. Exits with 1 if this changes.

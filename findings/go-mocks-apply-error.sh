@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
 # Package:   github.com/pulumi/pulumi/sdk/v3, 3.259.0 and 3.276.0 (Go, mocks)
-# One would guess: pulumi.RunErr returns the error of an ApplyT, so that a unit test may check outputs there. Those of
-#   Python (pulumi.runtime.test) and Java (PulumiTest.runTest) notice it.
+# One would guess: pulumi.RunErr returns the error of an ApplyT, so that a unit test may check outputs there.
 # Behaviour: RunErr returns nil, and the test passes. Only an error in an output that is exported, or that a resource
 #   needs, is returned. So call t.Error in ApplyT, and check that it ran.
 # Seen:      checked in ApplyT: <nil>

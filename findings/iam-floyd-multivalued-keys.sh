@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
 # Package:   iam-floyd 0.842.0 (npm), judged by @cloud-copilot/iam-simulate 0.1.173
-# One would guess: a method for one condition key writes an operator that fits the key. The ones of numbers, dates and
-#   booleans do.
+# One would guess: a method for one condition key writes an operator that fits the key.
 # Behaviour: keys with several values get StringLike, without the ForAnyValue or ForAllValues that AWS requires. To the
 #   simulator, the statement then allows nothing. The operator must be given for each such key.
 # Seen:      {"StringLike":{"kms:EncryptionContextKeys":"aws:ebs:id"}} ImplicitlyDenied

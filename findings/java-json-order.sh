@@ -2,8 +2,8 @@
 # Package:   com.pulumi:pulumi 1.36.1 (Java)
 # One would guess: serializeJson(jsonObject(...)), which converted programs write policy documents with, keeps the order
 #   of the names, or at least gives the same text each time.
-# Behaviour: the order changes from one run of the JVM to the next. As an input that is compared as text, the same
-#   program then changes a resource in each update.
+# Behaviour: the order may change from one run of the JVM to the next. If the text is compared as such, the same program
+#   may then change a resource in each update.
 # Seen:      8 runs, 1 document, 4 texts (the number changes)
 # Exits with 1 if this changes.
 set -euo pipefail

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Package:   @pulumi/pulumi, 3.259.0 and 3.276.0 (Node.js, mocks)
 # One would guess: a program with a resource hook can be tested with mocks. These do not run the hook, but let the
-#   program register it: setMocks says that hooks are supported, and the mocks of Go and Python accept them.
+#   program register it: setMocks says that hooks are supported.
 # Behaviour: registration fails, so the resource that has the hook is never created. A test must replace the class
 #   ResourceHook, or leave out the option.
 # Seen:      without a hook: created

@@ -40,9 +40,11 @@ asked = service.AnalyzerStub(grpc.insecure_channel("127.0.0.1:" + pack.stdout.re
 resource = messages.AnalyzeRequest(type="a:b:C", name="c", urn="urn:pulumi:s::p::a:b:C::c", properties=Struct(),
                                    options=messages.AnalyzerResourceOptions(customTimeouts={}))
 resource.properties.update({"map": {"k": "v"}, "list": ["a", "b"], "both": {"list": ["a", "b"]}})
-for diagnostic in asked.Analyze(resource).diagnostics:
-    print(diagnostic.message.splitlines()[-1])
-pack.terminate()
+try:
+    for diagnostic in asked.Analyze(resource).diagnostics:
+        print(diagnostic.message.splitlines()[-1])
+finally:
+    pack.terminate()
 PY
 python3 -m venv venv
 venv/bin/pip install -q pulumi-policy==1.21.0 pulumi==3.272.0

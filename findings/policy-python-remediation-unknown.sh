@@ -32,11 +32,12 @@ new PolicyPack("pack", { policies: [{
 JS
 echo '{"name": "pack", "version": "1.0.0", "main": "index.js"}' >node/package.json
 cat >ask.py <<'PY'
-import re, subprocess, sys, grpc
+import atexit, re, subprocess, sys, grpc
 from google.protobuf.struct_pb2 import Struct
 from pulumi.runtime.proto import analyzer_pb2 as messages, analyzer_pb2_grpc as service
 
 pack = subprocess.Popen(sys.argv[2:], cwd=sys.argv[1], stdout=subprocess.PIPE, text=True)
+atexit.register(pack.terminate)
 asked = service.AnalyzerStub(grpc.insecure_channel("127.0.0.1:" + pack.stdout.readline().strip()))
 resource = messages.AnalyzeRequest(type="a:b:C", name="c", urn="urn:pulumi:s::p::a:b:C::c", properties=Struct(),
                                    options=messages.AnalyzerResourceOptions(customTimeouts={}))
@@ -48,7 +49,6 @@ for what, ask in [("validate", lambda: asked.Analyze(resource).diagnostics[0].me
     except grpc.RpcError as error:
         said = error.details()
     print(f"{sys.argv[1]}, {what}:", re.search(r"can't run|path is .*|$", said).group())
-pack.terminate()
 PY
 python3 -m venv venv
 venv/bin/pip install -q pulumi-policy==1.21.0 pulumi==3.272.0

@@ -1,6 +1,7 @@
 package docs
 
 import (
+	"cmp"
 	"compress/gzip"
 	"encoding/json"
 	"fmt"
@@ -104,7 +105,7 @@ func TestFactsInCopiesOfAWSData(t *testing.T) {
 // botocore tells what the copies of botocore state, in which a pattern is about the whole text.
 func botocore(t *testing.T, stated facts, fields map[string][]string) {
 	for _, data := range found(t, "../../.build/*/lib/python*/site-packages/botocore/data") {
-		models := map[string]model{}
+		copied, models := "botocore of "+installedIn(data), map[string]model{}
 		for _, service := range []string{"iam", "ecs", "batch"} {
 			files := found(t, data+"/"+service+"/*/service-2.json*")
 			require.Len(t, files, 1)
@@ -115,7 +116,7 @@ func botocore(t *testing.T, stated facts, fields map[string][]string) {
 		for name, limit := range awsLimits {
 			shape, ok := models["iam"].Shapes[name]
 			require.True(t, ok, "%s of %s", name, data)
-			stated.add(name, characters(limit.around, matching(int(shape.Max), `^(?:`+shape.Pattern+`)$`)), "botocore")
+			stated.add(name, characters(limit.around, matching(int(shape.Max), `^(?:`+shape.Pattern+`)$`)), copied)
 		}
 		for useCase, field := range fields {
 			for _, taken := range rolesTaken[useCase] {
@@ -129,7 +130,7 @@ func botocore(t *testing.T, stated facts, fields map[string][]string) {
 					}
 				}
 				members := slices.Collect(maps.Keys(m.Shapes[at].Members))
-				stated.addField(t, useCase, field, members, m.Shapes[at].Required, "botocore ("+taken.operation+")")
+				stated.addField(useCase, field, members, m.Shapes[at].Required, copied+" ("+taken.operation+")")
 			}
 		}
 	}
@@ -151,14 +152,14 @@ type ofShape struct{ Shape string }
 // cfnLint tells what the copies of CloudFormation's schemas state, in which a pattern is searched for.
 func cfnLint(t *testing.T, stated facts, fields map[string][]string) {
 	for _, data := range found(t, "../../.build/*/lib/python*/site-packages/cfnlint/data/schemas") {
-		var files map[string]string // by type
+		copied, files := "cfn-lint of "+installedIn(data), map[string]string{} // by type
 		read(t, data+"/providers/us-east-1.json", &files)
 		for name, limit := range awsLimits {
 			for _, place := range limit.places {
 				resource, path, _ := strings.Cut(place, " ")
 				s := schemaAt(t, data+"/resources/"+files[resource]+".json", strings.Split(path, "."))
 				if s.MaxLength > 0 || s.Pattern != "" {
-					stated.add(name, characters(limit.around, matching(s.MaxLength, s.Pattern)), "cfn-lint ("+place+")")
+					stated.add(name, characters(limit.around, matching(s.MaxLength, s.Pattern)), copied+" ("+place+")")
 				}
 			}
 		}
@@ -166,8 +167,8 @@ func cfnLint(t *testing.T, stated facts, fields map[string][]string) {
 			for _, taken := range rolesTaken[useCase] {
 				if taken.resource != "" {
 					s := schemaAt(t, data+"/resources/"+files[taken.resource]+".json", taken.object(field))
-					stated.addField(t, useCase, field, slices.Collect(maps.Keys(s.Properties)), s.Required,
-						"cfn-lint ("+taken.resource+")")
+					stated.addField(useCase, field, slices.Collect(maps.Keys(s.Properties)), s.Required,
+						copied+" ("+taken.resource+")")
 				}
 			}
 		}
@@ -241,7 +242,7 @@ func cdk(t *testing.T, stated facts, fields map[string][]string) {
 					required = append(required, property.Name)
 				}
 			}
-			stated.addField(t, useCase, field, all, required, "CDK ("+taken.resource+")")
+			stated.addField(useCase, field, all, required, "CDK ("+taken.resource+")")
 		}
 	}
 	for _, file := range found(t, library+"/aws-ecs/lib/*.js", library+"/aws-ecs/lib/*/*.js") {
@@ -249,16 +250,21 @@ func cdk(t *testing.T, stated facts, fields map[string][]string) {
 		require.NoError(t, err)
 		for _, attached := range regexp.MustCompile(`fromAwsManagedPolicyName\("([\w/]*AmazonECSInfrastructure\w+)"`).
 			FindAllStringSubmatch(string(text), -1) {
-			name := attached[1]
-			for fact, values := range stated {
-				for value := range values {
-					if strings.HasPrefix(fact, "policy of ") && filepath.Base(value) == filepath.Base(name) {
-						stated.add(fact, name, "CDK")
-					}
+			useCase := "a use case that the component lacks"
+			for _, known := range inputs.Managed(inputs.Selected(inputs.UseCaseNames())) {
+				if filepath.Base(known.PolicyArn("aws")) == filepath.Base(attached[1]) {
+					useCase = known.Name
 				}
 			}
+			stated.add("policy of "+useCase, attached[1], "CDK")
 		}
 	}
+}
+
+// installedIn returns the folder of .build that a copy is in.
+func installedIn(data string) string {
+	folder, _, _ := strings.Cut(strings.TrimPrefix(data, "../../.build/"), "/")
+	return folder
 }
 
 func found(t *testing.T, patterns ...string) (files []string) {
@@ -300,21 +306,18 @@ func (f facts) add(fact, value, copied string) {
 	}
 }
 
-// addField adds that an object has the field for the role, and which others it needs.
-func (f facts) addField(t *testing.T, useCase string, field, members, required []string, copied string) {
-	t.Helper()
+// addField adds which members an object needs that has the field for the role.
+func (f facts) addField(useCase string, field, members, required []string, copied string) {
 	role := upperFirst(field[len(field)-1])
-	has := func(names []string) bool {
-		return slices.ContainsFunc(names, func(name string) bool { return upperFirst(name) == role })
+	upper := func(names []string) (all []string) {
+		for _, name := range names {
+			all = append(all, upperFirst(name))
+		}
+		return stacktest.Sorted(all)
 	}
-	assert.True(t, has(members), "%s has no %s for %s", copied, strings.Join(field, "."), useCase)
-	all := []string{}
-	for _, name := range required {
-		all = append(all, upperFirst(name))
-	}
-	value := "needs " + strings.Join(stacktest.Sorted(all), ", ")
-	if len(all) == 0 {
-		value = "needs nothing"
+	value := "needs " + cmp.Or(strings.Join(upper(required), ", "), "nothing")
+	if !slices.Contains(upper(members), role) {
+		value = "is not known"
 	}
 	f.add("field "+strings.Join(field, ".")+" of "+useCase, value, copied)
 }

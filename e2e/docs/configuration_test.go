@@ -97,8 +97,11 @@ func TestConfigurationOfYAMLPrograms(t *testing.T) {
 		i := slices.IndexFunc(all, func(c configured) bool { return c.line == line })
 		if assert.GreaterOrEqual(t, i, 0, "testdata/configuration/cases.txt has no line %s", line) {
 			got := "`" + results[i] + "`"
-			if strings.HasPrefix(results[i], "error: ") {
+			switch {
+			case strings.HasPrefix(results[i], "error: "):
 				got = "an error"
+			case results[i] == "not set":
+				got = "nothing"
 			}
 			assert.Equal(t, got, row[2], line)
 		}

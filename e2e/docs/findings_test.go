@@ -33,13 +33,16 @@ echo c
 	}{
 		"complete":             {script, row, 0o755, ""},
 		"no run bit":           {script, row, 0o644, "set its run bit: chmod +x"},
-		"goes on after errors": {without(script, "set -euo pipefail\n"), row, 0o755, "the line: set -euo pipefail"},
-		"no output":            {without(script, "# Seen:      c\n"), row, 0o755, "begins with: # Seen:"},
-		"head after the code":  {without(script, "# Seen:      c\n") + "# Seen: c\n", row, 0o755, "with: # Seen:"},
-		"empty part":           {without(script, " a."), row, 0o755, "begins with: # One would guess:"},
-		"no version":           {without(script, " 1.2.0"), row, 0o755, "needs a version"},
-		"not listed":           {script, "", 0o755, "needs a row for it: | [a.sh](a.sh) | package |"},
-		"row without a guess":  {script, without(row, " a |"), 0o755, "needs a row for it"},
+		"goes on after errors": {without(script, "set -euo pipefail\n"), row, 0o755, "must be: set -euo pipefail"},
+		"set in a text": {without(script, "set -euo pipefail\n") + "cat <<E\nset -euo pipefail\nE\n", row, 0o755,
+			"must be: set -euo pipefail"},
+		"no output":             {without(script, "# Seen:      c\n"), row, 0o755, "begins with: # Seen:"},
+		"head after the code":   {without(script, "# Seen:      c\n") + "# Seen: c\n", row, 0o755, "with: # Seen:"},
+		"empty part":            {without(script, " a."), row, 0o755, "begins with: # One would guess:"},
+		"no version":            {without(script, " 1.2.0"), row, 0o755, "needs a version"},
+		"not listed":            {script, "", 0o755, "needs a row for it: | [a.sh](a.sh) | package and version |"},
+		"row without a guess":   {script, without(row, " a |"), 0o755, "needs a row for it"},
+		"row without a version": {script, without(row, " 1.2.0"), 0o755, "needs a row for it"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()

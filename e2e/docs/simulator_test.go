@@ -162,10 +162,14 @@ func TestWhatTheDocumentsAllow(t *testing.T) {
 
 	text, err := json.Marshal(simulations)
 	require.NoError(t, err)
-	simulate := exec.CommandContext(t.Context(), "node", "../../.build/iam-simulate/simulate.mjs")
+	simulate := exec.CommandContext(t.Context(), "node", "--input-type=module", "--eval",
+		stacktest.Read(t, "e2e/docs/testdata/simulate.mjs"))
+	simulate.Dir = "../../.build/iam-simulate"
 	simulate.Stdin = bytes.NewReader(text)
-	out, err := simulate.CombinedOutput()
-	require.NoError(t, err, string(out))
+	var stderr bytes.Buffer
+	simulate.Stderr = &stderr
+	out, err := simulate.Output()
+	require.NoError(t, err, stderr.String())
 	results := strings.Split(strings.TrimSpace(string(out)), "\n")
 	require.Len(t, results, len(simulated), string(out))
 	for i, s := range simulated {

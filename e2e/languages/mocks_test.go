@@ -34,8 +34,8 @@ func TestMocksCallNoTransforms(t *testing.T) {
 	}
 }
 
-// What mocks make of outputs that they do not return, of previews, secrets, wrong inputs and errors, as the table in
-// docs/testing.md has it.
+// What mocks make of outputs that they do not return, of previews, secrets, wrong ARNs and errors: rows of the table in
+// docs/testing.md.
 func TestMocksBehave(t *testing.T) {
 	t.Parallel()
 	const arn = "arn:aws:iam::123456789012:role/ecs"
@@ -66,7 +66,8 @@ func TestMocksBehave(t *testing.T) {
 		t.Run(language, func(t *testing.T) {
 			t.Parallel()
 			program := stacktest.Read(t, "e2e/languages/testdata/mocks/"+test.program)
-			out, err := runWith(t, language, test.file, program, "("+test.command+") 2>/dev/null")
+			out, err := runWith(t, language, test.file, program,
+				"("+test.command+") 2>behaviour.log || { cat behaviour.log; false; }")
 			require.NoError(t, err, out)
 			assert.Equal(t, []string{
 				"missing output: " + test.missing,

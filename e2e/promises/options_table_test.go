@@ -338,7 +338,7 @@ func observeUp(t *testing.T, stack auto.Stack) (operations, said []string, err e
 var unstable = regexp.MustCompile(
 	`<\{%[^%]*%\}>|, https response error StatusCode: \d+, RequestID: \w+|resolving options: `)
 
-// ofOthers matches what the AWS provider says, and what the engine says of a component with a failed resource at times.
+// ofOthers matches what the AWS provider says, and what the engine and the component say of a failed resource at times.
 var ofOthers = regexp.MustCompile(
 	`^sdk-v2/|^1 error occurred|grpc: the client connection is closing|see the other errors if there are any`)
 

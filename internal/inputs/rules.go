@@ -131,7 +131,7 @@ func tagKey(v *Validation, key string, tag field) bool {
 	if err := limits.TagKey(key); err != nil {
 		v.addKey(Invalid, tag, err.Error())
 	}
-	notReserved(v, key, tag)
+	refuseReserved(v, key, tag)
 	if other := v.firstSpelling("tags", key); other != key {
 		if other = quoted(other); v.of("tags").Secret() {
 			other = "another key"
@@ -141,9 +141,9 @@ func tagKey(v *Validation, key string, tag field) bool {
 	return true
 }
 
-// notReserved refuses keys that the plugin would lose: Pulumi's Go SDK leaves them out of the maps of a component.
+// refuseReserved refuses keys that the plugin would lose: Pulumi's Go SDK leaves them out of the maps of a component.
 // https://github.com/pulumi/pulumi/blob/sdk/v3.259.0/sdk/go/pulumi/provider.go#L610
-func notReserved(v *Validation, key string, entry field) {
+func refuseReserved(v *Validation, key string, entry field) {
 	if strings.HasPrefix(key, "__") {
 		v.addKey(Invalid, entry, "must not begin with __, which Pulumi reserves: choose another key")
 	}
@@ -192,7 +192,7 @@ func inlinePolicyName(v *Validation, key string, document field) bool {
 	if err := limits.PolicyName(key); err != nil {
 		v.addKey(Invalid, document, err.Error())
 	}
-	notReserved(v, key, document)
+	refuseReserved(v, key, document)
 	for _, own := range inlinePolicyNames() {
 		if strings.EqualFold(own, key) {
 			v.addKey(Conflict, document, "must not be "+own+", the name of a policy that the component adds:"+

@@ -128,12 +128,12 @@ func (v *Validation) validateText(in Input, at field) {
 			v.unknownTexts++
 		}
 		return
+	case in.document && !at.value.IsString():
+		v.add(Type, at, "must be a string: write the document as JSON, in YAML with fn::toJSON")
+		return
 	case at.value.IsNumber(), at.value.IsBool():
 		v.add(Type, at, "must be a string: put it in quotes; for YAML from the"+
 			" configuration, run pulumi config set --path --type string ids.account VALUE and write ${ids.account}")
-		return
-	case at.value.IsMap() && in.document:
-		v.add(Type, at, "must be a string: write the document as JSON, in YAML with fn::toJSON")
 		return
 	case !at.value.IsString():
 		v.add(Type, at, "must be a string")

@@ -1,11 +1,12 @@
 const pulumi = require("@pulumi/pulumi");
 const { EcsInfrastructureRole } = require("@ecs-infrastructure/pulumi-ecs-infrastructure");
 
-let failed = false; // as a test runner notices it
-process.on("unhandledRejection", () => failed = true);
+let reject; // notices an error as a test runner does
+process.on("unhandledRejection", () => reject("failed"));
 
+// run waits for the output that look returns, or for the error.
 async function run(topic, preview, inputs, look) {
-    failed = false;
+    const rejected = new Promise((resolve) => reject = resolve);
     pulumi.runtime.setMocks({
         newResource: ({ name, inputs }) => {
             if (topic === "mock error") {
@@ -20,21 +21,21 @@ async function run(topic, preview, inputs, look) {
         },
         call: ({ inputs }) => inputs,
     }, "project", "stack", preview);
-    look(new EcsInfrastructureRole("ecs", { useCases: ["volumes"], ...inputs }));
-    await new Promise((resolve) => setTimeout(resolve, 100)); // disconnect() waits for ever after an error
-    console.log(`${topic}: ${failed ? "failed" : "passed"}`);
+    const looked = look(new EcsInfrastructureRole("ecs", { useCases: ["volumes"], ...inputs }));
+    const passed = new Promise((resolve) => looked.apply(() => resolve("passed")));
+    console.log(`${topic}: ${await Promise.race([passed, rejected])}`);
 }
 
 function show(what, output) {
-    output.apply(async (value) => console.log(`${what}: ${JSON.stringify(value)}, secret ${await output.isSecret}`));
+    return output.apply(async (value) => console.log(`${what}: ${JSON.stringify(value)}, secret ${await output.isSecret}`));
 }
 
 (async () => {
-    const nothing = () => undefined;
+    const nothing = (role) => role.urn;
     await run("update", false, {}, (role) => show("missing output", role.roleUniqueId));
     await run("preview", true, {}, (role) => {
-        show("known output in preview", role.roleArn);
         show("missing output in preview", role.roleUniqueId);
+        return show("known output in preview", role.roleArn);
     });
     await run("secret", false, { name: pulumi.secret("hush") }, (role) => show("returned secret", role.roleName));
     await run("wrong ARN", false, { permissionsBoundary: "none" }, nothing);

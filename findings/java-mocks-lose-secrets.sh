@@ -1,27 +1,14 @@
 #!/usr/bin/env bash
-# Package:   @pulumi/pulumi 3.276.0 (Node.js, mocks) and com.pulumi:pulumi 1.36.1 (Java, mocks)
-# One would guess: a mock gets the value of a secret input, and if it returns its inputs, as the guides show, the output
-#   is secret in the test as in an update.
-# Behaviour: Node.js hands the mock its wire format, an object with a signature as key, so a comparison with the value
-#   fails (Python too). Java hands it the value, and the output is no longer secret: no test finds a leaked secret.
-# Seen:      Node.js: the mock gets an object, the output is secret: true
-#            Java: the mock gets hush, the output is secret: false
+# Package:   com.pulumi:pulumi 1.36.1 (Java, mocks)
+# One would guess: if a mock returns the inputs that it got, the output of a secret input is secret in the test, as in
+#   an update.
+# Behaviour: the mock gets the bare value, and the output is not secret, so that no test finds a secret that leaks.
+# Seen:      the mock gets hush, the output is secret: false
 # Exits with 1 if this changes.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
-cat >box.js <<'JS'
-const pulumi = require("@pulumi/pulumi");
-let got;
-pulumi.runtime.setMocks({
-    newResource: ({ name, inputs }) => { got = typeof inputs.word; return { id: name, state: inputs }; },
-    call: () => ({}),
-});
-const box = new pulumi.CustomResource("shop:index:Box", "box", { word: pulumi.secret("hush") });
-pulumi.output(box.word).isSecret.then((secret) =>
-    console.log(`Node.js: the mock gets an ${got}, the output is secret: ${secret}`));
-JS
 mkdir -p src/main/java
 cat >src/main/java/App.java <<'JAVA'
 import com.pulumi.core.Output;
@@ -39,7 +26,7 @@ public class App {
     }
     public static void main(String[] arguments) {
         PulumiTest.withMocks(args -> {
-            System.out.print("Java: the mock gets " + args.inputs.get("word"));
+            System.out.print("the mock gets " + args.inputs.get("word"));
             return CompletableFuture.completedFuture(Mocks.ResourceResult.of(Optional.of("id"), args.inputs));
         }).runTest(context -> System.out.println(
             ", the output is secret: " + Internal.of(new Box().word).isSecret().join())).throwOnError();
@@ -56,9 +43,7 @@ cat >pom.xml <<'XML'
   </dependencies>
 </project>
 XML
-npm install --silent --no-save @pulumi/pulumi@3.276.0
 java=org.codehaus.mojo:exec-maven-plugin:3.5.1:java
-seen=$(node box.js && mvn --quiet --batch-mode compile "$java" -Dexec.mainClass=App | grep -o 'Java: .*')
+seen=$(mvn --quiet --batch-mode compile "$java" -Dexec.mainClass=App | grep -o 'the mock .*')
 echo "$seen"
-[ "$seen" = $'Node.js: the mock gets an object, the output is secret: true
-Java: the mock gets hush, the output is secret: false' ]
+[ "$seen" = 'the mock gets hush, the output is secret: false' ]
