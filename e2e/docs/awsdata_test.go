@@ -104,7 +104,8 @@ func TestFactsInCopiesOfAWSData(t *testing.T) {
 
 // botocore tells what the copies of botocore state, in which a pattern is about the whole text.
 func botocore(t *testing.T, stated facts, fields map[string][]string) {
-	for _, data := range found(t, "../../.build/*/lib/python*/site-packages/botocore/data") {
+	const packages = "../../.build/*/lib/python*/site-packages/"
+	for _, data := range found(t, packages+"botocore/data", packages+"awscli/botocore/data") {
 		copied, models := "botocore of "+installedIn(data), map[string]model{}
 		for _, service := range []string{"iam", "ecs", "batch"} {
 			files := found(t, data+"/"+service+"/*/service-2.json*")
