@@ -4,7 +4,7 @@
 #   of the names, or at least gives the same text each time.
 # Behaviour: the order may change from one run of the JVM to the next. If the text is compared as such, the same program
 #   may then change a resource in each update.
-# Seen:      8 runs, 1 document, 4 texts (the number changes)
+# Seen:      8 runs, 1 document, 4 texts (the number may change)
 # Exits with 1 if this changes.
 set -euo pipefail
 folder=$(mktemp -d)
