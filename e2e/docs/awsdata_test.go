@@ -155,10 +155,18 @@ func cfnLint(t *testing.T, stated facts, fields map[string][]string) {
 	for _, data := range found(t, "../../.build/*/lib/python*/site-packages/cfnlint/data/schemas") {
 		copied, files := "cfn-lint of "+installedIn(data), map[string]string{} // by type
 		read(t, data+"/providers/us-east-1.json", &files)
+		schemas := map[string]*cfnSchema{} // by type
+		schema := func(resource string) *cfnSchema {
+			if schemas[resource] == nil {
+				schemas[resource] = &cfnSchema{}
+				read(t, data+"/resources/"+files[resource]+".json", schemas[resource])
+			}
+			return schemas[resource]
+		}
 		for name, limit := range awsLimits {
 			for _, place := range limit.places {
 				resource, path, _ := strings.Cut(place, " ")
-				s := schemaAt(t, data+"/resources/"+files[resource]+".json", strings.Split(path, "."))
+				s := schema(resource).at(t, strings.Split(path, "."))
 				if s.MaxLength > 0 || s.Pattern != "" {
 					stated.add(name, characters(limit.around, matching(s.MaxLength, s.Pattern)), copied+" ("+place+")")
 				}
@@ -167,7 +175,7 @@ func cfnLint(t *testing.T, stated facts, fields map[string][]string) {
 		for useCase, field := range fields {
 			for _, taken := range rolesTaken[useCase] {
 				if taken.resource != "" {
-					s := schemaAt(t, data+"/resources/"+files[taken.resource]+".json", taken.object(field))
+					s := schema(taken.resource).at(t, taken.object(field))
 					stated.addField(useCase, field, slices.Collect(maps.Keys(s.Properties)), s.Required,
 						copied+" ("+taken.resource+")")
 				}
@@ -186,16 +194,15 @@ type cfnSchema struct {
 	Definitions map[string]*cfnSchema
 }
 
-func schemaAt(t *testing.T, file string, path []string) *cfnSchema {
+// at returns what a resource has at a path.
+func (resource *cfnSchema) at(t *testing.T, path []string) *cfnSchema {
 	t.Helper()
-	var resource cfnSchema
-	read(t, file, &resource)
-	at := &resource
+	at := resource
 	resolve := func() {
 		for at != nil && at.Ref != "" {
 			at = resource.Definitions[strings.TrimPrefix(at.Ref, "#/definitions/")]
 		}
-		require.NotNil(t, at, "%s has no %v", file, path)
+		require.NotNil(t, at, "no schema has %v", path)
 	}
 	for _, name := range path {
 		name, isList := strings.CutSuffix(name, "[]")
@@ -246,18 +253,13 @@ func cdk(t *testing.T, stated facts, fields map[string][]string) {
 			stated.addField(useCase, field, all, required, "CDK ("+taken.resource+")")
 		}
 	}
+	attaches := regexp.MustCompile(`fromAwsManagedPolicyName\("([\w/]*AmazonECSInfrastructure\w+)"`)
 	for _, file := range found(t, library+"/aws-ecs/lib/*.js", library+"/aws-ecs/lib/*/*.js") {
 		text, err := os.ReadFile(file)
 		require.NoError(t, err)
-		for _, attached := range regexp.MustCompile(`fromAwsManagedPolicyName\("([\w/]*AmazonECSInfrastructure\w+)"`).
-			FindAllStringSubmatch(string(text), -1) {
-			useCase := "a use case that the component lacks"
-			for _, known := range inputs.Managed(inputs.Selected(inputs.UseCaseNames())) {
-				if filepath.Base(known.PolicyArn("aws")) == filepath.Base(attached[1]) {
-					useCase = known.Name
-				}
-			}
-			stated.add("policy of "+useCase, attached[1], "CDK")
+		for _, attached := range attaches.FindAllStringSubmatch(string(text), -1) {
+			useCase, _ := inputs.WithPolicyKey(filepath.Base(attached[1]))
+			stated.add("policy of "+cmp.Or(useCase.Name, "no use case"), attached[1], "CDK")
 		}
 	}
 }

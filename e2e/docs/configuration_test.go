@@ -162,7 +162,7 @@ func (c configured) arrives(t *testing.T, stack auto.Stack) string {
 
 // reason returns why an error says that something is refused: the component and the CLI say it at different places.
 func reason(said string) string {
-	said = regexp.MustCompile(`\x1b\[[0-9;]*m|<\{%[^%]*%\}>`).ReplaceAllString(said, "")
+	said = colors.ReplaceAllString(said, "")
 	for _, before := range []string{"has a problem: ", "Error: ", "error: "} {
 		if i := strings.LastIndex(said, before); i >= 0 {
 			said = said[i+len(before):]

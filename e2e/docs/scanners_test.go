@@ -168,7 +168,8 @@ func parliament(t *testing.T, dir string, options ...string) map[string]string {
 
 var (
 	capableOf = regexp.MustCompile(`Policy is capable of ([\w ]+)`)
-	colors    = regexp.MustCompile(`\x1b\[[0-9;]*m`)
+	// colors are those of terminals, and those that Pulumi's engine writes for them.
+	colors = regexp.MustCompile(`\x1b\[[0-9;]*m|<\{%[^%]*%\}>`)
 )
 
 func cloudsplaining(t *testing.T, dir, name string) string {
